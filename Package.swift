@@ -1,0 +1,94 @@
+// swift-tools-version: 6.2
+import CompilerPluginSupport
+import PackageDescription
+
+/// The settings every Swift target of Muster is built with.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A Swift target under `Sources/`.
+func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// The tests of one module, under `Tests/NAMETests`.
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: strict)
+}
+
+/// A plugin in Swift: one shared library, from `Plugins/FOLDER`.
+func plugin(_ name: String, folder: String) -> Target {
+    .target(name: name, dependencies: ["MusterPlugin"], path: "Plugins/" + folder, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "muster",
+    products: [
+        .library(name: "Muster", targets: ["Muster"]),
+        .library(name: "MusterPlugin", targets: ["MusterPlugin"]),
+        .executable(name: "muster", targets: ["MusterCommand"]),
+        .library(name: "MusterMath", type: .dynamic, targets: ["MusterMath"]),
+        .library(name: "MusterCompare", type: .dynamic, targets: ["MusterCompare"]),
+        .library(name: "MusterText", type: .dynamic, targets: ["MusterText"]),
+        .library(name: "MusterCollections", type: .dynamic, targets: ["MusterCollections"]),
+        .library(name: "MusterMisbehaving", type: .dynamic, targets: ["MusterMisbehaving"]),
+        .library(name: "MusterCExample", type: .dynamic, targets: ["MusterCExample"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    ],
+    targets: [
+        // C libraries of the system, and the plugin ABI.
+        .systemLibrary(name: "CZeroMQ"),
+        .systemLibrary(name: "CLibFFI"),
+        .systemLibrary(name: "CLMDB"),
+        .target(name: "CMusterPlugin"),
+
+        // For those who write plugins.
+        .macro(name: "MusterPluginMacros", swiftSettings: strict),
+        module("MusterPlugin", ["CMusterPlugin", "MusterPluginMacros"]),
+
+        // Pure: no input, no output, no clock.
+        module("MusterGraph", []),
+        module("MusterProtocol", ["MusterGraph"]),
+        module("MusterScheduler", ["MusterGraph", "MusterProtocol"]),
+        module("MusterWorker", ["MusterGraph", "MusterProtocol"]),
+
+        // Shells.
+        module("MusterTransport", ["MusterGraph"]),
+        module("MusterZeroMQ", ["CZeroMQ", "MusterGraph", "MusterTransport"]),
+        module("MusterRegistry", ["CLibFFI", "CMusterPlugin", "MusterGraph"]),
+        module(
+            "MusterRuntime",
+            [
+                "CLMDB", "MusterGraph", "MusterProtocol", "MusterRegistry", "MusterScheduler", "MusterTransport",
+                "MusterWorker",
+            ]),
+
+        // For those who submit graphs.
+        module(
+            "Muster", ["MusterGraph", "MusterProtocol", "MusterRegistry", "MusterRuntime", "MusterTransport", "MusterZeroMQ"]),
+        .executableTarget(
+            name: "MusterCommand",
+            dependencies: [
+                "Muster", "MusterGraph", "MusterProtocol", "MusterRegistry", "MusterRuntime",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+
+        // The plugins that come with Muster.
+        plugin("MusterMath", folder: "Math"),
+        plugin("MusterCompare", folder: "Compare"),
+        plugin("MusterText", folder: "Text"),
+        plugin("MusterCollections", folder: "Collections"),
+        plugin("MusterMisbehaving", folder: "Misbehaving"),
+        .target(name: "MusterCExample", dependencies: ["CMusterPlugin"], path: "Plugins/CExample"),
+
+        tests(of: "MusterGraph"),
+    ]
+)

@@ -1,0 +1,1 @@
+#include "muster_plugin.h"

@@ -1,0 +1,1 @@
+// MusterPlugin: see ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// MusterProtocol: see ARCHITECTURE.md.

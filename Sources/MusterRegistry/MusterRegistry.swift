@@ -1,0 +1,1 @@
+// MusterRegistry: see ARCHITECTURE.md.

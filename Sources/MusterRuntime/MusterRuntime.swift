@@ -1,0 +1,1 @@
+// MusterRuntime: see ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// MusterScheduler: see ARCHITECTURE.md.

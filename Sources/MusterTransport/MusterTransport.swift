@@ -1,0 +1,1 @@
+// MusterTransport: see ARCHITECTURE.md.

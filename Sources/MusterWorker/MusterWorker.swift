@@ -1,0 +1,1 @@
+// MusterWorker: see ARCHITECTURE.md.

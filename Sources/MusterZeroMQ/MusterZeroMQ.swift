@@ -1,0 +1,1 @@
+// MusterZeroMQ: see ARCHITECTURE.md.
