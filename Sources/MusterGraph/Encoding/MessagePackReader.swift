@@ -226,7 +226,9 @@ package struct MessagePackReader {
     }
 
     private mutating func take(_ count: Int) throws(DecodingFailure) -> UnsafeRawBufferPointer {
-        guard count <= remaining else { throw failure("a length of \(count) reaches beyond the \(remaining) bytes left") }
+        guard count <= remaining else {
+            throw failure("a length of \(count) reaches beyond the \(remaining) bytes left")
+        }
         defer { position += count }
         return UnsafeRawBufferPointer(rebasing: bytes[position..<position + count])
     }

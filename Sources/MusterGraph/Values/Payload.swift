@@ -33,7 +33,8 @@ public struct Payload: Sendable {
         count: Int, fill: (UnsafeMutableRawBufferPointer) throws(Failure) -> Void
     ) throws(Failure) {
         // Unsafe only in the compiler's eyes: after `fill` nobody writes there, and one release frees it.
-        nonisolated(unsafe) let address = UnsafeMutableRawPointer.allocate(byteCount: Swift.max(count, 1), alignment: 64)
+        nonisolated(unsafe) let address = UnsafeMutableRawPointer.allocate(
+            byteCount: Swift.max(count, 1), alignment: 64)
         let memory = Memory { address.deallocate() }
         try fill(UnsafeMutableRawBufferPointer(start: address, count: count))
         self.init(memory: memory, start: UnsafeRawPointer(address), count: count)

@@ -1,1 +1,0 @@
-// MusterProtocol: see ARCHITECTURE.md.
