@@ -1,11 +1,142 @@
 extension CompiledGraph {
+    /// The version of the format that `encode` writes.
+    private static var formatVersion: UInt32 { 1 }
+
     /// The graph as it travels (see `docs/graph-format.md`).
     package func encode() -> Payload {
-        .empty
+        let capacity = 64 + 12 * (count + 1) + arguments.count + keyBytes.count + 21 * options.count
+        var writer = MessagePackWriter(reservingCapacity: capacity)
+        writer.beginArray(12)
+        writer.write(Self.formatVersion)
+        writer.beginArray(functions.count)
+        for function in functions { writer.write(function) }
+        writer.write(column: functionOf)
+        writer.write(column: argumentOffsets)
+        writer.write(bytes: arguments.borrowedBytes)
+        writer.write(column: keyOffsets)
+        writer.write(bytes: keyBytes.borrowedBytes)
+        writer.write(column: options.map(\.index))
+        writer.write(column: options.map(\.retries))
+        writer.write(column: options.map { UInt32(bitPattern: $0.priority) })
+        writer.write(column: options.map { $0.rerun ? 1 : 0 })
+        writer.write(column: options.map(\.timeoutMilliseconds))
+        withExtendedLifetime(self) {}
+        return Payload(writer.take())
     }
 
-    /// A graph from bytes that may be anything.
+    /// A graph from bytes that may be anything. The graph keeps `payload` alive.
     package init(decoding payload: Payload, limits: GraphLimits = GraphLimits()) throws(DecodingFailure) {
-        throw DecodingFailure(position: 0, message: "not yet")
+        self = try payload.withUnsafeBytes { bytes throws(DecodingFailure) in
+            var reader = MessagePackReader(bytes)
+            let fields = try reader.readArrayCount()
+            guard fields >= 12 else { throw reader.failure("a graph has 12 fields, not \(fields)") }
+            let version = try reader.readUInt32()
+            guard version == Self.formatVersion else {
+                throw reader.failure("a graph of format \(version); this program reads format \(Self.formatVersion)")
+            }
+            return try CompiledGraph(fieldsOf: &reader, in: payload, limits: limits)
+        }
+    }
+
+    /// The fields behind the version.
+    private init(
+        fieldsOf reader: inout MessagePackReader, in payload: Payload, limits: GraphLimits
+    ) throws(DecodingFailure) {
+        let functionCount = try reader.readArrayCount()
+        guard functionCount <= limits.functionCount else {
+            throw reader.failure("\(functionCount) functions, and at most \(limits.functionCount) are allowed")
+        }
+        var functions: [String] = []
+        functions.reserveCapacity(functionCount)
+        for _ in 0..<functionCount { functions.append(try reader.readString()) }
+
+        let functionOf = try reader.readColumn(atMost: limits.taskCount)
+        guard functionOf.allSatisfy({ $0 < functionCount || $0 == Self.noFunction }) else {
+            throw reader.failure("a task calls a function beyond the \(functionCount) that the graph names")
+        }
+        let argumentOffsets = try reader.readColumn(count: functionOf.count + 1)
+        let arguments = try reader.readSlice(of: payload)
+        try reader.checkOffsets(argumentOffsets, end: arguments.count)
+        let keyOffsets = try reader.readColumn(count: functionOf.count + 1)
+        let keyBytes = try reader.readSlice(of: payload)
+        try reader.checkOffsets(keyOffsets, end: keyBytes.count)
+        let options = try reader.readOptions(taskCount: functionOf.count)
+
+        self.init(
+            functions: functions, functionOf: functionOf, argumentOffsets: argumentOffsets, arguments: arguments,
+            keyOffsets: keyOffsets, keyBytes: keyBytes, options: options)
+        try validateArguments(depth: limits.depth)
+    }
+
+    private func validateArguments(depth: Int) throws(DecodingFailure) {
+        try arguments.withUnsafeBytes { all throws(DecodingFailure) in
+            for index in 0..<count {
+                let range = Int(argumentOffsets[index])..<Int(argumentOffsets[index + 1])
+                var validator = ArgumentValidator(
+                    UnsafeRawBufferPointer(rebasing: all[range]), startingAt: range.lowerBound,
+                    functionCount: functions.count, depth: depth)
+                try validator.validate(task: index, callsFunction: functionOf[index] != Self.noFunction)
+            }
+        }
+    }
+}
+
+extension MessagePackWriter {
+    /// Writes numbers as little-endian bytes.
+    fileprivate mutating func write(column: [UInt32]) {
+        #if _endian(little)
+            column.withUnsafeBytes { write(bytes: $0) }
+        #else
+            column.map(\.littleEndian).withUnsafeBytes { write(bytes: $0) }
+        #endif
+    }
+}
+
+extension MessagePackReader {
+    fileprivate mutating func readColumn(atMost limit: Int = .max) throws(DecodingFailure) -> [UInt32] {
+        let bytes = try readBytes()
+        guard bytes.count % 4 == 0 else { throw failure("a column of \(bytes.count) bytes is not one of 32-bit numbers") }
+        let count = bytes.count / 4
+        guard count <= limit else { throw failure("\(count) rows, and at most \(limit) are allowed") }
+        return [UInt32](unsafeUninitializedCapacity: count) { buffer, initializedCount in
+            UnsafeMutableRawBufferPointer(buffer).copyMemory(from: bytes)
+            for index in buffer.indices.prefix(count) { buffer[index] = UInt32(littleEndian: buffer[index]) }
+            initializedCount = count
+        }
+    }
+
+    fileprivate mutating func readColumn(count: Int) throws(DecodingFailure) -> [UInt32] {
+        let column = try readColumn()
+        guard column.count == count else { throw failure("a column has \(column.count) rows, and needs \(count)") }
+        return column
+    }
+
+    /// Reads bytes as a slice of the payload that this reader reads.
+    fileprivate mutating func readSlice(of payload: Payload) throws(DecodingFailure) -> Payload {
+        let length = try readBytes().count
+        return payload[position - length..<position]
+    }
+
+    fileprivate func checkOffsets(_ offsets: [UInt32], end: Int) throws(DecodingFailure) {
+        guard offsets.first == 0, offsets.last.map(Int.init) == end else {
+            throw failure("offsets run from \(offsets.first ?? 0) to \(offsets.last ?? 0), not from 0 to \(end)")
+        }
+        guard zip(offsets, offsets.dropFirst()).allSatisfy({ $0 <= $1 }) else { throw failure("offsets fall") }
+    }
+
+    fileprivate mutating func readOptions(taskCount: Int) throws(DecodingFailure) -> [TaskOptions] {
+        let indices = try readColumn(atMost: taskCount)
+        guard zip(indices, indices.dropFirst()).allSatisfy({ $0 < $1 }), (indices.last ?? 0) < max(taskCount, 1) else {
+            throw failure("options are not in the order of the \(taskCount) tasks")
+        }
+        let retries = try readColumn(count: indices.count)
+        let priorities = try readColumn(count: indices.count)
+        let reruns = try readColumn(count: indices.count)
+        let timeouts = try readColumn(count: indices.count)
+        return indices.indices.map {
+            TaskOptions(
+                index: indices[$0], retries: retries[$0], priority: Int32(bitPattern: priorities[$0]),
+                rerun: reruns[$0] != 0, timeoutMilliseconds: timeouts[$0])
+        }
     }
 }

@@ -1,0 +1,39 @@
+/// How far two names are apart, to suggest one for the other.
+enum EditDistance {
+    /// The name among `names` that was probably meant by `name`; nil when none is near. Of equally near ones, the first.
+    static func nearest(to name: String, among names: some Sequence<String>) -> String? {
+        let wanted = Array(name.utf8)
+        // A third of the letters may differ, and at least one.
+        var limit = max(1, min(wanted.count / 3, 4))
+        var best: String?
+        for candidate in names where abs(candidate.utf8.count - wanted.count) <= limit && candidate != name {
+            guard let distance = distance(wanted, Array(candidate.utf8), limit: limit) else { continue }
+            if best == nil || distance < limit {
+                best = candidate
+                limit = distance
+            }
+            if distance <= 1 { break }
+        }
+        return best
+    }
+
+    /// The least number of bytes to insert, delete, replace or swap with a neighbour; nil when it is above `limit`.
+    static func distance(_ left: [UInt8], _ right: [UInt8], limit: Int) -> Int? {
+        var beforeLast = [Int](repeating: 0, count: right.count + 1)
+        var last = Array(0...right.count)
+        for (row, byte) in left.enumerated() {
+            var current = [row + 1]
+            current.reserveCapacity(right.count + 1)
+            for (column, other) in right.enumerated() {
+                var cost = min(last[column + 1] + 1, current[column] + 1, last[column] + (byte == other ? 0 : 1))
+                if row > 0, column > 0, byte == right[column - 1], left[row - 1] == other {
+                    cost = min(cost, beforeLast[column - 1] + 1)
+                }
+                current.append(cost)
+            }
+            if current.allSatisfy({ $0 > limit }) { return nil }
+            (beforeLast, last) = (last, current)
+        }
+        return last[right.count] <= limit ? last[right.count] : nil
+    }
+}
