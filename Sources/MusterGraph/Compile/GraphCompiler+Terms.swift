@@ -19,6 +19,9 @@ extension GraphCompiler {
         var inner = context.deeper
         inner.insideDescribed = false
         writeArguments(of: call, in: inner, &output)
+        let outer = callPathCount
+        callPathCount = path.count
+        defer { callPathCount = outer }
         for key in call.options.after {
             switch resolve(key, usedAt: place) {
             case .task(let place): output.write(.after, .place(place))
@@ -85,6 +88,9 @@ struct TermContext {
 
 extension GraphCompiler {
     private mutating func writeArguments(of call: Call, in context: TermContext, _ output: inout TaskOutput) {
+        let outer = callPathCount
+        callPathCount = path.count
+        defer { callPathCount = outer }
         for (index, argument) in call.arguments.enumerated() {
             path.append(.index(index))
             write(argument, in: context, &output)
@@ -138,7 +144,9 @@ extension GraphCompiler {
         if case .function(.described) = graph.terms[place] {
             // Copies inside copies could grow without bound.
             if context.insideCopied {
-                report("the function at `\(graph.keys[place])` is used inside another function's description", at: context.place)
+                report(
+                    "the function at `\(graph.keys[place])` is used inside another function's description",
+                    at: context.place)
                 return
             }
             context.insideCopied = true

@@ -40,6 +40,8 @@ struct GraphCompiler {
     private var waiting: [Int] = []
     /// Where in the term of a key the compiler is.
     var path: [PathPart] = []
+    /// How much of `path` leads to the call around it, which is what errors name.
+    var callPathCount = 0
 
     /// What a key turned out to be.
     private enum KeyState {
@@ -206,7 +208,7 @@ extension GraphCompiler {
 }
 
 extension GraphCompiler {
-    /// Notes an error at the part of a key's term where the compiler is; without a key, of the graph as a whole.
+    /// Notes an error at the call of a key's term where the compiler is; without a key, of the graph as a whole.
     mutating func report(_ message: String, function: String? = nil, at place: Int?) {
         guard errors.count < Self.errorLimit else {
             furtherErrors += 1
@@ -224,9 +226,9 @@ extension GraphCompiler {
         furtherErrors == 0 ? errors : errors + [GraphError(message: "and \(furtherErrors) more errors of this kind")]
     }
 
-    /// The name of the part of a key's term where the compiler is: `y[1]`.
+    /// The name of the call in a key's term where the compiler is: `y[1]`.
     func name(at place: Int) -> String {
-        path.reduce(into: graph.keys[place].name) { name, part in
+        path.prefix(callPathCount).reduce(into: graph.keys[place].name) { name, part in
             switch part {
             case .index(let index): name += "[\(index)]"
             case .member(let member): name += "." + member
