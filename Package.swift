@@ -48,6 +48,7 @@ let package = Package(
         .systemLibrary(name: "CLibFFI"),
         .systemLibrary(name: "CLMDB"),
         .target(name: "CMusterPlugin"),
+        .target(name: "CMusterLinux"),
 
         // For those who write plugins.
         .macro(name: "MusterPluginMacros", swiftSettings: strict),
@@ -60,8 +61,8 @@ let package = Package(
         module("MusterWorker", ["MusterGraph", "MusterProtocol"]),
 
         // Shells.
-        module("MusterTransport", ["MusterGraph"]),
-        module("MusterZeroMQ", ["CZeroMQ", "MusterGraph", "MusterTransport"]),
+        module("MusterTransport", ["CMusterLinux", "MusterGraph"]),
+        module("MusterZeroMQ", ["CMusterLinux", "CZeroMQ", "MusterGraph", "MusterTransport"]),
         module("MusterRegistry", ["CLibFFI", "CMusterPlugin", "MusterGraph"]),
         module(
             "MusterRuntime",

@@ -13,6 +13,17 @@ package struct CheckedGraph: Sendable {
     /// The index in `types` of each task's result; `value` where only running shows it.
     package let resultTypes: [UInt32]
 
+    package init(
+        graph: CompiledGraph, functions: [ResolvedFunction], functionOf: [UInt32], types: [ValueType],
+        resultTypes: [UInt32]
+    ) {
+        self.graph = graph
+        self.functions = functions
+        self.functionOf = functionOf
+        self.types = types
+        self.resultTypes = resultTypes
+    }
+
     /// The type of the result of task `index`.
     package func resultType(of index: Int) -> ValueType { types[Int(resultTypes[index])] }
 }

@@ -35,6 +35,11 @@ package struct CompiledGraph: Sendable, Equatable {
         self.options = options
     }
 
+    /// The graph without tasks.
+    package static let empty = CompiledGraph(
+        functions: [], functionOf: [], argumentOffsets: [0], arguments: .empty, keyOffsets: [0], keyBytes: .empty,
+        options: [])
+
     /// The number of tasks.
     package var count: Int { functionOf.count }
 

@@ -1,1 +1,0 @@
-// MusterScheduler: see ARCHITECTURE.md.

@@ -1,0 +1,27 @@
+import MusterProtocol
+
+/// A function that tasks name, as far as the scheduler cares: who can run it, and how long it takes.
+struct FunctionRecord {
+    let choice: FunctionChoice
+    let hasEffects: Bool
+    /// The average time, newer ones counting more; in nanoseconds.
+    var averageNanoseconds: Double = 0
+    var completedCount = 0
+
+    /// What one more task of it should be taken to cost, in nanoseconds.
+    ///
+    /// As long as little is known of a function, a queue holds few of its tasks: one at first, then twice as many as
+    /// have been seen to finish.
+    func cost(queueNanoseconds: Double) -> Double {
+        completedCount == 0
+            ? queueNanoseconds : max(averageNanoseconds, queueNanoseconds / Double(2 * completedCount), 200)
+    }
+
+    /// Learns from `count` tasks that took `total` nanoseconds together.
+    mutating func observe(count: Int, totalNanoseconds total: Double) {
+        let mean = total / Double(count)
+        let weight = completedCount == 0 ? 1 : max(0.1, min(0.5, Double(count) / 100))
+        averageNanoseconds += (mean - averageNanoseconds) * weight
+        completedCount = min(completedCount + count, 1 << 40)
+    }
+}

@@ -1,0 +1,130 @@
+import MusterGraph
+import MusterProtocol
+
+/// A graph that is being run, or whose results are held.
+///
+/// State, one column a fact, so that a task costs bytes and no object. A task is an index into all of them.
+struct GraphRecord {
+    /// What has become of a task. Every switch over this is total.
+    enum Phase: UInt8 {
+        /// It is at no worker. It can be sent when its inputs exist, or are all made at one worker.
+        case waiting
+        /// It is at the worker `worker[task]`, as attempt `attempt[task]`.
+        case assigned
+        /// Its result exists, at `worker[task]` and at `copies[task]`.
+        case done
+        /// Nobody needs it (any more). It can be run again if that changes.
+        case released
+        /// It will have no result; `failures[task]` says why.
+        case failed
+    }
+
+    /// Facts of a task that are bits.
+    struct Marks: OptionSet {
+        let rawValue: UInt8
+        /// The client asked for it.
+        static let wanted = Marks(rawValue: 1 << 0)
+        /// The client has been told what became of it.
+        static let answered = Marks(rawValue: 1 << 1)
+        /// The client holds it, as a future or until it has read a large result.
+        static let held = Marks(rawValue: 1 << 2)
+        /// Its result is dropped by its worker after the last use there; no other place may count on it.
+        static let local = Marks(rawValue: 1 << 3)
+    }
+
+    /// The graph's number; never used twice.
+    let number: UInt64
+    /// Whose it is.
+    let client: ConnectionID
+    /// The client's number for it.
+    let request: UInt64
+    let mode: Submit.Mode
+    /// Functions, arguments and keys.
+    let graph: CheckedGraph
+    /// For each function of the graph its place in `SchedulerState.functions`.
+    let functions: [Int]
+    /// What each task takes, of this graph.
+    let inputs: Adjacency
+    /// Which tasks take its result.
+    let dependents: Adjacency
+    /// What tasks take of other graphs: futures.
+    var foreignInputs: [UInt32: [TaskReference]] = [:]
+    /// The tasks of other graphs that take a task of this one.
+    var foreignDependents: [UInt32: [TaskReference]] = [:]
+
+    var phase: [Phase]
+    var marks: [Marks]
+    /// The worker that it is assigned to, or the first that holds its result; 0 is the scheduler itself. While it waits:
+    /// the worker where `ahead` of its inputs are being made.
+    var worker: [UInt32]
+    var attempt: [UInt64]
+    var byteCount: [UInt64]
+    /// How many inputs are not done.
+    var missing: [UInt32]
+    /// How many of the missing inputs are assigned to `worker`; while it waits.
+    var ahead: [UInt32]
+    /// How many tasks, and clients, will still take its result.
+    var users: [UInt32]
+    /// Further holders of results.
+    var copies: [UInt32: [UInt32]] = [:]
+    var failures: [UInt32: FailureDescription] = [:]
+    /// How often an input could not be fetched from any of its holders.
+    var misses: [UInt32: Int] = [:]
+    /// On how many workers a task was running when they died.
+    var losses: [UInt32: Int] = [:]
+
+    /// Waiting tasks whose inputs are all done, and that no worker's own list has.
+    var ready: PrioritySet
+    /// Tasks that would be ready, had a worker their function; by function.
+    var parked: [Int: [UInt32]] = [:]
+    /// Since when something is parked.
+    var parkedSince: Moment?
+    /// How long it may be.
+    let functionTimeoutMilliseconds: Int64
+
+    /// Wanted tasks of which the client has not been told.
+    var unansweredCount = 0
+    /// Wanted tasks that the client holds.
+    var heldCount = 0
+    var doneCount = 0
+    var failedCount = 0
+    /// Tasks that were dropped before they ran, since nobody needed them any more.
+    var skippedCount = 0
+    /// Whether the client has been told that all is answered.
+    var isFinished = false
+    /// Whether the slot is in use.
+    var isOpen = true
+    /// What the client has last been told.
+    var reportedCount = 0
+    /// The workers that know of the graph.
+    var openedAt: Set<UInt32> = []
+    /// Results for the client that this wake-up has found.
+    var outgoing: OutgoingResults = OutgoingResults()
+
+    var taskCount: Int { phase.count }
+
+    /// What is left in the slot of a graph that is over.
+    static func closed(number: UInt64) -> GraphRecord {
+        let nothing = CheckedGraph(
+            graph: CompiledGraph.empty, functions: [], functionOf: [], types: [], resultTypes: [])
+        let none = Adjacency(reservingTasks: 0)
+        var record = GraphRecord(
+            number: number, client: ConnectionID(number: 0), request: 0, mode: .deliver, graph: nothing, functions: [],
+            inputs: none, dependents: none, phase: [], marks: [], worker: [], attempt: [], byteCount: [], missing: [],
+            ahead: [], users: [], ready: PrioritySet(capacity: 0), functionTimeoutMilliseconds: 0)
+        record.isOpen = false
+        return record
+    }
+}
+
+/// Results on their way to a client, gathered over one wake-up.
+struct OutgoingResults {
+    var indices: [UInt32] = []
+    var byteCounts: [UInt64] = []
+    var valueOffsets: [UInt32] = [0]
+    var values: [UInt8] = []
+    var failedIndices: [UInt32] = []
+    var failures: [FailureDescription] = []
+
+    var isEmpty: Bool { indices.isEmpty && failedIndices.isEmpty }
+}

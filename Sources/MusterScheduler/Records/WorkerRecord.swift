@@ -1,0 +1,53 @@
+import MusterGraph
+import MusterProtocol
+
+/// The scheduler's view of a worker.
+struct WorkerRecord {
+    /// Its number, which is its place in `SchedulerState.workers`.
+    let number: UInt32
+    let connection: ConnectionID
+    /// Unique among the workers.
+    let name: String
+    let address: String
+    let threadCount: Int
+    let processID: UInt32
+    /// What it has announced.
+    var functions: [FunctionDescription]
+    /// For each place in `SchedulerState.functions` whether this worker can run it.
+    var can: [Bool] = []
+    var isConnected = true
+
+    /// Tasks that it has been given and has not answered for.
+    var outstandingCount = 0
+    /// The estimated time of those, in nanoseconds over all threads.
+    var outstandingNanoseconds: Double = 0
+    /// Tasks in the order in which it was given them; with what is over, until that reaches the front.
+    var given: [TaskReference] = []
+    /// How many at the front of `given` are over.
+    var givenStart = 0
+    /// Waiting tasks that should run here: their inputs are here, or are being made here.
+    var preferred = TaskHeap()
+    /// The tasks that it was asked to give back, and has not answered for.
+    var pendingReturns: Set<TaskID> = []
+
+    /// The graphs and peers that it has been told of.
+    var knownGraphs: Set<UInt64> = []
+    var knownPeers: Set<UInt32> = []
+
+    /// What this wake-up has for it.
+    var assigned: [TaskReference] = []
+    var assignedByteCount = 0
+    var released = TaskColumns()
+    var takenBack = TaskColumns()
+    var closedGraphs: [UInt64] = []
+    var reads: [Read.Entry] = []
+
+    // For people.
+    var completedCount: UInt64 = 0
+    var heldByteCount: UInt64 = 0
+
+    /// Whether anything waits to be sent to it.
+    var hasMessage: Bool {
+        !(assigned.isEmpty && released.isEmpty && takenBack.isEmpty && closedGraphs.isEmpty)
+    }
+}

@@ -1,0 +1,27 @@
+/// What a scheduler can be told.
+package struct SchedulerConfiguration: Sendable {
+    /// How often this state of the scheduler was started; attempt numbers begin with it.
+    package var incarnation: UInt64 = 1
+    /// Each side of a session sends something at least this often.
+    package var heartbeatMilliseconds: Int64 = 1_000
+    /// A session that is silent for this long is over.
+    package var silenceMilliseconds: Int64 = 10_000
+    /// How long a graph waits for a worker that has its functions, unless its client says otherwise.
+    package var functionTimeoutMilliseconds: Int64 = 10_000
+    /// A result up to this size travels with the report of its task.
+    package var inlineByteCount = 64 << 10
+    /// How often a client hears of progress, at most.
+    package var progressMilliseconds: Int64 = 200
+    /// What lies queued at a worker, in nanoseconds of estimated work a thread.
+    package var queueNanoseconds: Double = 20_000_000
+    /// What is given to one worker before the next is looked at, in nanoseconds of estimated work.
+    package var chunkNanoseconds: Double = 1_000_000
+    /// The bytes of arguments that go to one worker in one message, at most (a single task may have more).
+    package var messageArgumentByteCount = 8 << 20
+    /// How many workers a task may have been running on when they died.
+    package var lossLimit = 3
+    /// The graphs one client may have at once.
+    package var graphsPerClient = 10_000
+
+    package init() {}
+}

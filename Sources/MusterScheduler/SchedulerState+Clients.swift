@@ -1,0 +1,150 @@
+import MusterGraph
+import MusterProtocol
+
+/// Conversations with clients.
+extension SchedulerState {
+    mutating func clientJoined(_ connection: ConnectionID, _ hello: ClientHello) {
+        clients[connection] = ClientRecord(name: hello.name)
+        lastHeard[connection] = now
+        send(connection, .welcome(welcome(worker: 0)))
+    }
+
+    /// The answer to a hello.
+    func welcome(worker: UInt32, dropped: TaskColumns = TaskColumns()) -> Welcome {
+        Welcome(
+            incarnation: configuration.incarnation, worker: worker,
+            heartbeatMilliseconds: UInt32(configuration.heartbeatMilliseconds),
+            silenceMilliseconds: UInt32(configuration.silenceMilliseconds),
+            inlineByteCount: UInt32(configuration.inlineByteCount), dropped: dropped)
+    }
+
+    mutating func handle(_ message: Message, fromClient client: ConnectionID) {
+        switch message {
+        case .heartbeat: break
+        case .goodbye: connectionLeft(client)
+        case .submit(let submit): received(submit, from: client)
+        case .submitPart(let part): received(part, from: client)
+        case .cancel(let cancel): received(cancel, from: client)
+        case .release(let release): received(release, from: client)
+        case .read(let read): relay(read, from: client)
+        case .query(let query): answer(query, from: client)
+        case .workerHello, .clientHello, .peerHello, .welcome, .refused, .work, .report, .prepareLoad, .loadPrepared,
+            .finishLoad, .functionsChanged, .data, .credit, .accepted, .rejected, .results, .failures, .progress,
+            .finished, .answer, .requestFailed:
+            unexpected(message, from: client, role: "client")
+        }
+    }
+
+    /// The end of a session of either role.
+    mutating func connectionLeft(_ connection: ConnectionID) {
+        lastHeard[connection] = nil
+        lastTold[connection] = nil
+        if let worker = workerOfConnection.removeValue(forKey: connection) {
+            workerLeft(worker)
+        } else if let client = clients.removeValue(forKey: connection) {
+            pendingGraphs.removeAll { $0.client == connection }
+            for (_, slot) in client.graphs.sorted(by: { $0.key < $1.key }) { closeGraph(Int(slot)) }
+            relays = relays.filter { $0.value.client != connection }
+        }
+    }
+
+    /// Submitting, step 1: the graph, or its first part. Step 2, for each part: `credit`. Step 3: `accepted` or
+    /// `rejected`; then `progress`, `results`, `failures` as they come. Step 4: `finished`.
+    private mutating func received(_ submit: Submit, from client: ConnectionID) {
+        guard submit.byteCount <= Limits.graphByteCount, submit.part.count <= submit.byteCount else {
+            let message = "a graph has at most \(Limits.graphByteCount) bytes; this one has \(submit.byteCount)"
+            reject(submit, from: client, [Rejected.Complaint(key: "", function: "", message: message)])
+            return
+        }
+        let known = clients[client].map { $0.graphs[submit.request] != nil || $0.uploads[submit.request] != nil }
+        guard known == false else {
+            refuse(client, .malformed, "request \(submit.request) is under way already; a number is used once")
+            return
+        }
+        guard clients[client]?.graphs.count ?? 0 < configuration.graphsPerClient else {
+            let message = "a client has at most \(configuration.graphsPerClient) graphs at once; release some futures"
+            reject(submit, from: client, [Rejected.Complaint(key: "", function: "", message: message)])
+            return
+        }
+        let bytes = submit.part.withUnsafeBytes { [UInt8]($0) }
+        guard submit.part.count == submit.byteCount else {
+            clients[client]?.uploads[submit.request] = Upload(request: submit, bytes: bytes)
+            send(client, .credit(Credit(request: submit.request, receivedByteCount: UInt64(bytes.count))))
+            return
+        }
+        graphArrived(bytes, submit, from: client)
+    }
+
+    private mutating func received(_ part: SubmitPart, from client: ConnectionID) {
+        guard var upload = clients[client]?.uploads.removeValue(forKey: part.request) else { return }
+        let total = upload.request.byteCount
+        guard part.offset == upload.bytes.count, part.offset + UInt64(part.part.count) <= total, part.part.count > 0
+        else {
+            refuse(
+                client, .malformed, "part of request \(part.request) at \(part.offset) of \(total): parts come in order"
+            )
+            return
+        }
+        part.part.withUnsafeBytes { upload.bytes.append(contentsOf: $0) }
+        if upload.bytes.count == total {
+            graphArrived(upload.bytes, upload.request, from: client)
+        } else {
+            let credit = Credit(request: part.request, receivedByteCount: UInt64(upload.bytes.count))
+            clients[client]?.uploads[part.request] = upload
+            send(client, .credit(credit))
+        }
+    }
+
+    /// A whole graph is there. Without a worker nothing is known of functions, so it waits for one.
+    private mutating func graphArrived(_ bytes: [UInt8], _ submit: Submit, from client: ConnectionID) {
+        let deadline = now.advanced(byMilliseconds: timeout(of: submit))
+        let pending = PendingGraph(client: client, request: submit, bytes: bytes, deadline: deadline)
+        if workerOfConnection.isEmpty {
+            pendingGraphs.append(pending)
+        } else {
+            openGraph(pending)
+        }
+    }
+
+    func complaints(_ errors: GraphErrors) -> [Rejected.Complaint] {
+        errors.errors.map {
+            Rejected.Complaint(key: $0.key?.description ?? "", function: $0.function ?? "", message: $0.message)
+        }
+    }
+
+    mutating func reject(_ submit: Submit, from client: ConnectionID, _ errors: [Rejected.Complaint]) {
+        send(client, .rejected(Rejected(request: submit.request, errors: errors)))
+    }
+
+    /// Cancelling: the graph is over at once; what runs is told to stop.
+    private mutating func received(_ cancel: Cancel, from client: ConnectionID) {
+        pendingGraphs.removeAll { $0.client == client && $0.request.request == cancel.request }
+        clients[client]?.uploads[cancel.request] = nil
+        if let slot = clients[client]?.graphs[cancel.request] { closeGraph(Int(slot)) }
+        send(client, .finished(Finished(request: cancel.request)))
+    }
+
+    /// The client no longer needs these.
+    private mutating func received(_ release: Release, from client: ConnectionID) {
+        for task in release.tasks {
+            guard let slot = slotOfGraph[task.graph].map(Int.init), graphs[slot].client == client,
+                task.index < graphs[slot].taskCount
+            else { continue }
+            letGo(TaskReference(slot: UInt32(slot), index: task.index))
+        }
+    }
+
+    /// The client's hold on a task ends.
+    mutating func letGo(_ task: TaskReference) {
+        let (slot, index) = (Int(task.slot), Int(task.index))
+        guard graphs[slot].marks[index].contains(.held) else { return }
+        graphs[slot].marks[index].remove(.held)
+        graphs[slot].heldCount -= 1
+        if !graphs[slot].marks[index].contains(.answered) {
+            graphs[slot].marks[index].insert(.answered)
+            graphs[slot].unansweredCount -= 1
+        }
+        dropUser(of: task)
+        touchedSlots.insert(task.slot)
+    }
+}

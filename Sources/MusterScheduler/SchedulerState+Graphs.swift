@@ -1,0 +1,228 @@
+import MusterGraph
+import MusterProtocol
+
+/// Graphs: from bytes to tasks that can run, and away.
+extension SchedulerState {
+    /// Reads and checks a graph; accepts it, or says all that is wrong with it.
+    mutating func openGraph(_ pending: PendingGraph) {
+        let (client, submit) = (pending.client, pending.request)
+        do throws(GraphErrors) {
+            let checked = try check(pending)
+            let slot = try makeRecord(of: checked, submit, client: client)
+            let number = graphs[slot].number
+            clients[client]?.graphs[submit.request] = UInt32(slot)
+            send(client, .accepted(Accepted(request: submit.request, graph: number)))
+            begin(slot)
+            if nextProgress == nil {
+                nextProgress = now.advanced(byMilliseconds: configuration.progressMilliseconds)
+            }
+        } catch {
+            reject(submit, from: client, complaints(error))
+        }
+    }
+
+    /// Checks everything about a graph that can be checked before it runs.
+    private func check(_ pending: PendingGraph) throws(GraphErrors) -> CheckedGraph {
+        let graph: CompiledGraph
+        do throws(DecodingFailure) {
+            graph = try CompiledGraph(decoding: Payload(pending.bytes))
+        } catch {
+            throw GraphErrors([GraphError(message: "the graph's bytes are not a graph: \(error)")])
+        }
+        if let wrong = pending.request.wanted.first(where: { $0 >= graph.count }) {
+            let message = "task \(wrong) is wanted, and the graph has \(graph.count)"
+            throw GraphErrors([GraphError(message: message)])
+        }
+        return try graph.check(catalog: catalog) { future in
+            guard let slot = slotOfGraph[future.graph].map(Int.init), future.index < graphs[slot].taskCount else {
+                return nil
+            }
+            let index = Int(future.index)
+            let isAlive = graphs[slot].phase[index] != .released || graphs[slot].users[index] > 0
+            return isAlive ? graphs[slot].graph.resultType(of: index) : nil
+        }
+    }
+
+    /// Makes the columns of a graph in a free slot.
+    private mutating func makeRecord(
+        of checked: CheckedGraph, _ submit: Submit, client: ConnectionID
+    ) throws(GraphErrors) -> Int {
+        let count = checked.graph.count
+        var foreign: [UInt32: [TaskReference]] = [:]
+        let inputs = edges(of: checked.graph, foreign: &foreign)
+        let record = GraphRecord(
+            number: nextGraphNumber, client: client, request: submit.request, mode: submit.mode, graph: checked,
+            functions: checked.functions.map { intern($0) }, inputs: inputs, dependents: inputs.reversed(),
+            foreignInputs: foreign, phase: .init(repeating: .waiting, count: count),
+            marks: .init(repeating: [], count: count), worker: .init(repeating: 0, count: count),
+            attempt: .init(repeating: 0, count: count), byteCount: .init(repeating: 0, count: count),
+            missing: .init(repeating: 0, count: count), ahead: .init(repeating: 0, count: count),
+            users: .init(repeating: 0, count: count), ready: PrioritySet(capacity: count),
+            functionTimeoutMilliseconds: timeout(of: submit))
+        nextGraphNumber += 1
+        let slot: Int
+        if let free = freeSlots.popLast() {
+            slot = Int(free)
+            graphs[slot] = record
+        } else {
+            slot = graphs.count
+            graphs.append(record)
+        }
+        slotOfGraph[record.number] = UInt32(slot)
+        for index in submit.wanted where !graphs[slot].marks[Int(index)].contains(.wanted) {
+            graphs[slot].marks[Int(index)] = [.wanted, .held]
+            graphs[slot].users[Int(index)] += 1
+            graphs[slot].unansweredCount += 1
+            graphs[slot].heldCount += 1
+        }
+        return slot
+    }
+
+    /// What each task takes, once each, derived from the arguments.
+    private func edges(of graph: CompiledGraph, foreign: inout [UInt32: [TaskReference]]) -> Adjacency {
+        var inputs = Adjacency(reservingTasks: graph.count)
+        var list: [UInt32] = []
+        for index in 0..<graph.count {
+            list.removeAll(keepingCapacity: true)
+            graph.forEachReference(of: index) { reference in
+                switch reference {
+                case .task(let input), .after(let input): list.append(input)
+                case .future(let task):
+                    guard let slot = slotOfGraph[task.graph] else { return }
+                    let input = TaskReference(slot: slot, index: task.index)
+                    if foreign[UInt32(index)]?.contains(input) != true {
+                        foreign[UInt32(index), default: []].append(input)
+                    }
+                }
+            }
+            inputs.append(&list)
+        }
+        return inputs
+    }
+
+    /// Counts users and inputs, and finds what is ready.
+    private mutating func begin(_ slot: Int) {
+        let count = graphs[slot].taskCount
+        for index in 0..<count {
+            graphs[slot].missing[index] = UInt32(graphs[slot].inputs.range(of: UInt32(index)).count)
+            graphs[slot].users[index] += UInt32(graphs[slot].dependents.range(of: UInt32(index)).count)
+        }
+        for (index, inputs) in graphs[slot].foreignInputs.sorted(by: { $0.key < $1.key }) {
+            let task = TaskReference(slot: UInt32(slot), index: index)
+            for input in inputs { link(task, toForeign: input) }
+        }
+        for index in 0..<count where graphs[slot].phase[index] == .waiting && graphs[slot].missing[index] == 0 {
+            let task = TaskReference(slot: UInt32(slot), index: UInt32(index))
+            if isLiteral(task) { finishLiteral(task) } else { becameReady(task) }
+        }
+        touchedSlots.insert(UInt32(slot))
+    }
+
+    /// Makes a task wait for the result of another graph.
+    private mutating func link(_ task: TaskReference, toForeign input: TaskReference) {
+        let (slot, index) = (Int(input.slot), Int(input.index))
+        graphs[slot].users[index] += 1
+        graphs[slot].foreignDependents[input.index, default: []].append(task)
+        switch graphs[slot].phase[index] {
+        case .done: break
+        case .waiting, .assigned: graphs[Int(task.slot)].missing[Int(task.index)] += 1
+        case .released:
+            graphs[Int(task.slot)].missing[Int(task.index)] += 1
+            revive([input])
+        case .failed:
+            graphs[Int(task.slot)].missing[Int(task.index)] += 1
+            let failure = graphs[slot].failures[input.index]
+            fail(task, dependencyFailure(failure, of: input))
+        }
+    }
+
+    /// Whether the task is a value that stands in the graph.
+    func isLiteral(_ task: TaskReference) -> Bool {
+        let (slot, index) = (Int(task.slot), Int(task.index))
+        return graphs[slot].graph.functionOf[index] == CompiledGraph.noFunction
+            && graphs[slot].inputs.range(of: task.index).isEmpty && graphs[slot].foreignInputs[task.index] == nil
+    }
+
+    /// A value that stands in the graph is held by the scheduler from the start.
+    private mutating func finishLiteral(_ task: TaskReference) {
+        let value = graphs[Int(task.slot)].graph.graph.arguments(of: Int(task.index))
+        finish(task, holder: 0, byteCount: UInt64(value.count), delivered: value)
+    }
+
+    /// The row of a function, made if there is none.
+    private mutating func intern(_ resolved: ResolvedFunction) -> Int {
+        let choice = FunctionChoice(
+            name: resolved.name,
+            candidates: resolved.candidates.map { .init(version: $0.version, signature: $0.signature.description) })
+        if let index = functionIndex[choice] { return index }
+        let index = functions.count
+        let hasEffects = resolved.candidates.contains { $0.flags.contains(.effects) }
+        functions.append(FunctionRecord(choice: choice, hasEffects: hasEffects))
+        functionIndex[choice] = index
+        for worker in workers.indices where workers[worker].isConnected {
+            workers[worker].can.append(offers(worker, choice))
+        }
+        return index
+    }
+
+    /// Whether a worker has announced every candidate of a choice.
+    func offers(_ worker: Int, _ choice: FunctionChoice) -> Bool {
+        choice.candidates.allSatisfy { candidate in
+            workers[worker].functions.contains {
+                $0.name == choice.name && $0.version == candidate.version
+                    && $0.signature.description == candidate.signature
+            }
+        }
+    }
+
+    /// The end of a graph: everything of it is dropped everywhere.
+    mutating func closeGraph(_ slot: Int) {
+        guard graphs[slot].isOpen else { return }
+        graphs[slot].isOpen = false
+        let number = graphs[slot].number
+        for (_, inputs) in graphs[slot].foreignInputs.sorted(by: { $0.key < $1.key }) {
+            for input in inputs where graphs[Int(input.slot)].isOpen { unlink(slot, fromForeign: input) }
+        }
+        for (_, dependents) in graphs[slot].foreignDependents.sorted(by: { $0.key < $1.key }) {
+            for task in dependents
+            where graphs[Int(task.slot)].phase[Int(task.index)] == .waiting
+                || graphs[Int(task.slot)].phase[Int(task.index)] == .assigned
+            {
+                let message = "a future of graph \(number) was released before it was used"
+                fail(task, FailureDescription(kind: .dataLost, message: message))
+            }
+        }
+        for worker in graphs[slot].openedAt.sorted() where workers[Int(worker)].isConnected {
+            workers[Int(worker)].closedGraphs.append(number)
+            workers[Int(worker)].knownGraphs.remove(number)
+            touchedWorkers.insert(worker)
+        }
+        forgetOutstanding(of: slot)
+        clients[graphs[slot].client]?.graphs[graphs[slot].request] = nil
+        slotOfGraph[number] = nil
+        touchedSlots.remove(UInt32(slot))
+        readySlots.removeAll { $0 == UInt32(slot) }
+        releaseList.removeAll { $0.slot == UInt32(slot) }
+        graphs[slot] = GraphRecord.closed(number: number)
+        freeSlots.append(UInt32(slot))
+    }
+
+    /// The closed graph no longer uses a result of another.
+    private mutating func unlink(_ slot: Int, fromForeign input: TaskReference) {
+        guard var dependents = graphs[Int(input.slot)].foreignDependents[input.index] else { return }
+        let gone = dependents.filter { Int($0.slot) == slot }
+        dependents.removeAll { Int($0.slot) == slot }
+        graphs[Int(input.slot)].foreignDependents[input.index] = dependents.isEmpty ? nil : dependents
+        for task in gone {
+            let phase = graphs[slot].phase[Int(task.index)]
+            if phase == .waiting || phase == .assigned { dropUser(of: input) }
+        }
+    }
+
+    /// Workers drop the tasks of a closed graph without a word, so their queues are shorter from now on.
+    private mutating func forgetOutstanding(of slot: Int) {
+        for index in 0..<graphs[slot].taskCount where graphs[slot].phase[index] == .assigned {
+            unburden(graphs[slot].worker[index], of: TaskReference(slot: UInt32(slot), index: UInt32(index)))
+        }
+    }
+}

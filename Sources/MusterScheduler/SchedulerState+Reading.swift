@@ -1,0 +1,94 @@
+import MusterGraph
+import MusterProtocol
+
+/// A read that was passed on to a worker.
+struct Relay {
+    let client: ConnectionID
+    /// The client's number for the read.
+    let entry: Read.Entry
+    /// The worker that was asked.
+    let worker: UInt32
+}
+
+/// Reading values through the scheduler.
+///
+/// Step 1: a client asks (`Read`). Step 2: the scheduler answers itself if the value stands in the graph, or asks a
+/// holder. Step 3: the holder answers (`ReadReply`). Step 4: its bytes go to the client as they are.
+extension SchedulerState {
+    mutating func relay(_ read: Read, from client: ConnectionID) {
+        for entry in read.entries { relay(entry, from: client) }
+    }
+
+    private mutating func relay(_ entry: Read.Entry, from client: ConnectionID) {
+        guard let slot = slotOfGraph[entry.task.graph].map(Int.init), entry.task.index < graphs[slot].taskCount,
+            graphs[slot].phase[Int(entry.task.index)] == .done
+        else {
+            answerNotHeld(entry, to: client)
+            return
+        }
+        let holder = graphs[slot].worker[Int(entry.task.index)]
+        if holder == 0 {
+            answer(Read(entries: [entry]), at: client)
+            return
+        }
+        relays[nextRelay] = Relay(client: client, entry: entry, worker: holder)
+        let question = Read.Entry(
+            request: nextRelay, task: entry.task, offset: entry.offset, byteCount: entry.byteCount)
+        nextRelay += 1
+        workers[Int(holder)].reads.append(question)
+        touchedWorkers.insert(holder)
+    }
+
+    private mutating func answerNotHeld(_ entry: Read.Entry, to client: ConnectionID) {
+        let reply = ReadReply.Entry(request: entry.request, status: .notHeld, totalByteCount: 0, byteCount: 0)
+        send(client, .data(ReadReply(entries: [reply])))
+    }
+
+    mutating func relayed(_ reply: ReadReply, from worker: UInt32) {
+        var offset = 0
+        for entry in reply.entries {
+            let range = offset..<offset + Int(entry.byteCount)
+            offset = range.upperBound
+            guard let relay = relays.removeValue(forKey: entry.request), relay.worker == worker else { continue }
+            var answer = entry
+            answer.request = relay.entry.request
+            send(relay.client, .data(ReadReply(entries: [answer], bytes: reply.bytes[range])))
+        }
+    }
+
+    /// The worker that was asked is gone: another holder is asked, or the client told.
+    mutating func rerouteRelays(from worker: UInt32) {
+        for (number, relay) in relays.sorted(by: { $0.key < $1.key }) where relay.worker == worker {
+            relays[number] = nil
+            self.relay(relay.entry, from: relay.client)
+        }
+    }
+
+    /// A worker reads values that stand in a graph.
+    mutating func answer(_ read: Read, from worker: UInt32) {
+        answer(read, at: workers[Int(worker)].connection)
+    }
+
+    private mutating func answer(_ read: Read, at connection: ConnectionID) {
+        for entry in read.entries {
+            guard let value = literal(entry.task), entry.offset <= value.count else {
+                answerNotHeld(entry, to: connection)
+                continue
+            }
+            let end = min(value.count, Int(entry.offset) + min(Int(entry.byteCount), Limits.partByteCount))
+            let part = value[Int(entry.offset)..<end]
+            let reply = ReadReply.Entry(
+                request: entry.request, status: .found, totalByteCount: UInt64(value.count),
+                byteCount: UInt32(part.count))
+            send(connection, .data(ReadReply(entries: [reply], bytes: part)))
+        }
+    }
+
+    /// A value that stands in a graph.
+    private func literal(_ task: TaskID) -> Payload? {
+        guard let slot = slotOfGraph[task.graph], task.index < graphs[Int(slot)].taskCount,
+            isLiteral(TaskReference(slot: slot, index: task.index))
+        else { return nil }
+        return graphs[Int(slot)].graph.graph.arguments(of: Int(task.index))
+    }
+}

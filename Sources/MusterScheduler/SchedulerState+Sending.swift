@@ -1,0 +1,187 @@
+import MusterGraph
+import MusterProtocol
+
+/// At the end of a turn: at most one message of work to each worker, and one of results to each graph's client.
+extension SchedulerState {
+    mutating func flushWorkers() {
+        for worker in touchedWorkers.sorted() where workers[Int(worker)].isConnected {
+            if workers[Int(worker)].hasMessage {
+                let work = makeWork(for: worker)
+                send(workers[Int(worker)].connection, .work(work))
+            }
+            if !workers[Int(worker)].reads.isEmpty {
+                send(workers[Int(worker)].connection, .read(Read(entries: workers[Int(worker)].reads)))
+                workers[Int(worker)].reads = []
+            }
+        }
+        touchedWorkers.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func makeWork(for worker: UInt32) -> Work {
+        let number = Int(worker)
+        var work = Work()
+        work.attempt = attempt
+        work.closedGraphs = workers[number].closedGraphs
+        work.released = workers[number].released
+        work.takenBack = workers[number].takenBack
+        let assigned = workers[number].assigned
+        workers[number].closedGraphs = []
+        workers[number].released = TaskColumns()
+        workers[number].takenBack = TaskColumns()
+        workers[number].assigned = []
+        workers[number].assignedByteCount = 0
+        addAssignments(assigned, to: &work, for: worker)
+        return work
+    }
+
+    /// The tasks, grouped by graph without changing their order in it, and what the worker needs to know for them.
+    private mutating func addAssignments(_ tasks: [TaskReference], to work: inout Work, for worker: UInt32) {
+        var places: [UInt32: Int] = [:]
+        var pieces: [[Payload]] = []
+        var named: Set<TaskID> = []
+        for task in tasks where isAt(Int(worker), task) && graphs[Int(task.slot)].attempt[Int(task.index)] == attempt {
+            let slot = Int(task.slot)
+            let place: Int
+            if let known = places[task.slot] {
+                place = known
+            } else {
+                place = work.assignments.count
+                places[task.slot] = place
+                work.assignments.append(Assignments(graph: graphs[slot].number))
+                pieces.append([])
+                openGraph(atSlot: slot, for: worker, in: &work)
+            }
+            append(task, to: &work.assignments[place], worker: worker, pieces: &pieces[place])
+            addSources(of: task, worker: worker, named: &named, to: &work)
+        }
+        for place in pieces.indices { work.assignments[place].arguments = joined(pieces[place]) }
+        addPeers(to: &work, for: Int(worker))
+    }
+
+    private mutating func append(
+        _ task: TaskReference, to assignments: inout Assignments, worker: UInt32, pieces: inout [Payload]
+    ) {
+        let (slot, index) = (Int(task.slot), Int(task.index))
+        let arguments = graphs[slot].graph.graph.arguments(of: index)
+        pieces.append(arguments)
+        assignments.indices.append(task.index)
+        assignments.functions.append(graphs[slot].graph.functionOf[index])
+        assignments.flags.append(disposition(of: task, at: worker))
+        assignments.retries.append(UInt8(clamping: graphs[slot].graph.graph.options(of: index)?.retries ?? 0))
+        assignments.argumentOffsets.append((assignments.argumentOffsets.last ?? 0) + UInt32(arguments.count))
+    }
+
+    /// What becomes of the result. It is local if every task that takes it goes to the same worker in the same message.
+    private mutating func disposition(of task: TaskReference, at worker: UInt32) -> Assignments.Flags {
+        let (slot, index) = (Int(task.slot), Int(task.index))
+        var flags: Assignments.Flags = []
+        let function = graphs[slot].graph.functionOf[index]
+        if function != .max, functions[graphs[slot].functions[Int(function)]].hasEffects { flags.insert(.effects) }
+        let marks = graphs[slot].marks[index]
+        let range = graphs[slot].dependents.range(of: task.index)
+        if marks.contains(.held) {
+            let isDelivered = graphs[slot].mode == .deliver && !marks.contains(.answered)
+            if isDelivered { flags.insert(.deliver) }
+            if !isDelivered || !range.isEmpty { flags.insert(.keep) }
+            return flags
+        }
+        let isLocal =
+            !range.isEmpty && graphs[slot].foreignDependents[task.index] == nil
+            && range.allSatisfy { position in
+                let dependent = Int(graphs[slot].dependents.targets[position])
+                return graphs[slot].phase[dependent] == .assigned && graphs[slot].worker[dependent] == worker
+                    && graphs[slot].attempt[dependent] == attempt
+            }
+        if isLocal { graphs[slot].marks[index].insert(.local) } else { flags.insert(.keep) }
+        return flags
+    }
+
+    /// Tells a worker of a graph, once.
+    private mutating func openGraph(atSlot slot: Int, for worker: UInt32, in work: inout Work) {
+        guard workers[Int(worker)].knownGraphs.insert(graphs[slot].number).inserted else { return }
+        graphs[slot].openedAt.insert(worker)
+        let choices = graphs[slot].functions.map { functions[$0].choice }
+        work.openedGraphs.append(GraphOpening(graph: graphs[slot].number, functions: choices))
+    }
+
+    /// Names the holders of the inputs that are neither at the worker nor made there; each input once in a message.
+    private func addSources(of task: TaskReference, worker: UInt32, named: inout Set<TaskID>, to work: inout Work) {
+        for input in graphs[Int(task.slot)].inputs[task.index] {
+            addSource(TaskReference(slot: task.slot, index: input), worker: worker, named: &named, to: &work)
+        }
+        for input in graphs[Int(task.slot)].foreignInputs[task.index] ?? [] {
+            addSource(input, worker: worker, named: &named, to: &work)
+        }
+    }
+
+    private func addSource(_ input: TaskReference, worker: UInt32, named: inout Set<TaskID>, to work: inout Work) {
+        let (slot, index) = (Int(input.slot), Int(input.index))
+        guard graphs[slot].phase[index] == .done, graphs[slot].worker[index] != worker else { return }
+        let copies = graphs[slot].copies[input.index] ?? []
+        guard !copies.contains(worker) else { return }
+        let id = TaskID(graph: graphs[slot].number, index: input.index)
+        guard named.insert(id).inserted else { return }
+        work.sources.inputs.append(id)
+        work.sources.byteCounts.append(graphs[slot].byteCount[index])
+        work.sources.holders.append(graphs[slot].worker[index])
+        work.sources.holders.append(contentsOf: copies.prefix(3))
+        work.sources.holderOffsets.append(UInt32(work.sources.holders.count))
+    }
+
+    /// Tells a worker where the others are that it has to fetch from, once.
+    private mutating func addPeers(to work: inout Work, for worker: Int) {
+        for holder in Set(work.sources.holders).sorted() where holder != 0 {
+            guard workers[worker].knownPeers.insert(holder).inserted else { continue }
+            work.peers.append(PeerAddress(worker: holder, address: workers[Int(holder)].address))
+        }
+    }
+
+    /// The pieces in one run of bytes.
+    private func joined(_ pieces: [Payload]) -> Payload {
+        let count = pieces.reduce(0) { $0 + $1.count }
+        return Payload(count: count) { target in
+            var offset = 0
+            for piece in pieces {
+                UnsafeMutableRawBufferPointer(rebasing: target[offset...]).copyMemory(from: piece.borrowedBytes)
+                offset += piece.count
+            }
+        }
+    }
+
+    /// Sends clients what their graphs came to, and ends graphs that are over.
+    mutating func flushClients() {
+        for slot in touchedSlots.sorted() where graphs[Int(slot)].isOpen { flushClient(ofSlot: Int(slot)) }
+        touchedSlots.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func flushClient(ofSlot slot: Int) {
+        let outgoing = graphs[slot].outgoing
+        let (client, request) = (graphs[slot].client, graphs[slot].request)
+        if !outgoing.isEmpty {
+            graphs[slot].outgoing = OutgoingResults()
+            if !outgoing.indices.isEmpty {
+                var results = Results(request: request)
+                results.indices = outgoing.indices
+                results.byteCounts = outgoing.byteCounts
+                results.valueOffsets = outgoing.valueOffsets
+                results.values = Payload(outgoing.values)
+                send(client, .results(results))
+            }
+            if !outgoing.failedIndices.isEmpty {
+                let failures = Failures(
+                    request: request, indices: outgoing.failedIndices, failures: outgoing.failures)
+                send(client, .failures(failures))
+            }
+        }
+        if graphs[slot].unansweredCount == 0, !graphs[slot].isFinished {
+            graphs[slot].isFinished = true
+            send(client, .progress(progress(ofSlot: slot)))
+            send(client, .finished(Finished(request: request)))
+        }
+        let isUsedElsewhere = graphs[slot].foreignDependents.keys.contains { graphs[slot].users[Int($0)] > 0 }
+        if graphs[slot].isFinished, graphs[slot].heldCount == 0, !isUsedElsewhere { closeGraph(slot) }
+        if !graphs[slot].isFinished, graphs[slot].isOpen, nextProgress == nil {
+            nextProgress = now.advanced(byMilliseconds: configuration.progressMilliseconds)
+        }
+    }
+}

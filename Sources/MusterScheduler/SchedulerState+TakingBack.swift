@@ -1,0 +1,87 @@
+import MusterGraph
+import MusterProtocol
+
+/// Work that lies at one worker while another has none is asked back.
+///
+/// Step 1, here: `Work.takenBack` names tasks that have probably not begun. Step 2, at the worker: `Report.returned` or
+/// `Report.refusedReturn`, for each. Until then the task is the worker's own. Step 3: what came back is ready again.
+extension SchedulerState {
+    /// For each idle worker asks one busy worker for half of what it has not begun.
+    mutating func takeBackWork() {
+        let idle = roomyWorkers.filter { workers[Int($0)].outstandingCount == 0 && workers[Int($0)].isConnected }
+        guard !idle.isEmpty else { return }
+        var victims = workers.indices.dropFirst().filter { isVictim($0) }
+        victims.sort { (-delay(at: UInt32($0)), $0) < (-delay(at: UInt32($1)), $1) }
+        for (thief, victim) in zip(idle.sorted(), victims) {
+            takeListed(from: victim, for: thief)
+            takeBack(from: victim, for: thief)
+        }
+    }
+
+    /// Whether it is worth while to ask this worker: it has more than it runs at once, and more than a fetch takes.
+    private func isVictim(_ worker: Int) -> Bool {
+        let record = workers[worker]
+        return record.isConnected && record.pendingReturns.isEmpty && record.outstandingCount > record.threadCount
+            && delay(at: UInt32(worker)) > 2 * configuration.chunkNanoseconds
+    }
+
+    private mutating func takeBack(from victim: Int, for thief: UInt32) {
+        trimGiven(of: victim)
+        let goal = workers[victim].outstandingNanoseconds / 2
+        var (gathered, position) = (0.0, workers[victim].given.count)
+        let front = workers[victim].givenStart + workers[victim].threadCount
+        while gathered < goal, position > front {
+            position -= 1
+            let task = workers[victim].given[position]
+            guard isAt(victim, task), graphs[Int(task.slot)].missing[Int(task.index)] == 0, canRun(task, at: thief)
+            else { continue }
+            gathered += cost(of: task)
+            let id = TaskID(graph: graphs[Int(task.slot)].number, index: task.index)
+            if workers[victim].pendingReturns.insert(id).inserted { workers[victim].takenBack.append(id) }
+        }
+        if !workers[victim].takenBack.isEmpty { touchedWorkers.insert(UInt32(victim)) }
+    }
+
+    /// Tasks that only wait for room at the victim are free to run elsewhere.
+    private mutating func takeListed(from victim: Int, for thief: UInt32) {
+        var kept: [TaskReference] = []
+        for task in workers[victim].preferred.removeAll() {
+            let (slot, index) = (Int(task.slot), Int(task.index))
+            let isReady =
+                graphs[slot].isOpen && index < graphs[slot].taskCount
+                && graphs[slot].phase[index] == .waiting && graphs[slot].missing[index] == 0
+            if isReady, canRun(task, at: thief) { becameReady(task) } else { kept.append(task) }
+        }
+        for task in kept { workers[victim].preferred.push(task) }
+    }
+
+    /// Forgets what is over at both ends of the list of what a worker was given.
+    private mutating func trimGiven(of worker: Int) {
+        while let last = workers[worker].given.last, workers[worker].given.count > workers[worker].givenStart,
+            !isAt(worker, last)
+        {
+            workers[worker].given.removeLast()
+        }
+        while workers[worker].givenStart < workers[worker].given.count,
+            !isAt(worker, workers[worker].given[workers[worker].givenStart])
+        {
+            workers[worker].givenStart += 1
+        }
+        compactGiven(of: worker)
+    }
+
+    /// Gives back the memory of the front part, once it is most of the list.
+    mutating func compactGiven(of worker: Int) {
+        let start = workers[worker].givenStart
+        guard start > 1_024, start * 2 > workers[worker].given.count else { return }
+        workers[worker].given.removeFirst(start)
+        workers[worker].givenStart = 0
+    }
+
+    /// Whether the task is assigned to the worker now.
+    func isAt(_ worker: Int, _ task: TaskReference) -> Bool {
+        let (slot, index) = (Int(task.slot), Int(task.index))
+        return index < graphs[slot].taskCount && graphs[slot].phase[index] == .assigned
+            && graphs[slot].worker[index] == UInt32(worker)
+    }
+}

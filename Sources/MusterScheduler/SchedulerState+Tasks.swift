@@ -1,0 +1,249 @@
+import MusterGraph
+import MusterProtocol
+
+/// The life of a task: every change of phase is here.
+extension SchedulerState {
+    /// All inputs of a waiting task are done.
+    mutating func becameReady(_ task: TaskReference) {
+        let slot = Int(task.slot)
+        if graphs[slot].ready.isEmpty { readySlots.append(task.slot) }
+        graphs[slot].ready.insert(task.index)
+    }
+
+    /// The task goes to a worker. What depends on it may be able to go there too, before it has run.
+    mutating func assign(_ task: TaskReference, to worker: UInt32) {
+        let (slot, index) = (Int(task.slot), Int(task.index))
+        graphs[slot].phase[index] = .assigned
+        graphs[slot].worker[index] = worker
+        graphs[slot].attempt[index] = attempt
+        graphs[slot].ahead[index] = 0
+        graphs[slot].marks[index].remove(.local)
+        burden(worker, with: task)
+        for position in graphs[slot].dependents.range(of: task.index) {
+            let dependent = graphs[slot].dependents.targets[position]
+            let place = Int(dependent)
+            guard graphs[slot].phase[place] == .waiting else { continue }
+            if graphs[slot].ahead[place] == 0 {
+                graphs[slot].worker[place] = worker
+            } else if graphs[slot].worker[place] != worker {
+                continue
+            }
+            graphs[slot].ahead[place] += 1
+            offerAhead(TaskReference(slot: task.slot, index: dependent))
+        }
+    }
+
+    /// If all that a waiting task misses is being made at one worker, it goes on that worker's list.
+    private mutating func offerAhead(_ task: TaskReference) {
+        let (slot, index) = (Int(task.slot), Int(task.index))
+        guard graphs[slot].missing[index] > 0, graphs[slot].missing[index] == graphs[slot].ahead[index] else { return }
+        workers[Int(graphs[slot].worker[index])].preferred.push(task)
+    }
+
+    /// The task has a result.
+    ///
+    /// - Parameter delivered: The result itself, where it came along.
+    mutating func finish(_ task: TaskReference, holder: UInt32, byteCount: UInt64, delivered: Payload?) {
+        let (slot, index) = (Int(task.slot), Int(task.index))
+        graphs[slot].phase[index] = .done
+        graphs[slot].worker[index] = holder
+        graphs[slot].byteCount[index] = byteCount
+        graphs[slot].doneCount += 1
+        workers[Int(holder)].heldByteCount += byteCount
+        dropInputs(of: task)
+        for position in graphs[slot].dependents.range(of: task.index) {
+            let dependent = graphs[slot].dependents.targets[position]
+            inputArrived(at: TaskReference(slot: task.slot, index: dependent), madeAt: holder)
+        }
+        for dependent in graphs[slot].foreignDependents[task.index] ?? [] {
+            inputArrived(at: dependent, madeAt: nil)
+        }
+        if graphs[slot].marks[index].contains(.wanted) { answer(task, delivered: delivered) }
+        if graphs[slot].users[index] == 0 { releaseList.append(task) }
+    }
+
+    /// One input of the task is done.
+    private mutating func inputArrived(at task: TaskReference, madeAt worker: UInt32?) {
+        let (slot, index) = (Int(task.slot), Int(task.index))
+        switch graphs[slot].phase[index] {
+        case .done, .released, .failed:
+            // These count their inputs anew if they are ever made again.
+            return
+        case .assigned:
+            graphs[slot].missing[index] -= 1
+            return
+        case .waiting:
+            graphs[slot].missing[index] -= 1
+        }
+        if graphs[slot].ahead[index] > 0, graphs[slot].worker[index] == worker { graphs[slot].ahead[index] -= 1 }
+        if graphs[slot].missing[index] == 0 { becameReady(task) } else { offerAhead(task) }
+    }
+
+    /// Tells the client, once, and ends its hold where it has all it wants.
+    private mutating func answer(_ task: TaskReference, delivered: Payload?) {
+        let (slot, index) = (Int(task.slot), Int(task.index))
+        guard !graphs[slot].marks[index].contains(.answered) else { return }
+        graphs[slot].marks[index].insert(.answered)
+        graphs[slot].unansweredCount -= 1
+        touchedSlots.insert(task.slot)
+        graphs[slot].outgoing.indices.append(task.index)
+        graphs[slot].outgoing.byteCounts.append(graphs[slot].byteCount[index])
+        if let delivered, graphs[slot].mode == .deliver, delivered.count <= configuration.inlineByteCount {
+            delivered.withUnsafeBytes { graphs[slot].outgoing.values.append(contentsOf: $0) }
+            letGo(task)
+        }
+        graphs[slot].outgoing.valueOffsets.append(UInt32(graphs[slot].outgoing.values.count))
+    }
+
+    /// The task, and all that needs it, will have no result. What is done stays done.
+    mutating func fail(_ task: TaskReference, _ failure: FailureDescription) {
+        var first = failure
+        if first.key.isEmpty { first.key = key(of: task) }
+        var stack = [(task, first)]
+        while let (task, failure) = stack.popLast() {
+            let (slot, index) = (Int(task.slot), Int(task.index))
+            switch graphs[slot].phase[index] {
+            case .done, .released, .failed: continue
+            case .waiting: graphs[slot].ready.remove(task.index)
+            case .assigned: unburden(graphs[slot].worker[index], of: task)
+            }
+            graphs[slot].phase[index] = .failed
+            graphs[slot].failures[task.index] = failure
+            graphs[slot].failedCount += 1
+            dropInputs(of: task)
+            answerFailure(task, failure)
+            let next = dependencyFailure(failure, of: task)
+            for dependent in graphs[slot].dependents[task.index] {
+                stack.append((TaskReference(slot: task.slot, index: dependent), next))
+            }
+            for dependent in graphs[slot].foreignDependents[task.index] ?? [] { stack.append((dependent, next)) }
+        }
+    }
+
+    /// Why a task fails that needs one which failed: it says what failed first.
+    func dependencyFailure(_ failure: FailureDescription?, of task: TaskReference) -> FailureDescription {
+        var next = failure ?? FailureDescription(kind: .dependencyFailed, message: "`\(key(of: task))` failed")
+        next.kind = .dependencyFailed
+        return next
+    }
+
+    private mutating func answerFailure(_ task: TaskReference, _ failure: FailureDescription) {
+        let (slot, index) = (Int(task.slot), Int(task.index))
+        guard graphs[slot].marks[index].contains(.wanted) else { return }
+        if !graphs[slot].marks[index].contains(.answered) {
+            graphs[slot].outgoing.failedIndices.append(task.index)
+            graphs[slot].outgoing.failures.append(failure)
+        }
+        letGo(task)
+        touchedSlots.insert(task.slot)
+    }
+
+    /// The task no longer needs its inputs.
+    private mutating func dropInputs(of task: TaskReference) {
+        let slot = Int(task.slot)
+        for position in graphs[slot].inputs.range(of: task.index) {
+            dropUser(of: TaskReference(slot: task.slot, index: graphs[slot].inputs.targets[position]))
+        }
+        for input in graphs[slot].foreignInputs[task.index] ?? [] where graphs[Int(input.slot)].isOpen {
+            dropUser(of: input)
+        }
+    }
+
+    /// One user of a result is gone. With the last one the result goes too, when the event has been dealt with.
+    mutating func dropUser(of task: TaskReference) {
+        let (slot, index) = (Int(task.slot), Int(task.index))
+        graphs[slot].users[index] -= 1
+        if graphs[slot].users[index] == 0 { releaseList.append(task) }
+    }
+
+    /// Drops everything that has lost its last user, and what only that needed.
+    mutating func settleReleases() {
+        while let task = releaseList.popLast() {
+            let (slot, index) = (Int(task.slot), Int(task.index))
+            guard graphs[slot].isOpen, graphs[slot].users[index] == 0 else { continue }
+            switch graphs[slot].phase[index] {
+            case .done: releaseCopies(of: task)
+            case .waiting:
+                graphs[slot].ready.remove(task.index)
+                graphs[slot].skippedCount += 1
+                graphs[slot].phase[index] = .released
+                dropInputs(of: task)
+            case .assigned, .released, .failed: continue
+            }
+            graphs[slot].phase[index] = .released
+            if graphs[slot].isFinished { touchedSlots.insert(task.slot) }
+        }
+    }
+
+    /// Has every holder drop a result. A worker drops a local one by itself.
+    private mutating func releaseCopies(of task: TaskReference) {
+        let (slot, index) = (Int(task.slot), Int(task.index))
+        let holders = [graphs[slot].worker[index]] + (graphs[slot].copies.removeValue(forKey: task.index) ?? [])
+        let isLocal = graphs[slot].marks[index].contains(.local)
+        let id = TaskID(graph: graphs[slot].number, index: task.index)
+        for holder in holders {
+            workers[Int(holder)].heldByteCount -= min(workers[Int(holder)].heldByteCount, graphs[slot].byteCount[index])
+            guard holder != 0, !isLocal, workers[Int(holder)].isConnected else { continue }
+            workers[Int(holder)].released.append(id)
+            touchedWorkers.insert(holder)
+        }
+    }
+
+    /// Results that were dropped are needed again: they will be made again, and what they need with them.
+    mutating func revive(_ tasks: [TaskReference]) {
+        var stack = tasks
+        while let task = stack.popLast() {
+            let (slot, index) = (Int(task.slot), Int(task.index))
+            guard graphs[slot].phase[index] == .released else { continue }
+            if isLiteral(task) {
+                graphs[slot].phase[index] = .done
+                graphs[slot].worker[index] = 0
+                for dependent in graphs[slot].dependents[task.index] {
+                    inputArrived(at: TaskReference(slot: task.slot, index: dependent), madeAt: nil)
+                }
+                for dependent in graphs[slot].foreignDependents[task.index] ?? [] {
+                    inputArrived(at: dependent, madeAt: nil)
+                }
+                continue
+            }
+            if graphs[slot].attempt[index] == 0 { graphs[slot].skippedCount -= 1 } else { graphs[slot].doneCount -= 1 }
+            restart(task, alsoReviving: &stack)
+        }
+    }
+
+    /// Makes a task wait again, counting its inputs anew. It must not be done or assigned any more.
+    mutating func restart(_ task: TaskReference, alsoReviving stack: inout [TaskReference]) {
+        let (slot, index) = (Int(task.slot), Int(task.index))
+        graphs[slot].phase[index] = .waiting
+        graphs[slot].marks[index].remove(.local)
+        graphs[slot].ahead[index] = 0
+        graphs[slot].missing[index] = 0
+        let near = graphs[slot].inputs[task.index].map { TaskReference(slot: task.slot, index: $0) }
+        let far = (graphs[slot].foreignInputs[task.index] ?? []).filter { graphs[Int($0.slot)].isOpen }
+        var failure: FailureDescription?
+        for input in near + far {
+            let place = Int(input.index)
+            graphs[Int(input.slot)].users[place] += 1
+            switch graphs[Int(input.slot)].phase[place] {
+            case .done: break
+            case .waiting, .assigned: graphs[slot].missing[index] += 1
+            case .released:
+                graphs[slot].missing[index] += 1
+                stack.append(input)
+            case .failed:
+                graphs[slot].missing[index] += 1
+                failure = dependencyFailure(graphs[Int(input.slot)].failures[input.index], of: input)
+            }
+        }
+        if let failure {
+            fail(task, failure)
+        } else if graphs[slot].missing[index] == 0 {
+            becameReady(task)
+        }
+    }
+
+    /// The task's key, for people.
+    func key(of task: TaskReference) -> String {
+        graphs[Int(task.slot)].graph.graph.key(of: Int(task.index)).description
+    }
+}

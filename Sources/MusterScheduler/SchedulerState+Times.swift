@@ -1,0 +1,102 @@
+import MusterProtocol
+
+/// Deadlines: heartbeats, silence, functions that nobody offers, progress.
+extension SchedulerState {
+    /// Does what is due at `now`.
+    mutating func checkTimes() {
+        if now >= nextHeartbeatCheck {
+            checkConnections()
+            checkParked()
+            nextHeartbeatCheck = now.advanced(byMilliseconds: configuration.heartbeatMilliseconds / 2)
+        }
+        checkPending()
+        if let due = nextProgress, now >= due {
+            nextProgress = nil
+            reportProgress()
+        }
+    }
+
+    /// Sends heartbeats where nothing else was said, and ends sessions that are silent.
+    private mutating func checkConnections() {
+        let silence = configuration.silenceMilliseconds
+        for (connection, heard) in lastHeard.sorted(by: { $0.key < $1.key }) {
+            if heard.advanced(byMilliseconds: silence) < now {
+                instructions.append(
+                    .log("nothing heard for \(silence) ms from \(name(of: connection)); its session ends"))
+                refuse(connection, .session, "nothing was heard from you for \(silence) ms")
+            } else if let told = lastTold[connection],
+                told.advanced(byMilliseconds: configuration.heartbeatMilliseconds / 2) <= now
+            {
+                send(connection, .heartbeat)
+            }
+        }
+    }
+
+    /// Fails tasks whose function nobody has offered for too long.
+    private mutating func checkParked() {
+        for slot in graphs.indices where graphs[slot].isOpen {
+            guard let since = graphs[slot].parkedSince,
+                since.advanced(byMilliseconds: graphs[slot].functionTimeoutMilliseconds) <= now
+            else { continue }
+            let parked = graphs[slot].parked
+            graphs[slot].parked = [:]
+            graphs[slot].parkedSince = nil
+            for function in parked.keys.sorted() {
+                let name = functions[function].choice.name
+                let seconds = Double(graphs[slot].functionTimeoutMilliseconds) / 1_000
+                for index in parked[function] ?? [] where graphs[slot].phase[Int(index)] == .waiting {
+                    let failure = FailureDescription(
+                        kind: .functionUnavailable,
+                        message: "no worker that is connected has had `\(name)` for \(seconds) s", function: name)
+                    fail(TaskReference(slot: UInt32(slot), index: index), failure)
+                }
+            }
+        }
+    }
+
+    /// Answers graphs that have waited for a first worker for too long.
+    private mutating func checkPending() {
+        guard !pendingGraphs.isEmpty else { return }
+        let due = pendingGraphs.filter { $0.deadline <= now }
+        pendingGraphs.removeAll { $0.deadline <= now }
+        for pending in due {
+            let seconds =
+                Double(pending.deadline.nanoseconds - now.nanoseconds) / 1e9 + Double(timeout(of: pending.request))
+                / 1e3
+            let complaint = Rejected.Complaint(
+                key: "", function: "", message: "no worker is connected (waited \(seconds) s)")
+            send(pending.client, .rejected(Rejected(request: pending.request.request, errors: [complaint])))
+        }
+    }
+
+    /// How long the request waits for functions, in milliseconds.
+    func timeout(of request: Submit) -> Int64 {
+        request.timeoutMilliseconds == 0
+            ? configuration.functionTimeoutMilliseconds : Int64(request.timeoutMilliseconds)
+    }
+
+    /// Tells clients how far their graphs are, where that has changed.
+    private mutating func reportProgress() {
+        for slot in graphs.indices where graphs[slot].isOpen && !graphs[slot].isFinished {
+            let count = graphs[slot].doneCount + graphs[slot].failedCount
+            guard count != graphs[slot].reportedCount else { continue }
+            graphs[slot].reportedCount = count
+            send(graphs[slot].client, .progress(progress(ofSlot: slot)))
+        }
+    }
+
+    /// How far a graph is.
+    func progress(ofSlot slot: Int) -> Progress {
+        Progress(
+            request: graphs[slot].request, doneCount: UInt32(graphs[slot].doneCount),
+            failedCount: UInt32(graphs[slot].failedCount),
+            taskCount: UInt32(graphs[slot].taskCount - graphs[slot].skippedCount))
+    }
+
+    /// A peer's name, for messages.
+    func name(of connection: ConnectionID) -> String {
+        if let worker = workerOfConnection[connection] { return "worker \(workers[Int(worker)].name)" }
+        if let client = clients[connection] { return "client \(client.name)" }
+        return "an unknown peer"
+    }
+}

@@ -1,0 +1,138 @@
+import MusterGraph
+package import MusterProtocol
+
+/// The scheduler: which task runs where, and who has what.
+///
+/// A state machine. Events go in, with the time at which they happened; instructions come out. It sees no socket, no
+/// clock and no chance, so the simulator runs the very same code as the server does.
+///
+/// Use: `handle` for each event that is waiting, then `turn` once, which decides and gives all instructions. So batches
+/// form by themselves: the more has happened since the last turn, the more one message to a peer carries.
+///
+/// State. `graphs`, `workers`, `clients` and `functions` are tables; what refers to a row names its place. Row 0 of
+/// `workers` is the scheduler itself, the holder of literal values.
+///
+/// Rules that `checkInvariants` checks:
+/// - a task is at one worker at most; each input of an assigned task exists somewhere or is assigned to that worker;
+/// - a result is released when its last user is gone, and never before.
+package struct SchedulerState: ~Copyable {
+    let configuration: SchedulerConfiguration
+    /// The time of the event or turn under way.
+    var now = Moment.zero
+
+    /// Graphs by slot; a slot is used again when its graph is over.
+    var graphs: [GraphRecord] = []
+    var freeSlots: [UInt32] = []
+    /// The slot of each open graph.
+    var slotOfGraph: [UInt64: UInt32] = [:]
+    var nextGraphNumber: UInt64
+
+    /// Workers by number; numbers are not used twice. 0 is the scheduler itself.
+    var workers: [WorkerRecord]
+    var workerOfConnection: [ConnectionID: UInt32] = [:]
+    var clients: [ConnectionID: ClientRecord] = [:]
+    var functions: [FunctionRecord] = []
+    var functionIndex: [FunctionChoice: Int] = [:]
+    /// What connected workers have announced.
+    var catalog = FunctionCatalog([])
+    /// Graphs that wait for a first worker.
+    var pendingGraphs: [PendingGraph] = []
+
+    /// When each connection last said something, and was last told something.
+    var lastHeard: [ConnectionID: Moment] = [:]
+    var lastTold: [ConnectionID: Moment] = [:]
+    var nextHeartbeatCheck = Moment.zero
+    var nextProgress: Moment?
+
+    /// Begins with the incarnation, so that no number is ever used twice.
+    var attempt: UInt64
+    /// Slots of graphs that have ready tasks.
+    var readySlots: [UInt32] = []
+    /// Slots of graphs that have something for their client.
+    var touchedSlots: Set<UInt32> = []
+    /// Workers that may have room for more, or that are idle.
+    var roomyWorkers: Set<UInt32> = []
+    /// Workers for which a message has been gathered.
+    var touchedWorkers: Set<UInt32> = []
+    /// Tasks that lost a user, and may have lost their last.
+    var releaseList: [TaskReference] = []
+
+    /// Reads that were passed on: who asked, and with which number.
+    var relays: [UInt64: Relay] = [:]
+    var nextRelay: UInt64 = 1
+    /// Plugins that are being loaded.
+    var loads: [UInt64: LoadRecord] = [:]
+    var nextLoad: UInt64 = 1
+
+    /// What will come out of this turn.
+    var instructions: [SchedulerInstruction] = []
+
+    package init(configuration: SchedulerConfiguration = SchedulerConfiguration()) {
+        self.configuration = configuration
+        attempt = configuration.incarnation << 40
+        nextGraphNumber = configuration.incarnation << 40 | 1
+        let itself = WorkerRecord(
+            number: 0, connection: ConnectionID(number: 0), name: "scheduler", address: "", threadCount: 0,
+            processID: 0, functions: [])
+        workers = [itself]
+        workers[0].isConnected = false
+    }
+
+    /// Takes in what happened.
+    package mutating func handle(_ event: SchedulerEvent, now: Moment) {
+        self.now = now
+        switch event {
+        case .workerJoined(let connection, let hello): workerJoined(connection, hello)
+        case .clientJoined(let connection, let hello): clientJoined(connection, hello)
+        case .left(let connection): connectionLeft(connection)
+        case .message(let connection, let message):
+            lastHeard[connection] = now
+            if let worker = workerOfConnection[connection] {
+                handle(message, fromWorker: worker)
+            } else if clients[connection] != nil {
+                handle(message, fromClient: connection)
+            } else {
+                refuse(connection, .session, "this session is not known here; begin a new one")
+            }
+        }
+        settleReleases()
+    }
+
+    /// Decides, and gives everything that is to be done, in order.
+    package mutating func turn(now: Moment) -> [SchedulerInstruction] {
+        self.now = now
+        checkTimes()
+        settleReleases()
+        assignWork()
+        takeBackWork()
+        flushWorkers()
+        flushClients()
+        defer { instructions = [] }
+        return instructions
+    }
+
+    /// When `turn` must be called again even if nothing happens.
+    package var deadline: Moment {
+        var next = nextHeartbeatCheck
+        if let nextProgress { next = min(next, nextProgress) }
+        for pending in pendingGraphs { next = min(next, pending.deadline) }
+        return next
+    }
+
+    /// Ends a session with a word of why.
+    mutating func refuse(_ connection: ConnectionID, _ code: Refused.Code, _ message: String) {
+        send(connection, .refused(Refused(code: code, message: message)))
+        instructions.append(.close(connection))
+        connectionLeft(connection)
+    }
+
+    mutating func send(_ connection: ConnectionID, _ message: Message) {
+        lastTold[connection] = now
+        instructions.append(.send(connection, message))
+    }
+
+    /// The peer that a message which only the other role sends came from is told so, and loses its session.
+    mutating func unexpected(_ message: Message, from connection: ConnectionID, role: String) {
+        refuse(connection, .malformed, "a \(role) does not send this message to the scheduler")
+    }
+}

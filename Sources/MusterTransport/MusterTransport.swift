@@ -1,1 +1,0 @@
-// MusterTransport: see ARCHITECTURE.md.
