@@ -91,5 +91,8 @@ let package = Package(
         .target(name: "MusterCExample", dependencies: ["CMusterPlugin"], path: "Plugins/CExample"),
 
         tests(of: "MusterGraph"),
+        tests(of: "MusterTransport", ["MusterGraph"]),
+        tests(of: "MusterZeroMQ", ["MusterGraph", "MusterTransport"]),
+        tests(of: "MusterRuntime", ["MusterGraph"]),
     ]
 )
