@@ -1,8 +1,7 @@
-#define _GNU_SOURCE
 #include "muster_plugin_entry.h"
 
-#include <dlfcn.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,28 +13,40 @@ static muster_plugin plugin;
 static char plugin_name[256];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-/* The plugin is called like the family of its operations, "math" for "math.add", where they have one in common ... */
-static bool name_by_family(void) {
-    for (size_t i = 0; i < plugin.operation_count; i++) {
-        const char *name = plugin.operations[i]->name;
-        size_t length = strcspn(name, ".");
-        if (length >= sizeof plugin_name) return false;
-        if (i == 0) memcpy(plugin_name, name, length);
-        else if (strncmp(plugin_name, name, length) != 0 || plugin_name[length] != 0) return false;
-    }
-    return plugin.operation_count > 0;
+static bool same_family(const char *a, const char *b) {
+    size_t length = strcspn(a, ".");
+    return length == strcspn(b, ".") && memcmp(a, b, length) == 0;
 }
 
-/* ... and otherwise like its file, without "lib" and what follows the first dot. */
-static void name_by_file(void) {
-    Dl_info info;
-    memset(plugin_name, 0, sizeof plugin_name);
-    if (!dladdr((void *)&plugin, &info) || !info.dli_fname) return;
-    const char *slash = strrchr(info.dli_fname, '/');
-    const char *file = slash ? slash + 1 : info.dli_fname;
-    if (strncmp(file, "lib", 3) == 0) file += 3;
-    size_t length = strcspn(file, ".");
-    memcpy(plugin_name, file, length < sizeof plugin_name ? length : sizeof plugin_name - 1);
+/* The plugin is called like the family that most of its operations belong to: "math" for "math.add". */
+static void name_plugin(void) {
+    size_t most = 0;
+    for (size_t i = 0; i < plugin.operation_count; i++) {
+        const char *name = plugin.operations[i]->name;
+        size_t members = 0;
+        for (size_t k = 0; k < plugin.operation_count; k++) members += same_family(name, plugin.operations[k]->name);
+        if (members <= most) continue;
+        most = members;
+        size_t length = strcspn(name, ".");
+        if (length >= sizeof plugin_name) length = sizeof plugin_name - 1;
+        memcpy(plugin_name, name, length);
+        plugin_name[length] = 0;
+    }
+}
+
+/* Its version is the highest of theirs. @Operation takes versions of three numbers only. */
+static void choose_version(void) {
+    long highest[3] = {0, 0, 0};
+    for (size_t i = 0; i < plugin.operation_count; i++) {
+        const char *version = plugin.operations[i]->version;
+        long numbers[3] = {0, 0, 0};
+        if (sscanf(version, "%ld.%ld.%ld", &numbers[0], &numbers[1], &numbers[2]) != 3) continue;
+        int k = 0;
+        while (k < 2 && numbers[k] == highest[k]) k++;
+        if (numbers[k] <= highest[k]) continue;
+        memcpy(highest, numbers, sizeof highest);
+        plugin.version = version;
+    }
 }
 
 static void collect(void) {
@@ -48,7 +59,7 @@ static void collect(void) {
         .abi_major = MUSTER_ABI_MAJOR,
         .abi_minor = MUSTER_ABI_MINOR,
         .name = plugin_name,
-        .version = "1.0.0",
+        .version = "0.0.0",
         .operations = table,
     };
     for (size_t i = 0; i < count; i++) {
@@ -59,7 +70,8 @@ static void collect(void) {
         record->describe(operation);
         table[plugin.operation_count++] = operation;
     }
-    if (!name_by_family()) name_by_file();
+    name_plugin();
+    choose_version();
 }
 
 const muster_plugin *muster_linked_plugin(void) {

@@ -46,7 +46,8 @@ public struct MusterContext {
 
     /// Memory for a result, which the host frees after the call; aligned to 64 bytes, not zeroed.
     public func allocate(byteCount: Int) throws -> UnsafeMutableRawPointer {
-        guard let memory = pointer.pointee.host?.pointee.allocate?(pointer, byteCount) else {
+        // Nothing is a size too, for which an allocator may give NULL.
+        guard let memory = pointer.pointee.host?.pointee.allocate?(pointer, max(byteCount, 1)) else {
             throw OutOfMemory(byteCount: byteCount)
         }
         return memory

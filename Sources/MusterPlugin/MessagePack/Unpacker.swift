@@ -1,5 +1,3 @@
-internal import CMusterPlugin
-
 /// Reads MessagePack that someone else holds. Every length is checked before anything is read or allocated.
 public struct Unpacker {
     private let bytes: UnsafeRawBufferPointer
@@ -10,19 +8,14 @@ public struct Unpacker {
         self.bytes = bytes
     }
 
-    /// An unpacker that reads what a view shows.
-    init(_ view: muster_view) {
-        self.init(UnsafeRawBufferPointer(start: view.data, count: view.data == nil ? 0 : view.count))
-    }
-
     /// What is wrong with the bytes.
     public struct Failure: Error, CustomStringConvertible {
         public let description: String
     }
 
     /// Reads one value that fills all of the bytes.
-    static func value<Value: OperationValue>(of view: muster_view) throws -> Value {
-        var unpacker = Unpacker(view)
+    static func value<Value: OperationValue>(of bytes: UnsafeRawBufferPointer) throws -> Value {
+        var unpacker = Unpacker(bytes)
         let value = try Value(from: &unpacker)
         guard unpacker.position == unpacker.bytes.count else {
             throw Failure(description: "there are bytes behind the end of a MessagePack value")

@@ -1,9 +1,12 @@
 extension OperationType {
-    /// The type that conforms to `OperationValue` in its stead. Only tuples need another one: they can't conform.
+    /// The type that conforms to `OperationValue` in its stead. Tuples can't conform, and `[UInt8]`
+    /// conforms as an array does.
     var boundary: String {
         switch self {
         case .scalar(let swift, _): swift
-        case .bytes(let swift, _): swift == "PackedValue" ? "MusterPlugin.PackedValue" : swift
+        case .bytes(_, "bytes"): "MusterPlugin.OperationBytes"
+        case .bytes(_, "value"): "MusterPlugin.PackedValue"
+        case .bytes(let swift, _): swift
         case .list(let element): "[\(element.boundary)]"
         case .optional(let wrapped): "Optional<\(wrapped.boundary)>"
         case .map(let value): "[String: \(value.boundary)]"
@@ -12,17 +15,18 @@ extension OperationType {
         }
     }
 
-    private var containsTuple: Bool {
+    private var needsConversion: Bool {
         switch self {
-        case .scalar, .bytes, .void: false
-        case .list(let inner), .optional(let inner), .map(let inner): inner.containsTuple
+        case .scalar, .void: false
+        case .bytes(_, let muster): muster == "bytes"
+        case .list(let inner), .optional(let inner), .map(let inner): inner.needsConversion
         case .tuple: true
         }
     }
 
     /// An expression of the function's type, from one of the boundary's.
     func fromBoundary(_ expression: String, depth: Int = 0) -> String {
-        guard containsTuple else { return expression }
+        guard needsConversion else { return expression }
         let name = "_value\(depth)"
         switch self {
         case .list(let inner), .optional(let inner):
@@ -35,14 +39,16 @@ extension OperationType {
                     + part.type.fromBoundary("\(name).parts.\(index)", depth: depth + 1)
             }
             return "{ (\(name): \(boundary)) -> \(swift) in (\(converted.joined(separator: ", "))) }(\(expression))"
-        case .scalar, .bytes, .void:
+        case .bytes:
+            return "\(expression).bytes"
+        case .scalar, .void:
             return expression
         }
     }
 
     /// An expression of the boundary's type, from one of the function's.
     func toBoundary(_ expression: String, depth: Int = 0) -> String {
-        guard containsTuple else { return expression }
+        guard needsConversion else { return expression }
         let name = "_value\(depth)"
         switch self {
         case .list(let inner), .optional(let inner):
@@ -55,7 +61,9 @@ extension OperationType {
             }
             return
                 "{ (\(name): \(swift)) -> \(boundary) in .init(\(converted.joined(separator: ", "))) }(\(expression))"
-        case .scalar, .bytes, .void:
+        case .bytes:
+            return "\(boundary)(\(expression))"
+        case .scalar, .void:
             return expression
         }
     }
