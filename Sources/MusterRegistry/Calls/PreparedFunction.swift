@@ -1,0 +1,139 @@
+import CMusterPlugin
+package import MusterGraph
+
+/// A function of an opened library, ready to be called.
+package final class PreparedFunction: Sendable {
+    /// What is known of it without its code.
+    package let description: FunctionDescription
+    /// The inner loop over many rows, where the plugin has one.
+    package let loop: muster_loop?
+
+    /// The form of each argument.
+    let arguments: [NativeForm]
+    /// The form of the result; nil for a `null`.
+    let result: NativeForm?
+    let takesContext: Bool
+    private let native: NativeFunction
+    private let interface: CallInterface
+    /// Held during calls; nil for a thread-safe function.
+    private let lock: PluginLock?
+
+    private init(
+        _ description: FunctionDescription, native: NativeFunction, loop: muster_loop?, arguments: [NativeForm],
+        result: NativeForm?, lock: PluginLock, path: String
+    ) throws(LoadError) {
+        let takesContext = description.flags.contains(.context)
+        guard let interface = CallInterface(takesContext: takesContext, arguments: arguments, result: result) else {
+            throw .invalidOperation(
+                path: path, operation: description.name, reason: "libffi cannot call \(description.signature)")
+        }
+        self.description = description
+        self.native = native
+        self.loop = loop
+        self.arguments = arguments
+        self.result = result
+        self.takesContext = takesContext
+        self.interface = interface
+        self.lock = description.flags.contains(.threadSafe) ? nil : lock
+    }
+
+    /// Its name, version and signature.
+    package var identity: FunctionIdentity { FunctionIdentity(description) }
+
+    /// Whether it may run on several threads at once. Calls of one that may not wait for each other.
+    package var isThreadSafe: Bool { lock == nil }
+
+    /// Calls the function.
+    ///
+    /// - Parameter context: The calling thread's own.
+    package func call(_ arguments: [Payload], in context: CallContext) throws(CallFailure) -> Payload {
+        guard arguments.count == self.arguments.count else {
+            let count = self.arguments.count
+            throw CallFailure(
+                .argumentCount, function: description.name,
+                message: "takes \(count) argument\(count == 1 ? "" : "s"), \(arguments.count) given:"
+                    + " \(description.signature)")
+        }
+        let slots = arguments.count + 2
+        let frame = context.begin(slots: slots)
+        defer { context.end() }
+        var slot = 0
+        if takesContext {
+            frame.set(slot, context.native)
+            slot += 1
+        }
+        for index in arguments.indices {
+            try place(arguments[index], as: index, in: slot, of: frame, context)
+            slot += 1
+        }
+        if let result, !result.isReturned { frame.set(slot, frame.result) }
+        if let lock {
+            lock.whileHeld { interface.call(native, result: frame.result, arguments: frame.addresses) }
+        } else {
+            interface.call(native, result: frame.result, arguments: frame.addresses)
+        }
+        if let failure = context.failure(of: description.name) { throw failure }
+        let payload = try readResult(frame.result, context)
+        withExtendedLifetime(arguments) {}
+        return payload
+    }
+}
+
+extension PreparedFunction {
+    /// Prepares an operation of a plugin.
+    convenience init(
+        _ operation: PluginDescriptor.Operation, plugin: String, pluginPath: String, lock: PluginLock
+    ) throws(LoadError) {
+        let (signature, arguments, result) = try Self.forms(
+            of: operation.signature, name: operation.name, path: pluginPath)
+        let description = FunctionDescription(
+            name: operation.name, version: operation.version, signature: signature,
+            flags: FunctionDescription.Flags(rawValue: operation.flags), plugin: plugin,
+            documentation: operation.documentation)
+        try self.init(
+            description, native: operation.native, loop: operation.loop, arguments: arguments, result: result,
+            lock: lock, path: pluginPath)
+    }
+
+    /// Prepares a function of a library that knows nothing of Muster.
+    convenience init(
+        foreign function: Manifest.Function, of manifest: Manifest, address: UnsafeMutableRawPointer, path: String,
+        lock: PluginLock
+    ) throws(LoadError) {
+        var (signature, arguments, result) = try Self.forms(
+            of: function.signatureText, name: function.name, path: path)
+        for (index, argument) in function.arguments.enumerated() where argument.c == .int { arguments[index] = .int32 }
+        if function.resultC == .int { result = .int32 }
+        guard result?.isReturned ?? true, arguments.allSatisfy(\.isReturned) else {
+            throw .invalidOperation(
+                path: path, operation: function.name,
+                reason: "\(function.signatureText): a C function without muster_plugin.h takes and gives bool, int64 and"
+                    + " float64 only")
+        }
+        let description = FunctionDescription(
+            name: function.name, version: function.version ?? manifest.version, signature: signature,
+            flags: function.flags.subtracting(.context), plugin: manifest.name, documentation: function.documentation)
+        try self.init(
+            description, native: unsafeBitCast(address, to: NativeFunction.self), loop: nil, arguments: arguments,
+            result: result, lock: lock, path: path)
+    }
+
+    private static func forms(
+        of text: String, name: String, path: String
+    ) throws(LoadError) -> (Signature, [NativeForm], NativeForm?) {
+        func invalid(_ reason: String) -> LoadError { .invalidOperation(path: path, operation: name, reason: reason) }
+        let signature: Signature
+        do { signature = try Signature(parsing: text) } catch { throw invalid("its signature is none: \(error)") }
+        var arguments: [NativeForm] = []
+        for argument in signature.arguments {
+            guard !argument.type.isForPrimitivesOnly, let form = NativeForm(argument.type) else {
+                throw invalid("argument \(argument.name) is \(argument.type), which no plugin's function can take")
+            }
+            arguments.append(form)
+        }
+        guard !signature.result.isForPrimitivesOnly else {
+            throw invalid("the result is \(signature.result), which no plugin's function can give")
+        }
+        return (signature, arguments, NativeForm(signature.result))
+    }
+}
