@@ -26,7 +26,7 @@ package struct CallFailure: Error, Hashable, Sendable {
     /// What happened, for people.
     package let message: String
     /// The row at which a loop failed.
-    package let row: UInt64?
+    package internal(set) var row: UInt64?
 
     package init(_ kind: Kind, function: String, message: String, row: UInt64? = nil) {
         self.kind = kind

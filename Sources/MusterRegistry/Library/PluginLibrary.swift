@@ -1,5 +1,3 @@
-package import MusterGraph
-
 /// An opened library with its functions, verified and ready to be called.
 ///
 /// Nothing of it is visible to graphs until a ``Registry`` commits it. It is never closed.
@@ -24,14 +22,13 @@ package struct PluginLibrary: Sendable {
         let file = try ELFFile(path: path)
         let library = try SharedLibrary(opening: path)
         let plugin = try PluginDescriptor(of: library)
-        let lock = PluginLock()
+        let origin = PreparedFunction.Origin(path: path, hash: file.contentHash)
         var functions: [PreparedFunction] = []
         for operation in plugin.operations {
-            functions.append(
-                try PreparedFunction(operation, plugin: plugin.name, pluginPath: path, lock: lock))
+            functions.append(try PreparedFunction(operation, plugin: plugin.name, origin: origin))
         }
         let opened = PluginLibrary(
-            name: plugin.name, version: plugin.version, path: path, contentHash: file.contentHash,
+            name: plugin.name, version: plugin.version, path: path, contentHash: origin.hash,
             abi: .muster(major: plugin.abiMajor, minor: plugin.abiMinor), functions: functions)
         if let manifest { try opened.compare(with: manifest) }
         return opened
@@ -43,7 +40,8 @@ package struct PluginLibrary: Sendable {
     package static func open(foreign manifest: Manifest, path: String? = nil) throws(LoadError) -> PluginLibrary {
         let file: ELFFile? = if let path { try ELFFile(path: path) } else { nil }
         let library = try SharedLibrary(opening: path ?? manifest.library)
-        let lock = PluginLock()
+        // A library of the system is replaced with the system; its manifest is what tells two of them apart.
+        let origin = PreparedFunction.Origin(path: library.path, hash: file?.contentHash ?? manifest.version)
         var functions: [PreparedFunction] = []
         for function in manifest.functions {
             guard let symbol = function.symbol, let address = library.symbol(symbol) else {
@@ -51,11 +49,10 @@ package struct PluginLibrary: Sendable {
                     library: library.path, function: function.name, symbol: function.symbol ?? "(none given)")
             }
             functions.append(
-                try PreparedFunction(foreign: function, of: manifest, address: address, path: library.path, lock: lock))
+                try PreparedFunction(foreign: function, of: manifest, address: address, origin: origin))
         }
-        // A library of the system is replaced with the system; its manifest is what tells two of them apart.
         return PluginLibrary(
             name: manifest.name, version: manifest.version, path: library.path,
-            contentHash: file?.contentHash ?? String(manifest.version), abi: .c, functions: functions)
+            contentHash: origin.hash, abi: .c, functions: functions)
     }
 }

@@ -76,8 +76,6 @@ extension Manifest.ABI: Codable, CustomStringConvertible {
     }
 }
 
-extension Manifest.Argument: Codable {}
-
 extension Manifest.Function: Codable {
     private enum CodingKeys: String, CodingKey {
         case name, version, symbol, header, arguments, result, resultC, flags, documentation, examples

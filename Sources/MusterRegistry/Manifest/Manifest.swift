@@ -1,4 +1,4 @@
-import MusterGraph
+package import MusterGraph
 
 /// A plugin as data: the functions that a library offers, for those who do not load it.
 ///
@@ -86,7 +86,7 @@ package struct Manifest: Hashable, Sendable {
     }
 
     /// One argument of a function.
-    package struct Argument: Hashable, Sendable {
+    package struct Argument: Hashable, Sendable, Codable {
         /// Its name; unique in the function.
         package var name: String
         /// Its type, as it is spelled in signatures.
