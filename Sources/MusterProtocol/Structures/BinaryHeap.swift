@@ -1,11 +1,21 @@
-/// A heap of tasks of several graphs that gives the smallest reference first. A task may be in it more than once.
-struct TaskHeap {
-    private var items: [TaskReference] = []
+/// A heap that gives its smallest element first. It may hold an element more than once.
+///
+/// `push` and `pop` take time that grows with the logarithm of the number of elements.
+package struct BinaryHeap<Element: Comparable & Sendable>: Sendable {
+    @usableFromInline
+    var items: [Element] = []
 
-    var isEmpty: Bool { items.isEmpty }
-    var count: Int { items.count }
+    @inlinable
+    package init() {}
 
-    mutating func push(_ item: TaskReference) {
+    @inlinable
+    package var isEmpty: Bool { items.isEmpty }
+
+    @inlinable
+    package var count: Int { items.count }
+
+    @inlinable
+    package mutating func push(_ item: Element) {
         items.append(item)
         var child = items.count - 1
         while child > 0 {
@@ -16,7 +26,8 @@ struct TaskHeap {
         }
     }
 
-    mutating func pop() -> TaskReference? {
+    @inlinable
+    package mutating func pop() -> Element? {
         guard let top = items.first, let last = items.popLast() else { return nil }
         guard !items.isEmpty else { return top }
         items[0] = last
@@ -32,7 +43,8 @@ struct TaskHeap {
     }
 
     /// Gives everything away, in no particular order.
-    mutating func removeAll() -> [TaskReference] {
+    @inlinable
+    package mutating func removeAll() -> [Element] {
         defer { items = [] }
         return items
     }
