@@ -61,6 +61,9 @@ let package = Package(
         module("MusterScheduler", ["MusterGraph", "MusterProtocol"]),
         module("MusterWorker", ["MusterGraph", "MusterProtocol"]),
 
+        // The cores joined by a simulated network; see Tests/MusterSimulatorTests.
+        module("MusterSimulator", ["MusterGraph", "MusterProtocol", "MusterScheduler", "MusterWorker"]),
+
         // Shells.
         module("MusterTransport", ["CMusterLinux", "MusterGraph"]),
         module("MusterZeroMQ", ["CMusterLinux", "CZeroMQ", "MusterGraph", "MusterTransport"]),
@@ -92,6 +95,7 @@ let package = Package(
         .target(name: "MusterCExample", dependencies: ["CMusterPlugin"], path: "Plugins/CExample"),
 
         tests(of: "MusterGraph"),
+        tests(of: "MusterSimulator"),
         tests(of: "MusterTransport", ["MusterGraph"]),
         tests(of: "MusterZeroMQ", ["MusterGraph", "MusterTransport"]),
         tests(of: "MusterRuntime", ["MusterGraph"]),
