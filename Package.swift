@@ -64,6 +64,13 @@ let package = Package(
         // The cores joined by a simulated network; see Tests/MusterSimulatorTests.
         module("MusterSimulator", ["MusterGraph", "MusterProtocol", "MusterScheduler", "MusterWorker"]),
 
+        .executableTarget(
+            name: "MusterSimulate",
+            dependencies: [
+                "MusterSimulator", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+
         // Shells.
         module("MusterTransport", ["CMusterLinux", "MusterGraph"]),
         module("MusterZeroMQ", ["CMusterLinux", "CZeroMQ", "MusterGraph", "MusterTransport"]),
@@ -99,5 +106,6 @@ let package = Package(
         tests(of: "MusterTransport", ["MusterGraph"]),
         tests(of: "MusterZeroMQ", ["MusterGraph", "MusterTransport"]),
         tests(of: "MusterRuntime", ["MusterGraph"]),
+        tests(of: "MusterProtocol", ["MusterGraph"]),
     ]
 )
