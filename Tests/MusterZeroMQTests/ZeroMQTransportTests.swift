@@ -25,7 +25,8 @@ struct ZeroMQTransportTests {
     @Test(
         "says why it cannot listen",
         arguments: [
-            ("tcp://no-such-host.invalid:5555", "could not be looked up"), ("tcp://192.0.2.1:5555", "no such interface"),
+            ("tcp://no-such-host.invalid:5555", "could not be looked up"),
+            ("tcp://192.0.2.1:5555", "no such interface"),
         ])
     func notListening(text: String, hint: String) throws {
         let transport = try ZeroMQTransport()
