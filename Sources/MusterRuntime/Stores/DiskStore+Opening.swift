@@ -6,6 +6,9 @@ extension DiskStore {
     /// What the file says that it is. A later format has another number, and this version refuses it.
     private static let format = Payload(Array("muster data store 1".utf8))
 
+    /// Where it says so.
+    private static let formatKey = Payload(Array("format".utf8))
+
     /// The file says that it is something else.
     struct FormatMismatch: Error {
         let problem: String
@@ -35,9 +38,9 @@ extension DiskStore {
     }
 
     /// Opens the map of the values, after checking that the file is of our format, or empty.
-    static func openDatabases(in environment: LMDBEnvironment) throws -> LMDBDatabase {
-        let name = Payload(Array("format".utf8))
-        let opened = try environment.write { transaction throws(LMDBError) -> Result<LMDBDatabase, FormatMismatch> in
+    static func openDatabases(in environment: LMDBEnvironment) throws -> (about: LMDBDatabase, values: LMDBDatabase) {
+        typealias Opened = (about: LMDBDatabase, values: LMDBDatabase)
+        let opened = try environment.write { transaction throws(LMDBError) -> Result<Opened, FormatMismatch> in
             var isEmpty = true
             if let main = try transaction.database(nil) {
                 try transaction.forEach(in: main) { _, _ in
@@ -48,22 +51,24 @@ extension DiskStore {
             guard let about = try transaction.database("muster", create: isEmpty) else {
                 return .failure(FormatMismatch(problem: "the LMDB file in it was not made by Muster"))
             }
-            return try name.withUnsafeBytes { name throws(LMDBError) in
-                let found = try transaction.get(name, in: about).map { Payload(copying: $0) }
-                if isEmpty {
-                    try format.withUnsafeBytes { format throws(LMDBError) in
-                        try transaction.put(format, for: name, in: about)
-                    }
-                } else if found != format {
-                    return .failure(mismatch(found))
-                }
-                guard let values = try transaction.database("values", create: true) else {
-                    throw LMDBError(code: MDB_CORRUPTED)
-                }
-                return .success(values)
+            if isEmpty { try writeFormat(transaction, in: about) }
+            let found = try formatKey.withUnsafeBytes { key throws(LMDBError) in
+                try transaction.get(key, in: about).map { Payload(copying: $0) }
             }
+            guard found == format else { return .failure(mismatch(found)) }
+            guard let values = try transaction.database("values", create: true) else {
+                throw LMDBError(code: MDB_CORRUPTED)
+            }
+            return .success((about, values))
         }
         return try opened.get()
+    }
+
+    /// Writes what the file is.
+    static func writeFormat(
+        _ transaction: borrowing LMDBTransaction, in about: LMDBDatabase
+    ) throws(LMDBError) {
+        try transaction.put(format.borrowedBytes, for: formatKey.borrowedBytes, in: about)
     }
 
     private static func mismatch(_ found: Payload?) -> FormatMismatch {

@@ -1,3 +1,4 @@
+import CLMDB
 import Glibc
 public import MusterGraph
 import Synchronization
@@ -12,6 +13,8 @@ public final class DiskStore: DataStore {
     private let environment: LMDBEnvironment
     /// Task to value. Keys are big endian, so that they sort as tasks do.
     private let values: LMDBDatabase
+    /// What the file says of itself.
+    private let about: LMDBDatabase
     private let folderLock: FolderLock
     /// What is stored, as of the last commit. Writers hold its lock, so that it always agrees with the file.
     private let totals: Mutex<Totals>
@@ -39,7 +42,7 @@ public final class DiskStore: DataStore {
             let environment = try LMDBEnvironment(
                 path: path, isDurable: false, initialByteCount: initialByteCount, maximumByteCount: maximumByteCount)
             self.environment = environment
-            values = try Self.openDatabases(in: environment)
+            (about, values) = try Self.openDatabases(in: environment)
             let values = values
             let found = try environment.read { transaction throws(LMDBError) in
                 var totals = Totals()
@@ -154,19 +157,35 @@ extension DiskStore {
         operation: @autoclosure () -> String, makesRoom: Bool = false,
         _ body: (borrowing LMDBTransaction, inout Totals) throws(LMDBError) -> Void
     ) throws(DataStoreError) {
-        do {
+        do throws(LMDBError) {
             try totals.withLock { totals throws(LMDBError) in
-                let before = totals
-                totals = try environment.write(mayExceedLimit: makesRoom) { transaction throws(LMDBError) in
-                    var changed = before
-                    try body(transaction, &changed)
-                    return changed
+                do throws(LMDBError) {
+                    totals = try commit(onto: totals, makesRoom: makesRoom, body)
+                } catch {
+                    guard error.code == MDB_MAP_FULL, !makesRoom else { throw error }
+                    // LMDB does not use the room that the last commit freed, only what earlier ones did.
+                    try environment.write(mayExceedLimit: true) { transaction throws(LMDBError) in
+                        try Self.writeFormat(transaction, in: about)
+                    }
+                    totals = try commit(onto: totals, makesRoom: false, body)
                 }
                 knownCount.store(totals.count, ordering: .relaxed)
                 knownByteCount.store(totals.byteCount, ordering: .relaxed)
             }
         } catch {
             throw Self.error(error, while: operation(), at: path)
+        }
+    }
+
+    /// Writes in a transaction, and returns what is stored then.
+    private func commit(
+        onto totals: Totals, makesRoom: Bool,
+        _ body: (borrowing LMDBTransaction, inout Totals) throws(LMDBError) -> Void
+    ) throws(LMDBError) -> Totals {
+        try environment.write(mayExceedLimit: makesRoom) { transaction throws(LMDBError) in
+            var changed = totals
+            try body(transaction, &changed)
+            return changed
         }
     }
 

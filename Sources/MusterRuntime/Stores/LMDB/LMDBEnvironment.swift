@@ -19,7 +19,7 @@ package final class LMDBEnvironment: Sendable {
     /// Opens or creates the file in the folder `path`, which must exist and be locked against other processes.
     ///
     /// - Parameters:
-    ///   - isDurable: Whether a commit waits until the disk has it. Without, a crash of the machine can damage the file.
+    ///   - isDurable: Whether a commit waits until the disk has it. If not, a crash of the machine can damage the file.
     ///   - initialByteCount: How much address space the map has at first; it takes neither memory nor disk.
     package init(
         path: String, isDurable: Bool, initialByteCount: Int = 1 << 30, maximumByteCount: Int = 1 << 42,
