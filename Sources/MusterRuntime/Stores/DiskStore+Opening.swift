@@ -113,6 +113,11 @@ extension DiskStore {
         return DataStoreError(operation: operation, location: path, reason: reason)
     }
 
+    /// Whether there may be room after another commit. LMDB reports a write that the disk took only in part as `EIO`.
+    static func meansNoRoom(_ error: LMDBError) -> Bool {
+        [MDB_MAP_FULL, ENOSPC, EDQUOT, EFBIG, EIO].contains(error.code)
+    }
+
     private static func isFull(_ path: String) -> Bool {
         var status = statvfs()
         guard statvfs(path, &status) == 0 else { return false }

@@ -162,7 +162,7 @@ extension DiskStore {
                 do throws(LMDBError) {
                     totals = try commit(onto: totals, makesRoom: makesRoom, body)
                 } catch {
-                    guard error.code == MDB_MAP_FULL, !makesRoom else { throw error }
+                    guard !makesRoom, Self.meansNoRoom(error) else { throw error }
                     // LMDB does not use the room that the last commit freed, only what earlier ones did.
                     try environment.write(mayExceedLimit: true) { transaction throws(LMDBError) in
                         try Self.writeFormat(transaction, in: about)

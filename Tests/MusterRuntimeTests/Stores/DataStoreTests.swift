@@ -44,7 +44,7 @@ struct DataStoreTests {
         #expect((store.count, store.byteCount) == (0, 0))
     }
 
-    @Test("holds values of every size", arguments: StoreKind.allCases, [0, 1, 511, 2048, 4096, 100_000, 20_000_000])
+    @Test("holds values of every size", arguments: StoreKind.allCases, [0, 1, 511, 2048, 4096, 100_000, 3_000_000])
     func sizes(kind: StoreKind, size: Int) throws {
         let store = try kind.store(in: folder)
         let value = Payload(count: size) { bytes in
