@@ -31,7 +31,9 @@ struct JSONGraphParser {
                 }
                 try scanner.expect(":", "`:` behind a key")
                 let term = try parseTerm(depth: 2)
-                if !graph.add(key, term, at: position) { scanner.report("the key `\(key)` stands here again", at: start) }
+                if !graph.add(key, term, at: position) {
+                    scanner.report("the key `\(key)` stands here again", at: start)
+                }
                 scanner.key = nil
             } while scanner.takes(",")
             try scanner.expect("}", "`,` or `}`")
@@ -140,7 +142,8 @@ struct JSONGraphParser {
         try scanner.expect("}", "`,` or `}`")
         guard let computed else { return Term(members) }
         if let others {
-            scanner.report("an object with `$` has no other members; data with `$` is written {\"$\": {\"lit\": …}}", at: others)
+            scanner.report(
+                "an object with `$` has no other members; data with `$` is written {\"$\": {\"lit\": …}}", at: others)
         }
         return computed
     }
