@@ -108,6 +108,7 @@ struct JSONGraphParser {
     mutating func parseElements(depth: Int, isQuoted: Bool = false) throws(JSONFailure) -> [Term] {
         var elements: [Term] = []
         if scanner.takes("]") { return elements }
+        elements.reserveCapacity(4)
         repeat {
             if scanner.peek() == UInt8(ascii: "]") {
                 throw scanner.failure("a value is missing; `]` is there; no comma stands before `]`")
