@@ -25,7 +25,8 @@ import Testing
             "location": {"fileID": "T/t.swift", "fileName": "/t.swift", "offset": 10, "line": 1, "column": 1}}}}
             """#)
         let result = try #require(answer["expandMacroResult"])
-        #expect(try #require(result["expandedSource"]?.string).contains("@section(\"muster_records\")"))
+        let source = try #require(result["expandedSource"]?.string)
+        #expect(source.contains("@section(\"muster_records\")"))
         #expect(result["diagnostics"]?.elements == [])
     }
 
@@ -43,7 +44,8 @@ import Testing
 
     @Test(arguments: [#"{"expandFreestandingMacro": {}}"#, #"{"expandAttachedMacro": {}}"#, "{}", "[]"])
     func whatIsNotUnderstoodIsAnError(message: String) throws {
-        let result = try #require(try answer(message)["expandMacroResult"])
+        let answer = try answer(message)
+        let result = try #require(answer["expandMacroResult"])
         #expect(result["diagnostics"]?.elements?.first?["severity"]?.string == "error")
         #expect(result["expandedSource"] == nil)
     }

@@ -65,9 +65,11 @@ import Testing
     }
 
     @Test func overloadsHaveDifferentNames() throws {
-        let names = try ["func f(_ a: Int)", "func f(_ a: Double)", "func f(b: Int)", "func f(_ a: Int) -> Int"].map {
-            try #require(try #require(expand($0).source).split(separator: "\n").dropFirst().first)
+        let functions = ["func f(_ a: Int)", "func f(_ a: Double)", "func f(b: Int)", "func f(_ a: Int) -> Int"]
+        let names = functions.map { function in
+            expand(function).source?.split(separator: "\n").first { $0.contains("MusterRecord") }
         }
+        #expect(!names.contains(nil))
         #expect(Set(names).count == 4)
     }
 

@@ -62,7 +62,8 @@ import Testing
         ("func f(a: Int, c: MusterContext) -> Int", true),
     ])
     func contextIsTakenWhereItIsNeeded(declaration: String, expected: Bool) throws {
-        #expect(try #require(read(declaration)).flags.contains(.context) == expected)
+        let operation = try #require(read(declaration))
+        #expect(operation.flags.contains(.context) == expected)
     }
 
     @Test func manifest() throws {
@@ -88,7 +89,7 @@ import Testing
     ])
     func brokenSourceIsSurvived(declaration: String) {
         let expansion = expand(declaration)
-        #expect(expansion.source == nil || !expansion.source!.isEmpty)
+        #expect(expansion.source?.isEmpty != true)
     }
 
     @Test func deepTypesAreRefused() {

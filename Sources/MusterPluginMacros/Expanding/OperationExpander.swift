@@ -41,7 +41,7 @@ struct OperationExpander {
                     MusterPlugin.describe(
                         _operation,
             \(names.indented(by: 12))
-                        native: unsafeBitCast(_native, to: muster_function.self), loop: _loop)
+                        native: MusterPlugin.nativeEntry(_native), loop: _loop)
                 })
             """
     }
