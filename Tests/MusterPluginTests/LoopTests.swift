@@ -37,6 +37,17 @@ import Testing
         #expect(results == [1.5, 0, 2.5, 0, 3.5, 0])
     }
 
+    @Test(arguments: [([8, 0, 8], [9, 8, 7]), ([0, 8, 8], [9, 9, 9]), ([0, 0, 8], [9, 9, 9])])
+    func oneValueForAllRows(steps: [Int], expected: [Int64]) throws {
+        let a: [Int64] = [10, 9, 8]
+        let b: [Int64] = [1, 1, 1]
+        var differences: [Int64] = [0, 0, 0]
+        let status = try math.operation("math.subtract", "(a: int64").callLoop(
+            host, count: 3, [host.rows(a), host.rows(b)], steps: steps, result: &differences)
+        #expect(status == 0)
+        #expect(differences == expected)
+    }
+
     @Test func foldKeepsItsResult() throws {
         let numbers = (1...1000).map { Int64($0) }
         var sum: [Int64] = [5]
