@@ -91,5 +91,6 @@ let package = Package(
         .target(name: "MusterCExample", dependencies: ["CMusterPlugin"], path: "Plugins/CExample"),
 
         tests(of: "MusterGraph"),
+        tests(of: "MusterRegistry", ["MusterGraph"]),
     ]
 )
