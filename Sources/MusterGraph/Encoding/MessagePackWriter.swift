@@ -14,6 +14,9 @@ package struct MessagePackWriter: ~Copyable {
         return taken
     }
 
+    /// Forgets what has been written, and keeps the memory for what comes next.
+    package mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+
     package mutating func writeNil() { bytes.append(0xc0) }
 
     package mutating func write(_ value: Bool) { bytes.append(value ? 0xc3 : 0xc2) }
