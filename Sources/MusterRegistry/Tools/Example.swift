@@ -1,4 +1,4 @@
-import MusterGraph
+package import MusterGraph
 
 /// One example of a function's documentation: a call, and what comes of it.
 ///

@@ -1,4 +1,4 @@
-package import MusterGraph
+import MusterGraph
 
 /// What came of one example.
 package struct ExampleReport: Sendable, CustomStringConvertible {
