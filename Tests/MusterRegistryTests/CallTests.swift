@@ -19,8 +19,10 @@ private enum Zoo {
             operation("half", "(x: float64) -> float64"),
             operation("both", "(a: bool, b: bool) -> bool"),
             operation("nothing", "() -> null"),
-            operation("many", "(a: int64, b: float64, c: bool, d: int64, e: float64, f: int64, g: int64, h: int64,"
-                + " i: int64, j: float64, k: string) -> float64"),
+            operation(
+                "many",
+                "(a: int64, b: float64, c: bool, d: int64, e: float64, f: int64, g: int64, h: int64,"
+                    + " i: int64, j: float64, k: string) -> float64"),
             operation("echo", "(x: string) -> string"),
             operation("reverse", "(x: bytes) -> bytes", context: true),
             operation("same", "(x: value) -> value"),
@@ -162,45 +164,50 @@ private enum Zoo {
 
 @Suite("Calling native functions")
 struct CallTests {
-    @Test("each kind of argument goes in and each kind of result comes out", arguments: [
-        ("add", [1, 2], 3),
-        ("add", [.int64(.max), .int64(.min)], -1),
-        ("add", [-100, -29], -129),
-        ("add", [70_000, 4_294_967_296], 4_295_037_296),
-        ("half", [5.0], 2.5),
-        ("half", [5], 2.5),
-        ("both", [true, false], false),
-        ("both", [true, true], true),
-        ("nothing", [], nil),
-        ("many", [1, 2.0, true, 4, 5.0, 6, 7, 8, 9, 10.0, "xyz"], 56.0),
-        ("echo", [""], ""),
-        ("echo", ["héllo"], "héllo"),
-        ("echo", [.string(String(repeating: "x", count: 300))], .string(String(repeating: "x", count: 300))),
-        ("reverse", [.bytes([1, 2, 3])], .bytes([3, 2, 1])),
-        ("reverse", [.bytes([])], .bytes([])),
-        ("same", [["a": [1, nil, 2.5, "x"]]], ["a": [1, nil, 2.5, "x"]]),
-        ("same_map", [["a": 1, "b": 2]], ["a": 1, "b": 2]),
-        ("sum", [[1, 2, 3]], 6),
-        ("sum", [[]], 0),
-        ("scale", [[1, 2.5], 2], [2.0, 5.0]),
-        ("lengths", [["", "a", "été"]], [0, 1, 5]),
-        ("same_list", [[["a", 1], ["", nil], ["b", 3]]], [["a", 1], ["", nil], ["b", 3]]),
-        ("or_zero", [nil], 0),
-        ("or_zero", [7], 7),
-        ("swap", [[1, "one"]], ["one", 1]),
-        ("maybe", [5], 5),
-        ("maybe", [-5], nil),
-    ] as [(String, [Value], Value)])
+    @Test(
+        "each kind of argument goes in and each kind of result comes out",
+        arguments: [
+            ("add", [1, 2], 3),
+            ("add", [.int64(.max), .int64(.min)], -1),
+            ("add", [-100, -29], -129),
+            ("add", [70_000, 4_294_967_296], 4_295_037_296),
+            ("half", [5.0], 2.5),
+            ("half", [5], 2.5),
+            ("both", [true, false], false),
+            ("both", [true, true], true),
+            ("nothing", [], nil),
+            ("many", [1, 2.0, true, 4, 5.0, 6, 7, 8, 9, 10.0, "xyz"], 56.0),
+            ("echo", [""], ""),
+            ("echo", ["héllo"], "héllo"),
+            ("echo", [.string(String(repeating: "x", count: 300))], .string(String(repeating: "x", count: 300))),
+            ("reverse", [.bytes([1, 2, 3])], .bytes([3, 2, 1])),
+            ("reverse", [.bytes([])], .bytes([])),
+            ("same", [["a": [1, nil, 2.5, "x"]]], ["a": [1, nil, 2.5, "x"]]),
+            ("same_map", [["a": 1, "b": 2]], ["a": 1, "b": 2]),
+            ("sum", [[1, 2, 3]], 6),
+            ("sum", [[]], 0),
+            ("scale", [[1, 2.5], 2], [2.0, 5.0]),
+            ("lengths", [["", "a", "été"]], [0, 1, 5]),
+            ("same_list", [[["a", 1], ["", nil], ["b", 3]]], [["a", 1], ["", nil], ["b", 3]]),
+            ("or_zero", [nil], 0),
+            ("or_zero", [7], 7),
+            ("swap", [[1, "one"]], ["one", 1]),
+            ("maybe", [5], 5),
+            ("maybe", [-5], nil),
+        ] as [(String, [Value], Value)])
     func forms(name: String, arguments: [Value], expected: Value) throws {
         let payloads = try arguments.map(Payload.init(encoding:))
         let result = try Zoo.function(name).call(payloads, in: CallContext(maximumResultBytes: 1 << 20))
         #expect(try Value(decoding: result) == expected)
     }
 
-    @Test("scalars come back in the one shortest form", arguments: [
-        0, 127, 128, 255, 256, 65_535, 65_536, 4_294_967_295, 4_294_967_296, -1, -32, -33, -128, -129, -32_768, -32_769,
-        -2_147_483_648, -2_147_483_649, .min, .max,
-    ] as [Int64])
+    @Test(
+        "scalars come back in the one shortest form",
+        arguments: [
+            0, 127, 128, 255, 256, 65_535, 65_536, 4_294_967_295, 4_294_967_296, -1, -32, -33, -128, -129, -32_768,
+            -32_769,
+            -2_147_483_648, -2_147_483_649, .min, .max,
+        ] as [Int64])
     func shortest(value: Int64) throws {
         let payload = try Payload(encoding: .int64(value))
         let result = try Zoo.function("add").call(
@@ -215,9 +222,14 @@ struct CallTests {
         #expect(try Value(decoding: Zoo.function("sum").call([block.payload], in: context)) == 499_500)
         let scaled = try Zoo.function("scale").call([block.payload, Payload(encoding: 0.5)], in: context)
         #expect(scaled.isColumnBlock)
-        #expect(try ColumnBlock(parsing: scaled, validate: .full).column.float64s.elementsEqual((0..<1000).map { Double($0) / 2 }))
+        #expect(
+            try ColumnBlock(parsing: scaled, validate: .full).column.float64s.elementsEqual(
+                (0..<1000).map { Double($0) / 2 }))
         // Where any value is asked for, a block is given as MessagePack.
-        #expect(try Value(decoding: Zoo.function("same").call([ColumnBlock([1, 2] as [Int64]).payload], in: context)) == [1, 2])
+        #expect(
+            try Value(decoding: Zoo.function("same").call([ColumnBlock([1, 2] as [Int64]).payload], in: context)) == [
+                1, 2,
+            ])
     }
 
     @Test("a broken column block is an error of the call, not a crash")
@@ -232,13 +244,21 @@ struct CallTests {
         }
     }
 
-    @Test("an argument of another type is an error that names it and both types", arguments: [
-        ("add", [1, "2"], "zoo.add: argument 2 (b) is string, and int64 is needed"),
-        ("add", [1.5, 2], "zoo.add: argument 1 (a) is float64, and int64 is needed"),
-        ("echo", [[1]], "zoo.echo: argument 1 (x) is list<value>, and string is needed"),
-        ("sum", [[1, "x"]], "zoo.sum: argument 1 (x) is not list<int64>: element 1: string where int64 was expected"),
-        ("same_map", [["a": "b"]], "zoo.same_map: argument 1 (x) is not map<int64>: key \"a\": string where int64 was expected"),
-    ] as [(String, [Value], String)])
+    @Test(
+        "an argument of another type is an error that names it and both types",
+        arguments: [
+            ("add", [1, "2"], "zoo.add: argument 2 (b) is string, and int64 is needed"),
+            ("add", [1.5, 2], "zoo.add: argument 1 (a) is float64, and int64 is needed"),
+            ("echo", [[1]], "zoo.echo: argument 1 (x) is list<value>, and string is needed"),
+            (
+                "sum", [[1, "x"]],
+                "zoo.sum: argument 1 (x) is not list<int64>: element 1: string where int64 was expected"
+            ),
+            (
+                "same_map", [["a": "b"]],
+                "zoo.same_map: argument 1 (x) is not map<int64>: key \"a\": string where int64 was expected"
+            ),
+        ] as [(String, [Value], String)])
     func mismatches(name: String, arguments: [Value], expected: String) throws {
         let payloads = try arguments.map(Payload.init(encoding:))
         let failure = #expect(throws: CallFailure.self) {
@@ -255,9 +275,11 @@ struct CallTests {
         #expect(failure?.message == "takes 2 arguments, 1 given: (a: int64, b: int64) -> int64")
     }
 
-    @Test("the first failure that a function tells of counts", arguments: [
-        (1, .failed), (2, .cancelled), (3, .badArgument), (4, .noMemory), (0, .failed), (99, .failed),
-    ] as [(Int64, CallFailure.Kind)])
+    @Test(
+        "the first failure that a function tells of counts",
+        arguments: [
+            (1, .failed), (2, .cancelled), (3, .badArgument), (4, .noMemory), (0, .failed), (99, .failed),
+        ] as [(Int64, CallFailure.Kind)])
     func failures(status: Int64, kind: CallFailure.Kind) throws {
         let failure = #expect(throws: CallFailure.self) { try Zoo.function("fail")(.int64(status)) }
         #expect(failure?.kind == kind)
@@ -283,20 +305,25 @@ struct CallTests {
         #expect(lines == ["warning café", "debug "])
     }
 
-    @Test("a result over the limit is a failure of its own kind", arguments: [
-        ("fill", 1001, .noMemory), ("fill", -1, .noMemory), ("claim", 1001, .resultTooLarge), ("claim", -1, .resultTooLarge),
-        ("lie", 126, .resultTooLarge), ("lie", .max, .resultTooLarge), ("lie", -1, .resultTooLarge),
-    ] as [(String, Int64, CallFailure.Kind)])
+    @Test(
+        "a result over the limit is a failure of its own kind",
+        arguments: [
+            ("fill", 1001, .noMemory), ("fill", -1, .noMemory), ("claim", 1001, .resultTooLarge),
+            ("claim", -1, .resultTooLarge),
+            ("lie", 126, .resultTooLarge), ("lie", .max, .resultTooLarge), ("lie", -1, .resultTooLarge),
+        ] as [(String, Int64, CallFailure.Kind)])
     func tooLarge(name: String, size: Int64, kind: CallFailure.Kind) throws {
         let failure = #expect(throws: CallFailure.self) { try Zoo.function(name)(.int64(size), limit: 1000) }
         #expect(failure?.kind == kind)
     }
 
-    @Test("a result that breaks the rules is the function's fault", arguments: [
-        ("latin", "its result is not string: the string is not UTF-8"), ("garbage", nil), ("wrong_map", nil),
-        ("two_rows", "its result is not optional<int64>: its column has 2 rows; optional<int64> has 1"),
-        ("falling", nil),
-    ] as [(String, String?)])
+    @Test(
+        "a result that breaks the rules is the function's fault",
+        arguments: [
+            ("latin", "its result is not string: the string is not UTF-8"), ("garbage", nil), ("wrong_map", nil),
+            ("two_rows", "its result is not optional<int64>: its column has 2 rows; optional<int64> has 1"),
+            ("falling", nil),
+        ] as [(String, String?)])
     func invalidResults(name: String, expected: String?) throws {
         let failure = #expect(throws: CallFailure.self) { try Zoo.function(name)() }
         #expect(failure?.kind == .invalidResult)

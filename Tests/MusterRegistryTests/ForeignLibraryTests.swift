@@ -13,7 +13,7 @@ struct ForeignLibraryTests {
     func calls() throws {
         let library = try PluginLibrary.open(foreign: libm())
         #expect(library.abi == .c)
-        #expect(try library.function("libm.cbrt")(27.0) == 3.0)
+        #expect(try library.function("libm.cbrt")(8.0) == 2.0)
         #expect(try library.function("libm.hypot")(3, 4.0) == 5.0)
         #expect(try library.function("libm.lround")(2.5) == 3)
         #expect(try library.function("libm.ilogb")(0.125) == -3)
@@ -27,16 +27,18 @@ struct ForeignLibraryTests {
         #expect(reports.filter { $0.problem != nil }.map(\.description) == [])
     }
 
-    @Test("an example that is wrong is reported with what came instead", arguments: [
-        ("libm.cbrt(27.0) == 4.0", "the result is 3.0"),
-        ("libm.cbrt(27.0) throws", "the result is 3.0, and an error was expected"),
-        ("libm.pow(2.0, 3.0) == 8.0", "it stands at libm.cbrt, and calls libm.pow"),
-        ("libm.cbrt(\"x\") == 1.0", "string"),
-        ("libm.cbrt(\"x\") throws", "string"),
-        ("libm.cbrt(27.0)", "not followed"),
-        ("libm.cbrt(27.0", "it is not like"),
-        ("libm.cbrt(nan) == 1.0", "no JSON"),
-    ])
+    @Test(
+        "an example that is wrong is reported with what came instead",
+        arguments: [
+            ("libm.cbrt(8.0) == 4.0", "the result is 2.0"),
+            ("libm.cbrt(8.0) throws", "the result is 2.0, and an error was expected"),
+            ("libm.pow(2.0, 3.0) == 8.0", "it stands at libm.cbrt, and calls libm.pow"),
+            ("libm.cbrt(\"x\") == 1.0", "string"),
+            ("libm.cbrt(\"x\") throws", "string"),
+            ("libm.cbrt(8.0)", "not followed"),
+            ("libm.cbrt(27.0", "it is not like"),
+            ("libm.cbrt(nan) == 1.0", "no JSON"),
+        ])
     func wrongExamples(text: String, expected: String) throws {
         var manifest = try libm()
         manifest.functions = manifest.functions.filter { $0.name == "libm.cbrt" }

@@ -30,18 +30,44 @@ struct ManifestTests {
         #expect(written.hasSuffix("}\n"))
     }
 
-    @Test("every error says the file, the place and what is wrong", arguments: [
-        (#"{"name": "demo.x", "symbol": "x", "arguments": []}"#, "demo.json: functions[0]: \"result\" is missing"),
-        (#"{"name": "x", "symbol": "x", "arguments": [], "result": "null"}"#, "demo.json: functions[0].name: \"x\" is not a function's name"),
-        (#"{"name": "demo.x", "symbol": "x", "arguments": [{"name": "a"}], "result": "null"}"#, "demo.json: functions[0].arguments[0]: \"type\" is missing"),
-        (#"{"name": "demo.x", "symbol": "x", "arguments": [{"name": "a", "type": "int"}], "result": "null"}"#, "demo.json: functions[0]: (a: int) -> null: column"),
-        (#"{"name": "demo.x", "arguments": [], "result": "null"}"#, "demo.json: functions[0]: demo.x has no \"symbol\""),
-        (#"{"name": "demo.x", "symbol": "x", "arguments": [], "result": "null", "flags": ["fast"]}"#, "demo.json: functions[0].flags: \"fast\" is no flag"),
-        (#"{"name": "demo.x", "symbol": "x", "arguments": [{"name": "a", "type": "bool", "c": "int"}], "result": "null"}"#, "demo.json: functions[0]: argument a is bool"),
-        (#"{"name": "demo.x", "symbol": "x", "arguments": 7, "result": "null"}"#, "demo.json: functions[0].arguments: "),
-        (#"{"name": "demo.x", "symbol": "x", "arguments": [], "result": "null"}, {"name": "demo.x", "symbol": "y", "arguments": [], "result": "null"}"#, "demo.json: functions[1]: demo.x 1.0.0 () -> null stands in functions[0] already"),
-        ("nonsense", "demo.json: "),
-    ])
+    @Test(
+        "every error says the file, the place and what is wrong",
+        arguments: [
+            (#"{"name": "demo.x", "symbol": "x", "arguments": []}"#, "demo.json: functions[0]: \"result\" is missing"),
+            (
+                #"{"name": "x", "symbol": "x", "arguments": [], "result": "null"}"#,
+                "demo.json: functions[0].name: \"x\" is not a function's name"
+            ),
+            (
+                #"{"name": "demo.x", "symbol": "x", "arguments": [{"name": "a"}], "result": "null"}"#,
+                "demo.json: functions[0].arguments[0]: \"type\" is missing"
+            ),
+            (
+                #"{"name": "demo.x", "symbol": "x", "arguments": [{"name": "a", "type": "int"}], "result": "null"}"#,
+                "demo.json: functions[0]: (a: int) -> null: column"
+            ),
+            (
+                #"{"name": "demo.x", "arguments": [], "result": "null"}"#,
+                "demo.json: functions[0]: demo.x has no \"symbol\""
+            ),
+            (
+                #"{"name": "demo.x", "symbol": "x", "arguments": [], "result": "null", "flags": ["fast"]}"#,
+                "demo.json: functions[0].flags: \"fast\" is no flag"
+            ),
+            (
+                #"{"name": "demo.x", "symbol": "x", "arguments": [{"name": "a", "type": "bool", "c": "int"}], "result": "null"}"#,
+                "demo.json: functions[0]: argument a is bool"
+            ),
+            (
+                #"{"name": "demo.x", "symbol": "x", "arguments": 7, "result": "null"}"#,
+                "demo.json: functions[0].arguments: "
+            ),
+            (
+                #"{"name": "demo.x", "symbol": "x", "arguments": [], "result": "null"}, {"name": "demo.x", "symbol": "y", "arguments": [], "result": "null"}"#,
+                "demo.json: functions[1]: demo.x 1.0.0 () -> null stands in functions[0] already"
+            ),
+            ("nonsense", "demo.json: "),
+        ])
     func errors(functions: String, expected: String) {
         let error = #expect(throws: ManifestError.self) { try manifest(functions) }
         #expect(error.map { "\($0)".hasPrefix(expected) } == true, "\(error.map { "\($0)" } ?? "")")

@@ -39,9 +39,11 @@ struct PluginLibraryTests {
         }
     }
 
-    @Test("a library for another machine is refused, and both are named", arguments: [
-        (18, [183, 0], "AArch64"), (18, [62, 1], "machine number 318"), (4, [1], "32-bit"), (5, [2], "big-endian"),
-    ] as [(Int, [UInt8], String)])
+    @Test(
+        "a library for another machine is refused, and both are named",
+        arguments: [
+            (18, [183, 0], "AArch64"), (18, [62, 1], "machine number 318"), (4, [1], "32-bit"), (5, [2], "big-endian"),
+        ] as [(Int, [UInt8], String)])
     func otherMachine(offset: Int, bytes: [UInt8], expected: String) throws {
         let path = try folder.compile(CPlugin.twice.source, "Demo")
         var data = try Data(contentsOf: URL(fileURLWithPath: path))
@@ -86,7 +88,8 @@ struct PluginLibraryTests {
     @Test("a symbol that nobody has is named")
     func missingSymbol() throws {
         var plugin = CPlugin.twice
-        plugin.code = "int64_t nowhere_to_be_found(int64_t);\n"
+        plugin.code =
+            "int64_t nowhere_to_be_found(int64_t);\n"
             + "static int64_t twice(int64_t x) { return nowhere_to_be_found(x); }"
         let path = try folder.compile(plugin.source, "Demo")
         #expect {
@@ -97,18 +100,20 @@ struct PluginLibraryTests {
         }
     }
 
-    @Test("an operation that breaks the rules is refused by name", arguments: [
-        ("twice", "(x: int64) -> int64", "twice", "sizeof(muster_operation)", "not a function's name"),
-        ("demo.", "(x: int64) -> int64", "twice", "sizeof(muster_operation)", "not a function's name"),
-        ("demo.a b", "(x: int64) -> int64", "twice", "sizeof(muster_operation)", "not a function's name"),
-        ("demo.x", "(x: int46) -> int64", "twice", "sizeof(muster_operation)", "int46"),
-        ("demo.x", "", "twice", "sizeof(muster_operation)", "no signature"),
-        ("demo.x", "(f: function<int64 -> int64>) -> int64", "twice", "sizeof(muster_operation)", "argument f"),
-        ("demo.x", "(x: list<T>) -> int64", "twice", "sizeof(muster_operation)", "argument x"),
-        ("demo.x", "(x: null) -> int64", "twice", "sizeof(muster_operation)", "argument x is null"),
-        ("demo.x", "(x: int64) -> int64", "NULL", "sizeof(muster_operation)", "`native` is NULL"),
-        ("demo.x", "(x: int64) -> int64", "twice", "24", "struct_size is 24"),
-    ])
+    @Test(
+        "an operation that breaks the rules is refused by name",
+        arguments: [
+            ("twice", "(x: int64) -> int64", "twice", "sizeof(muster_operation)", "not a function's name"),
+            ("demo.", "(x: int64) -> int64", "twice", "sizeof(muster_operation)", "not a function's name"),
+            ("demo.a b", "(x: int64) -> int64", "twice", "sizeof(muster_operation)", "not a function's name"),
+            ("demo.x", "(x: int46) -> int64", "twice", "sizeof(muster_operation)", "int46"),
+            ("demo.x", "", "twice", "sizeof(muster_operation)", "no signature"),
+            ("demo.x", "(f: function<int64 -> int64>) -> int64", "twice", "sizeof(muster_operation)", "argument f"),
+            ("demo.x", "(x: list<T>) -> int64", "twice", "sizeof(muster_operation)", "argument x"),
+            ("demo.x", "(x: null) -> int64", "twice", "sizeof(muster_operation)", "argument x is null"),
+            ("demo.x", "(x: int64) -> int64", "NULL", "sizeof(muster_operation)", "`native` is NULL"),
+            ("demo.x", "(x: int64) -> int64", "twice", "24", "struct_size is 24"),
+        ])
     func badOperation(name: String, signature: String, native: String, size: String, expected: String) throws {
         var plugin = CPlugin.twice
         plugin.code += "\nconst void *keep = twice;"

@@ -82,7 +82,9 @@ struct RegistryTests {
         #expect {
             try registry.prepare("Demo")
         } throws: { error in
-            guard case .needsReplace("demo", ["demo.scaled 1.0.0 (x: int64) -> int64"], let loaded, let offered)? = error as? LoadError
+            guard
+                case .needsReplace("demo", ["demo.scaled 1.0.0 (x: int64) -> int64"], let loaded, let offered)? = error
+                    as? LoadError
             else { return false }
             return loaded == first.libraries[0].contentHash && offered != loaded
         }
@@ -90,7 +92,8 @@ struct RegistryTests {
         let second = try registry.load("Demo", replace: true)
         #expect(try scaled(second) == [30])
         #expect(try scaled(first) == [20])
-        #expect(second.libraries.map { URL(fileURLWithPath: $0.path).lastPathComponent } == ["libDemo.so", "libDemo.so"])
+        #expect(
+            second.libraries.map { URL(fileURLWithPath: $0.path).lastPathComponent } == ["libDemo.so", "libDemo.so"])
         // And back, which finds the first build where it lies or in a copy, but not the second again.
         try plugin(factor: 2)
         #expect(try scaled(registry.load("Demo", replace: true)) == [20])
@@ -165,7 +168,10 @@ struct RegistryTests {
     @Test("the plugin folders are the given ones, the environment's, and those beside the program")
     func standardFolders() throws {
         let home = folder.path
-        for path in ["bin/muster", "lib/muster/plugins/x", "share/muster/registry/x", "tree/registry/x", "tree/.build/debug/muster"] {
+        for path in [
+            "bin/muster", "lib/muster/plugins/x", "share/muster/registry/x", "tree/registry/x",
+            "tree/.build/debug/muster",
+        ] {
             try folder.write("", to: path)
         }
         let installed = PluginFolders.standard(

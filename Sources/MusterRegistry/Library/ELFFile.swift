@@ -101,7 +101,9 @@ struct ELFFile {
 
     private func number<Number: FixedWidthInteger>(at position: Int, as _: Number.Type) -> Number? {
         guard position >= 0, position <= data.count - MemoryLayout<Number>.size else { return nil }
-        return data.withUnsafeBytes { Number(littleEndian: $0.loadUnaligned(fromByteOffset: position, as: Number.self)) }
+        return data.withUnsafeBytes {
+            Number(littleEndian: $0.loadUnaligned(fromByteOffset: position, as: Number.self))
+        }
     }
 
     private func offset(at position: Int) -> Int? {

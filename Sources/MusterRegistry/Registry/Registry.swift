@@ -26,7 +26,7 @@ package final class Registry: Sendable {
     package init(folders: PluginFolders, copies: String? = nil) {
         self.folders = folders
         self.copies =
-            copies ?? NSTemporaryDirectory() + "/muster-plugins-\(getuid())"
+            copies ?? NSTemporaryDirectory() + "muster-plugins-\(getuid())"
         state = Mutex(State())
     }
 

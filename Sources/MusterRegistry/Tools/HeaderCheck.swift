@@ -28,7 +28,8 @@ package struct HeaderCheck: Sendable {
     /// - Parameter compiler: A C compiler; nil for the first of `cc`, `clang` and `gcc` on the path.
     package init(compiler: String? = nil, headerFolders: [String] = []) throws(Unavailable) {
         guard let compiler = compiler ?? Self.findCompiler() else {
-            throw Unavailable(description: "no C compiler (cc, clang or gcc) is on the path; without one nothing is compared")
+            throw Unavailable(
+                description: "no C compiler (cc, clang or gcc) is on the path; without one nothing is compared")
         }
         self.compiler = compiler
         self.headerFolders = headerFolders
@@ -37,7 +38,8 @@ package struct HeaderCheck: Sendable {
     /// Compares each function of a manifest.
     package func check(_ manifest: Manifest) throws -> [Finding] {
         guard case .c = manifest.abi else {
-            throw Unavailable(description: "\(manifest.name) is a plugin; headers are for manifests with \"abi\": \"c\"")
+            throw Unavailable(
+                description: "\(manifest.name) is a plugin; headers are for manifests with \"abi\": \"c\"")
         }
         var findings: [Finding] = []
         for function in manifest.functions {
@@ -77,7 +79,8 @@ package struct HeaderCheck: Sendable {
         let input = Pipe(), output = Pipe()
         process.executableURL = URL(fileURLWithPath: compiler)
         process.arguments =
-            ["-x", "c", "-std=gnu11", "-fsyntax-only", "-fno-builtin", "-Werror"] + headerFolders.flatMap { ["-I", $0] }
+            ["-x", "c", "-std=gnu11", "-fsyntax-only", "-fno-builtin", "-Werror"]
+            + headerFolders.flatMap { ["-I", $0] }
             + ["-"]
         process.environment = ProcessInfo.processInfo.environment.merging(["LC_ALL": "C"]) { _, new in new }
         process.standardInput = input

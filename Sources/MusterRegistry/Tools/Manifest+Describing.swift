@@ -38,19 +38,25 @@ extension Manifest {
                 throw ManifestError(error, file: "\(path): section \(Self.sectionName): line \(index + 1)")
             }
         }
-        let fileName = URL(fileURLWithPath: path).lastPathComponent
         self.init(
-            // As the entry point of the SDK names and numbers a plugin.
-            name: Self.name(of: functions, fileName: fileName), version: "1.0.0", library: fileName,
-            abi: .muster(major: 1, minor: 0), functions: functions)
+            name: Self.name(of: functions), version: Self.version(of: functions),
+            library: URL(fileURLWithPath: path).lastPathComponent, abi: .muster(major: 1, minor: 0),
+            functions: functions)
         arrange()
     }
 
-    /// A plugin is called like the family of its functions where they have one in common, otherwise like its file.
-    private static func name(of functions: [Function], fileName: String) -> String {
-        let families = Set(functions.map { $0.name.prefix { $0 != "." } })
-        if families.count == 1, let family = families.first { return String(family) }
-        return String((fileName.hasPrefix("lib") ? fileName.dropFirst(3) : fileName[...]).prefix { $0 != "." })
+    /// As the SDK's entry point names a plugin: like the family that most of its functions belong to, the first of several.
+    private static func name(of functions: [Function]) -> String {
+        var members: [Substring: Int] = [:]
+        let families = functions.map { $0.name.prefix { $0 != "." } }
+        for family in families { members[family, default: 0] += 1 }
+        let most = members.values.max()
+        return families.first { members[$0] == most }.map(String.init) ?? ""
+    }
+
+    /// As the SDK's entry point has it: the highest version of a function.
+    private static func version(of functions: [Function]) -> String {
+        functions.compactMap(\.version).max(by: VersionOrder.isOlder) ?? "0.0.0"
     }
 
     /// Puts functions in order, examples apart from prose, and leaves out versions that are the plugin's.

@@ -17,47 +17,51 @@ extension PluginLibrary {
     ///
     /// A function that crashes takes this process with it.
     package func runExamples(of manifest: Manifest? = nil) -> [ExampleReport] {
-        var texts: [(function: String, text: String)] = []
+        let context = CallContext(maximumResultBytes: 1 << 26)
+        var reports: [ExampleReport] = []
         for function in functions {
-            texts += Example.separate(function.description.documentation).examples.map { (function.identity.name, $0) }
-        }
-        for function in manifest?.functions ?? [] {
-            for example in function.examples where !texts.contains(where: { $0.text == example }) {
-                texts.append((function.name, example))
+            var texts = Example.separate(function.description.documentation).examples
+            for other in manifest?.functions ?? []
+            where other.name == function.identity.name
+                && other.signatureText == function.description.signature.description
+            {
+                texts += other.examples.filter { !texts.contains($0) }
+            }
+            reports += texts.map {
+                ExampleReport(
+                    example: $0, function: function.identity.name, problem: problem(of: $0, function, context))
             }
         }
-        let context = CallContext(maximumResultBytes: 1 << 26)
-        return texts.map { function, text in
-            ExampleReport(example: text, function: function, problem: problem(of: text, function, context))
-        }
+        return reports
     }
 
-    private func problem(of text: String, _ function: String, _ context: CallContext) -> String? {
+    /// - Parameter function: The function that the example stands at.
+    private func problem(of text: String, _ function: PreparedFunction, _ context: CallContext) -> String? {
         do {
             let example = try Example(parsing: text)
-            guard example.function == function else {
-                return "it stands at \(function), and calls \(example.function)"
+            guard example.function == function.identity.name else {
+                return "it stands at \(function.identity.name), and calls \(example.function)"
             }
-            // One overload for each signature: of several versions, the newest is what a call without a version means.
-            let newest = functions.filter { candidate in
-                candidate.identity.name == function
-                    && !functions.contains {
-                        $0.identity.name == function && $0.identity.signature == candidate.identity.signature
-                            && VersionOrder.isOlder(candidate.identity.version, than: $0.identity.version)
-                    }
-            }
-            guard !newest.isEmpty else { return "the library has no \(function)" }
-            return try problem(of: example, FunctionOverloads(name: function, candidates: newest), context)
+            let arguments = try example.arguments.map(Payload.init(encoding:))
+            return try problem(of: example, arguments, overload(for: arguments, at: function), context)
         } catch {
             return "\(error)"
         }
     }
 
+    /// The function that a graph's call would be of, among those of the same name and version; where that is open, as it
+    /// is for `[]`, the one that the example stands at.
+    private func overload(for arguments: [Payload], at function: PreparedFunction) -> PreparedFunction {
+        let candidates = functions.filter {
+            $0.identity.name == function.identity.name && $0.identity.version == function.identity.version
+        }
+        let overloads = FunctionOverloads(name: function.identity.name, candidates: candidates)
+        return (try? overloads.choose(for: arguments)) ?? function
+    }
+
     private func problem(
-        of example: Example, _ overloads: FunctionOverloads, _ context: CallContext
+        of example: Example, _ arguments: [Payload], _ chosen: PreparedFunction, _ context: CallContext
     ) throws -> String? {
-        let arguments = try example.arguments.map(Payload.init(encoding:))
-        let chosen = try overloads.choose(for: arguments)
         let result: Value
         do {
             result = try Value(decoding: chosen.call(arguments, in: context))

@@ -23,7 +23,8 @@ package enum PluginTemplate {
     package static func write(name: String, to folder: String, dependency: Dependency) throws -> [String] {
         guard isModuleName(name) else {
             throw Failure(
-                description: "\"\(name)\" cannot be a plugin's name: a letter, then letters, digits and _, such as Greetings")
+                description:
+                    "\"\(name)\" cannot be a plugin's name: a letter, then letters, digits and _, such as Greetings")
         }
         let present = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         guard present.isEmpty else {

@@ -5,7 +5,7 @@ final class TemporaryFolder {
     let path: String
 
     init() throws {
-        path = NSTemporaryDirectory() + "/muster-registry-tests-\(UUID().uuidString)"
+        path = NSTemporaryDirectory() + "muster-registry-tests-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 
