@@ -104,6 +104,7 @@ let package = Package(
         tests(of: "MusterPluginMacros"),
         tests(of: "MusterPlugin", ["CMusterPlugin"]),
         tests(of: "MusterGraph"),
+        tests(of: "MusterRegistry", ["MusterGraph"]),
         tests(of: "MusterSimulator"),
         tests(of: "MusterTransport", ["MusterGraph"]),
         tests(of: "MusterZeroMQ", ["MusterGraph", "MusterTransport"]),

@@ -151,7 +151,8 @@ extension PreparedFunction {
         guard result?.isReturned ?? true, arguments.allSatisfy(\.isReturned) else {
             throw .invalidOperation(
                 path: origin.path, operation: function.name,
-                reason: "\(function.signatureText): a C function without muster_plugin.h takes and gives bool, int64 and"
+                reason:
+                    "\(function.signatureText): a C function without muster_plugin.h takes and gives bool, int64 and"
                     + " float64 only")
         }
         let description = FunctionDescription(

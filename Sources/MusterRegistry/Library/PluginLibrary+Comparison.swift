@@ -28,7 +28,8 @@ extension PluginLibrary {
             }
             described[
                 FunctionIdentity(
-                    name: function.name, version: function.version ?? manifest.version, signature: signature)] = function
+                    name: function.name, version: function.version ?? manifest.version, signature: signature)] =
+                function
         }
         var unmatched: [PreparedFunction] = []
         for function in functions {
