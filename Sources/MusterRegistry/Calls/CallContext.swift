@@ -27,7 +27,7 @@ package final class CallContext {
     private var kept: [Payload] = []
     /// What the function gave as the reason of its failure.
     private var message = ""
-    private var frame: UnsafeMutableRawBufferPointer
+    private var frame = CallFrame(capacity: 10)
 
     /// A context for one thread.
     ///
@@ -36,7 +36,6 @@ package final class CallContext {
         self.maximumResultBytes = maximumResultBytes
         self.log = log
         cancellation = CancellationFlag()
-        frame = .allocate(byteCount: CallFrame.size(slots: 10), alignment: CallFrame.alignment)
         let context = cancellation.memory
         context.pointee.struct_size = MemoryLayout<muster_context>.size
         context.pointee.host = HostFunctions.table
@@ -56,12 +55,11 @@ package final class CallContext {
         let context = native
         context.pointee.status = Int32(MUSTER_OK)
         context.pointee.failed_row = 0
-        let size = CallFrame.size(slots: slots)
-        if frame.count < size {
+        if frame.capacity < slots {
             frame.deallocate()
-            frame = .allocate(byteCount: size, alignment: CallFrame.alignment)
+            frame = CallFrame(capacity: slots)
         }
-        return CallFrame(frame, slots: slots)
+        return frame
     }
 
     /// Lets go of what belongs to the call.

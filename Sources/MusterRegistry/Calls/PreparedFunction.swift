@@ -68,7 +68,10 @@ package final class PreparedFunction: Sendable {
             try place(arguments[index], as: index, in: slot, of: frame, context)
             slot += 1
         }
-        if let result, !result.isReturned { frame.set(slot, frame.result) }
+        if let result, !result.isReturned {
+            frame.clearResult()
+            frame.set(slot, frame.result)
+        }
         if let lock {
             lock.whileHeld { interface.call(native, result: frame.result, arguments: frame.addresses) }
         } else {
