@@ -101,6 +101,8 @@ let package = Package(
         plugin("MusterMisbehaving", folder: "Misbehaving"),
         .target(name: "MusterCExample", dependencies: ["CMusterPlugin"], path: "Plugins/CExample"),
 
+        tests(of: "MusterPluginMacros"),
+        tests(of: "MusterPlugin", ["CMusterPlugin"]),
         tests(of: "MusterGraph"),
         tests(of: "MusterRegistry", ["MusterGraph"]),
         tests(of: "MusterSimulator"),

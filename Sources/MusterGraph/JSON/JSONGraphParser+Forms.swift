@@ -75,7 +75,8 @@ extension JSONGraphParser {
             } else {
                 _ = try parser.parseTerm(depth: depth + 1)
                 let nearest = EditDistance.nearest(to: name, among: Self.kinds + Self.callMembers)
-                let hint = nearest.map { "did you mean `\($0)`?" } ?? "one of \(Self.kinds.joined(separator: ", ")) would be"
+                let hint =
+                    nearest.map { "did you mean `\($0)`?" } ?? "one of \(Self.kinds.joined(separator: ", ")) would be"
                 parser.scanner.report("`\(name)` is not known inside of `$`; \(hint)", at: nameStart)
                 form = form ?? ("", .value(.null))
             }
@@ -152,7 +153,9 @@ extension JSONGraphParser {
                 scanner.report("`map` is followed by pairs: [[\"key\", value], …]", at: start)
                 break
             }
-            if members.updateValue(term, forKey: name) != nil { scanner.report("`\(name)` stands twice in this map", at: start) }
+            if members.updateValue(term, forKey: name) != nil {
+                scanner.report("`\(name)` stands twice in this map", at: start)
+            }
         }
         return Term(members)
     }
@@ -168,13 +171,15 @@ extension JSONGraphParser {
             return
         }
         switch (name, try parseTerm(depth: depth)) {
-        case ("retries", .value(.int64(let value))) where UInt32(exactly: value) != nil: call.options.retries = Int(value)
-        case ("priority", .value(.int64(let value))) where Int32(exactly: value) != nil: call.options.priority = Int(value)
+        case ("retries", .value(.int64(let value))) where UInt32(exactly: value) != nil:
+            call.options.retries = Int(value)
+        case ("priority", .value(.int64(let value))) where Int32(exactly: value) != nil:
+            call.options.priority = Int(value)
         case ("rerun", .value(.bool(let value))): call.options.rerun = value
         case ("timeout", .value(.int64(let value))) where value > 0 && value < 4_000_000:
             call.options.timeout = .seconds(value)
         case ("timeout", .value(.float64(let value))) where value >= 0.001 && value < 4_000_000:
-            call.options.timeout = .milliseconds(Int64((value * 1000).rounded()))
+            call.options.timeout = .milliseconds(Int64(value * 1000 + 0.5))
         case ("after", .value(.list(let values))):
             call.options.after = values.compactMap { if case .string(let key) = $0 { Key(key) } else { nil } }
             if call.options.after.count != values.count { scanner.report(Self.wanted(name), at: start) }

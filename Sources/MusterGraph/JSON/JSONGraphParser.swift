@@ -31,7 +31,9 @@ struct JSONGraphParser {
                 }
                 try scanner.expect(":", "`:` behind a key")
                 let term = try parseTerm(depth: 2)
-                if !graph.add(key, term, at: position) { scanner.report("the key `\(key)` stands here again", at: start) }
+                if !graph.add(key, term, at: position) {
+                    scanner.report("the key `\(key)` stands here again", at: start)
+                }
                 scanner.key = nil
             } while scanner.takes(",")
             try scanner.expect("}", "`,` or `}`")
@@ -106,6 +108,7 @@ struct JSONGraphParser {
     mutating func parseElements(depth: Int, isQuoted: Bool = false) throws(JSONFailure) -> [Term] {
         var elements: [Term] = []
         if scanner.takes("]") { return elements }
+        elements.reserveCapacity(4)
         repeat {
             if scanner.peek() == UInt8(ascii: "]") {
                 throw scanner.failure("a value is missing; `]` is there; no comma stands before `]`")
@@ -140,7 +143,8 @@ struct JSONGraphParser {
         try scanner.expect("}", "`,` or `}`")
         guard let computed else { return Term(members) }
         if let others {
-            scanner.report("an object with `$` has no other members; data with `$` is written {\"$\": {\"lit\": …}}", at: others)
+            scanner.report(
+                "an object with `$` has no other members; data with `$` is written {\"$\": {\"lit\": …}}", at: others)
         }
         return computed
     }

@@ -207,7 +207,9 @@ extension JSONScanner {
         if next == UInt8(ascii: ".") || next | 0x20 == UInt8(ascii: "e") {
             return .float64(try parseFraction(from: start, whole: overflows ? nil : magnitude, isNegative))
         }
-        if !overflows, magnitude <= UInt64(Int64.max) { return .int64(isNegative ? -Int64(magnitude) : Int64(magnitude)) }
+        if !overflows, magnitude <= UInt64(Int64.max) {
+            return .int64(isNegative ? -Int64(magnitude) : Int64(magnitude))
+        }
         if !overflows, isNegative, magnitude == UInt64(Int64.max) + 1 { return .int64(.min) }
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
         report("\(text) does not fit an int64; with a fraction, as \(text).0, it is a float64", at: start)
@@ -268,7 +270,8 @@ extension JSONScanner {
 
     /// Reads `true`, `false` or `null`.
     mutating func parseWord() throws(JSONFailure) -> Value {
-        for (word, value) in [("true", .bool(true)), ("false", .bool(false)), ("null", .null)] as [(StaticString, Value)]
+        for (word, value) in [("true", .bool(true)), ("false", .bool(false)), ("null", .null)]
+            as [(StaticString, Value)]
         where comes(word) {
             position += word.utf8CodeUnitCount
             return value

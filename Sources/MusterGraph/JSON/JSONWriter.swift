@@ -58,7 +58,8 @@ struct JSONWriter {
     }
 
     /// Writes a map by rising keys; as pairs when an object would look computed.
-    private mutating func writeMap<Element>(_ members: [String: Element], _ write: (inout JSONWriter, Element) -> Void) {
+    private mutating func writeMap<Element>(_ members: [String: Element], _ write: (inout JSONWriter, Element) -> Void)
+    {
         let sorted = members.sorted { $0.key < $1.key }
         if members["$"] != nil {
             append("{\"$\": {\"map\": ")
