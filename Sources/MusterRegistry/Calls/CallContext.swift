@@ -12,11 +12,11 @@ package final class CallContext {
         package static func < (left: LogLevel, right: LogLevel) -> Bool { left.rawValue < right.rawValue }
     }
 
-    /// The largest result, and the most memory that a function is given in one piece. All that it is given in one call is
-    /// at most four times this.
+    /// The largest result, and the most memory that a function is given in one piece. All that it is given in one call
+    /// is at most four times this.
     package var maximumResultBytes: Int
-    /// How closely column blocks are looked at before a function sees them. Whoever has checked every payload as it arrived
-    /// may ask for less than everything.
+    /// How closely column blocks are looked at before a function sees them. Whoever has checked every payload as it
+    /// arrived may ask for less than everything.
     package var validation: ColumnBlock.Validation = .full
     /// Tells the function that runs to stop.
     package let cancellation: CancellationFlag

@@ -88,9 +88,9 @@ package final class PreparedFunction: Sendable {
 
     /// Runs the inner loop over `count` rows.
     ///
-    /// The rows lie as `muster_loop` in `muster_plugin.h` says. The loop is called directly: its C type is always the same.
-    /// Results that are not numbers point into the context's memory or into the arguments, so `collect` must copy them
-    /// before it returns.
+    /// The rows lie as `muster_loop` in `muster_plugin.h` says. The loop is called directly: its C type is always the
+    /// same. Results that are not numbers point into the context's memory or into the arguments, so `collect` must copy
+    /// them before it returns.
     ///
     /// - Parameters:
     ///   - arguments: Where the first row of each argument is.
