@@ -52,7 +52,8 @@ let package = Package(
 
         // For those who write plugins.
         .macro(name: "MusterPluginMacros", swiftSettings: strict),
-        module("MusterPlugin", ["CMusterPlugin", "MusterPluginMacros"]),
+        .target(name: "CMusterPluginEntry", dependencies: ["CMusterPlugin"]),
+        module("MusterPlugin", ["CMusterPlugin", "CMusterPluginEntry", "MusterPluginMacros"]),
 
         // Pure: no input, no output, no clock.
         module("MusterGraph", []),
@@ -91,5 +92,8 @@ let package = Package(
         .target(name: "MusterCExample", dependencies: ["CMusterPlugin"], path: "Plugins/CExample"),
 
         tests(of: "MusterGraph"),
+        tests(of: "MusterTransport", ["MusterGraph"]),
+        tests(of: "MusterZeroMQ", ["MusterGraph", "MusterTransport"]),
+        tests(of: "MusterRuntime", ["MusterGraph"]),
     ]
 )

@@ -93,7 +93,13 @@ extension SchedulerState {
 
     /// The worker has fetched a copy. If nobody needs it any more, it is dropped again.
     private mutating func acquired(_ task: TaskID, by worker: UInt32) {
-        guard let slot = slotOfGraph[task.graph].map(Int.init), task.index < graphs[slot].taskCount else { return }
+        guard let slot = slotOfGraph[task.graph].map(Int.init), task.index < graphs[slot].taskCount else {
+            workers[Int(worker)].released.append(task)
+            touchedWorkers.insert(worker)
+            return
+        }
+        // The worker may have nothing else of that graph; it must hear of its end all the same.
+        graphs[slot].openedAt.insert(worker)
         let index = Int(task.index)
         let isKnown = graphs[slot].worker[index] == worker || graphs[slot].copies[task.index]?.contains(worker) == true
         if graphs[slot].phase[index] == .done {

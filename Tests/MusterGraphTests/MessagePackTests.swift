@@ -27,7 +27,7 @@ struct MessagePackTests {
         for bytes: [UInt8] in [
             [0xdd, 0xff, 0xff, 0xff, 0xff], [0xdb, 0x7f, 0, 0, 0], [0xc9, 0, 1, 0, 0, 5], [0xdf, 0, 0, 0, 9],
         ] {
-            bytes.withUnsafeBytes { bytes in
+            _ = bytes.withUnsafeBytes { bytes in
                 #expect(throws: DecodingFailure.self) {
                     var reader = MessagePackReader(bytes)
                     _ = try reader.skip()
@@ -44,7 +44,7 @@ struct MessagePackTests {
             #expect(try reader.skip().count == deep.count)
         }
         let tooDeep = [UInt8](repeating: 0x91, count: MessagePackReader.maximumDepth + 1) + [0x01]
-        tooDeep.withUnsafeBytes { bytes in
+        _ = tooDeep.withUnsafeBytes { bytes in
             #expect(throws: DecodingFailure.self) {
                 var reader = MessagePackReader(bytes)
                 _ = try reader.skip()

@@ -6,6 +6,45 @@ extension CompiledGraph {
     package func check(
         catalog: FunctionCatalog, futureType: (TaskID) -> ValueType?
     ) throws(GraphErrors) -> CheckedGraph {
-        throw GraphErrors([GraphError(message: "not yet")])
+        let (checked, errors) = check(catalog: catalog, futureType: futureType, position: { _ in nil })
+        guard errors.isEmpty else { throw GraphErrors(errors) }
+        return checked
+    }
+
+    /// Checks every call, and what is wrong.
+    ///
+    /// - Parameter position: Where each task's key stands in the text that the graph was read from.
+    func check(
+        catalog: FunctionCatalog, futureType: (TaskID) -> ValueType?, position: (Int) -> (line: Int, column: Int)?
+    ) -> (CheckedGraph, [GraphError]) {
+        withoutActuallyEscaping(futureType) { futureType in
+            var checker = GraphChecker(self, catalog: catalog, futureType: futureType)
+            checker.checkAll()
+            return (checker.result, checker.graphErrors(position: position))
+        }
+    }
+}
+
+extension Graph {
+    /// Everything that is wrong with what is needed for `wanted`: unknown keys, cycles, and the types of all calls that
+    /// can still be told.
+    ///
+    /// - Parameters:
+    ///   - wanted: The keys that are wanted; nil for all.
+    ///   - catalog: The functions that there are.
+    ///   - futureType: The type of another graph's result; without it, such results may be anything.
+    package func check(
+        wanted: [Key]? = nil, catalog: FunctionCatalog, futureType: (TaskID) -> ValueType? = { _ in .value }
+    ) -> [GraphError] {
+        let compilation = Compilation(of: self, wanted: wanted ?? resultKeys)
+        let (_, errors) = compilation.graph.check(catalog: catalog, futureType: futureType) { task in
+            position(at: compilation.places[task])
+        }
+        return compilation.errors + errors
+    }
+
+    /// The keys at which there is a result: all but those of functions.
+    private var resultKeys: [Key] {
+        zip(keys, terms).filter { if case .function = $0.1 { false } else { true } }.map(\.0)
     }
 }

@@ -3,22 +3,37 @@ package struct FunctionCatalog: Sendable {
     /// The functions of each name, with different signatures.
     private let byName: [String: [FunctionDescription]]
 
-    /// The catalog of `descriptions`; the same function announced twice counts once.
+    /// The names, in order.
+    package let names: [String]
+
+    /// The catalog of `descriptions`. Of several versions of one signature, the newest counts.
     package init(_ descriptions: [FunctionDescription]) {
         var byName: [String: [FunctionDescription]] = [:]
         for description in descriptions {
-            let known = byName[description.name, default: []]
-            if known.contains(where: { $0.signature == description.signature && $0.version == description.version }) {
-                continue
+            var known = byName[description.name, default: []]
+            if let index = known.firstIndex(where: { $0.signature == description.signature }) {
+                if known[index].isOlder(than: description) { known[index] = description }
+            } else {
+                known.append(description)
             }
-            byName[description.name] = known + [description]
+            byName[description.name] = known
         }
-        self.byName = byName
+        // By signature, so that messages do not depend on which worker announced first.
+        self.byName = byName.mapValues { $0.sorted { "\($0.signature)" < "\($1.signature)" } }
+        names = byName.keys.sorted()
     }
 
-    /// The functions called `name`, in the order in which they were announced.
+    /// The functions called `name`, one for each signature.
     package func functions(named name: String) -> [FunctionDescription] { byName[name] ?? [] }
+}
 
-    /// The names, in order.
-    package var names: [String] { byName.keys.sorted() }
+extension FunctionDescription {
+    /// Whether this has a lower version than `other`: parts between dots, compared as numbers where both are.
+    fileprivate func isOlder(than other: FunctionDescription) -> Bool {
+        let left = version.split(separator: ".", omittingEmptySubsequences: false)
+        let right = other.version.split(separator: ".", omittingEmptySubsequences: false)
+        return left.lexicographicallyPrecedes(right) { left, right in
+            if let left = Int(left), let right = Int(right) { left < right } else { left < right }
+        }
+    }
 }

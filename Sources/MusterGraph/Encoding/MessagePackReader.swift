@@ -23,6 +23,11 @@ package struct MessagePackReader {
     /// What kind of item comes next, without reading it; nil at the end.
     package var nextKind: Kind? { position < bytes.count ? Kind(marker: bytes[position]) : nil }
 
+    /// What has been read since `earlier`, a copy of this reader from before. The bytes are borrowed.
+    package func bytes(since earlier: MessagePackReader) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: bytes[earlier.position..<position])
+    }
+
     /// A failure at the position where reading stands.
     package func failure(_ message: String) -> DecodingFailure {
         DecodingFailure(position: position, message: message)

@@ -14,6 +14,9 @@ package struct MessagePackWriter: ~Copyable {
         return taken
     }
 
+    /// Forgets what has been written, and keeps the memory for what comes next.
+    package mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+
     package mutating func writeNil() { bytes.append(0xc0) }
 
     package mutating func write(_ value: Bool) { bytes.append(value ? 0xc3 : 0xc2) }
@@ -60,6 +63,12 @@ package struct MessagePackWriter: ~Copyable {
         bytes.append(contentsOf: utf8)
     }
 
+    /// Writes a string that is UTF-8 already.
+    package mutating func write(utf8 value: UnsafeRawBufferPointer) {
+        writeLength(value.count, fix: (0xa0, 32), 0xd9, 0xda, 0xdb)
+        bytes.append(contentsOf: value)
+    }
+
     package mutating func write(bytes value: UnsafeRawBufferPointer) {
         writeLength(value.count, fix: nil, 0xc4, 0xc5, 0xc6)
         bytes.append(contentsOf: value)
@@ -90,6 +99,11 @@ package struct MessagePackWriter: ~Copyable {
         default: writeLength(length, fix: nil, 0xc7, 0xc8, 0xc9)
         }
         bytes.append(UInt8(bitPattern: type))
+    }
+
+    /// Appends bytes that are MessagePack already, or the contents of an extension.
+    package mutating func append(raw: UnsafeRawBufferPointer) {
+        bytes.append(contentsOf: raw)
     }
 
     /// Appends bytes that are MessagePack already, or the contents of an extension.

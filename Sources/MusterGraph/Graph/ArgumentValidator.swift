@@ -111,7 +111,9 @@ struct ArgumentValidator {
     private func validateIndex(
         _ bytes: UnsafeRawBufferPointer, below limit: Int, _ what: StaticString, from start: Int, to end: Int
     ) throws(DecodingFailure) {
-        guard bytes.count == 4, end - start == 6 else { throw reader.failure("\(what) has 4 bytes, and its shortest form") }
+        guard bytes.count == 4, end - start == 6 else {
+            throw reader.failure("\(what) has 4 bytes, and its shortest form")
+        }
         let index = UInt32(littleEndian: bytes.loadUnaligned(as: UInt32.self))
         guard index < limit else { throw reader.failure("\(what) is \(index), and must be below \(limit)") }
     }

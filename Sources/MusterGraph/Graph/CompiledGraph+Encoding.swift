@@ -95,7 +95,9 @@ extension MessagePackWriter {
 extension MessagePackReader {
     fileprivate mutating func readColumn(atMost limit: Int = .max) throws(DecodingFailure) -> [UInt32] {
         let bytes = try readBytes()
-        guard bytes.count % 4 == 0 else { throw failure("a column of \(bytes.count) bytes is not one of 32-bit numbers") }
+        guard bytes.count % 4 == 0 else {
+            throw failure("a column of \(bytes.count) bytes is not one of 32-bit numbers")
+        }
         let count = bytes.count / 4
         guard count <= limit else { throw failure("\(count) rows, and at most \(limit) are allowed") }
         return [UInt32](unsafeUninitializedCapacity: count) { buffer, initializedCount in

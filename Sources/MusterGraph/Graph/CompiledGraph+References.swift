@@ -7,29 +7,37 @@ extension CompiledGraph {
     @inlinable
     package func forEachReference(of index: Int, _ body: (ArgumentReference) -> Void) {
         arguments.withUnsafeBytes { all in
-            var position = Int(argumentOffsets[index])
-            let end = Int(argumentOffsets[index + 1])
-            while position < end {
-                let marker = all[position]
-                if let size = ArgumentScan.fixedSize(marker) {
-                    position += size
-                } else if marker == 0xd6 {
-                    // An extension of four bytes: a reference, a function or an order.
-                    let value = UInt32(littleEndian: all.loadUnaligned(fromByteOffset: position + 2, as: UInt32.self))
-                    switch all[position + 1] {
-                    case 1: body(.task(value))
-                    case 6: body(.after(value))
-                    default: break
-                    }
-                    position += 6
-                } else if marker == 0xc7, all[position + 2] == 2 {
-                    let graph = all.loadUnaligned(fromByteOffset: position + 3, as: UInt64.self)
-                    let task = all.loadUnaligned(fromByteOffset: position + 11, as: UInt32.self)
-                    body(.future(TaskID(graph: UInt64(littleEndian: graph), index: UInt32(littleEndian: task))))
-                    position += 15
-                } else {
-                    position += ArgumentScan.variableSize(marker, at: position, in: all)
+            let range = Int(argumentOffsets[index])..<Int(argumentOffsets[index + 1])
+            ArgumentReference.forEach(in: UnsafeRawBufferPointer(rebasing: all[range]), body)
+        }
+    }
+}
+
+extension ArgumentReference {
+    /// Calls `body` with everything that a task's arguments refer to. They must have been checked.
+    @inlinable
+    package static func forEach(in all: UnsafeRawBufferPointer, _ body: (ArgumentReference) -> Void) {
+        var position = 0
+        while position < all.count {
+            let marker = all[position]
+            if let size = ArgumentScan.fixedSize(marker) {
+                position += size
+            } else if marker == 0xd6 {
+                // An extension of four bytes: a reference, a function or an order.
+                let value = UInt32(littleEndian: all.loadUnaligned(fromByteOffset: position + 2, as: UInt32.self))
+                switch all[position + 1] {
+                case 1: body(.task(value))
+                case 6: body(.after(value))
+                default: break
                 }
+                position += 6
+            } else if marker == 0xc7, all[position + 2] == 2 {
+                let graph = all.loadUnaligned(fromByteOffset: position + 3, as: UInt64.self)
+                let task = all.loadUnaligned(fromByteOffset: position + 11, as: UInt32.self)
+                body(.future(TaskID(graph: UInt64(littleEndian: graph), index: UInt32(littleEndian: task))))
+                position += 15
+            } else {
+                position += ArgumentScan.variableSize(marker, at: position, in: all)
             }
         }
     }

@@ -51,6 +51,12 @@ public struct Graph: Sendable {
     /// The place of `key` in `keys`.
     func place(of key: Key) -> Int? { places[key] }
 
+    /// Where the key at `place` stands in the text that the graph was read from.
+    func position(at place: Int) -> (line: Int, column: Int)? {
+        guard place < positions.count else { return nil }
+        return (Int(positions[place].line), Int(positions[place].column))
+    }
+
     private mutating func remove(at place: Int) {
         keys.remove(at: place)
         terms.remove(at: place)

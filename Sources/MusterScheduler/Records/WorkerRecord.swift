@@ -26,7 +26,7 @@ struct WorkerRecord {
     /// How many at the front of `given` are over.
     var givenStart = 0
     /// Waiting tasks that should run here: their inputs are here, or are being made here.
-    var preferred = TaskHeap()
+    var preferred = BinaryHeap<TaskReference>()
     /// The tasks that it was asked to give back, and has not answered for.
     var pendingReturns: Set<TaskID> = []
 

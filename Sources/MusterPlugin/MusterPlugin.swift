@@ -1,1 +1,0 @@
-// MusterPlugin: see ARCHITECTURE.md.

@@ -1,0 +1,59 @@
+/// A Swift type that an operation takes or gives.
+///
+/// The set is closed, and known by its spelling: a macro sees text, and the manifest that it writes is read without
+/// running anything. What the types do is written in the SDK, in their conformances to `OperationValue`.
+indirect enum OperationType: Equatable {
+    /// `Bool`, `Int`, `Int64`, `Double`: held in a register, and never a reason to fail.
+    case scalar(swift: String, muster: String)
+    /// `String`, `[UInt8]`, `PackedValue`: bytes. Reading one can't fail; a result needs memory.
+    case bytes(swift: String, muster: String)
+    case list(OperationType)
+    case optional(OperationType)
+    case map(OperationType)
+    case tuple([Part])
+    /// No result.
+    case void
+
+    struct Part: Equatable {
+        let label: String?
+        let type: OperationType
+    }
+
+    /// How manifests and signatures spell it.
+    var muster: String {
+        switch self {
+        case .scalar(_, let muster), .bytes(_, let muster): muster
+        case .list(let element): "list<\(element.muster)>"
+        case .optional(let wrapped): "optional<\(wrapped.muster)>"
+        case .map(let value): "map<\(value.muster)>"
+        case .tuple(let parts):
+            "tuple<" + parts.map { ($0.label.map { "\($0): " } ?? "") + $0.type.muster }.joined(separator: ", ") + ">"
+        case .void: "null"
+        }
+    }
+
+    /// How the function spells it.
+    var swift: String {
+        switch self {
+        case .scalar(let swift, _), .bytes(let swift, _): swift
+        case .list(let element): "[\(element.swift)]"
+        case .optional(let wrapped): "\(wrapped.swift)?"
+        case .map(let value): "[String: \(value.swift)]"
+        case .tuple(let parts):
+            "(" + parts.map { ($0.label.map { "\($0): " } ?? "") + $0.type.swift }.joined(separator: ", ") + ")"
+        case .void: "Void"
+        }
+    }
+
+    var isScalar: Bool {
+        if case .scalar = self { true } else { false }
+    }
+
+    /// Whether reading an argument of this type may find something malformed.
+    var canFailToRead: Bool {
+        switch self {
+        case .scalar, .bytes, .void: false
+        case .list, .optional, .map, .tuple: true
+        }
+    }
+}

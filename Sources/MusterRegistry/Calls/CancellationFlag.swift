@@ -1,0 +1,37 @@
+import CMusterPlugin
+import Synchronization
+
+/// The word by which a running function learns that nobody wants its result.
+///
+/// It belongs to a ``CallContext``, and so to one executor thread; any thread may set it. A call does not clear it:
+/// whoever gives the thread its next task does, under whatever guards the choice of the task to be cancelled.
+package final class CancellationFlag: Sendable {
+    /// The C struct that the word lies in, which lives as long as this object.
+    // Every member but `cancelled` is touched by the context's own thread only; that one, atomically.
+    nonisolated(unsafe) let memory: UnsafeMutablePointer<muster_context>
+
+    init() {
+        memory = .allocate(capacity: 1)
+        memory.initialize(to: muster_context())
+    }
+
+    deinit {
+        memory.deallocate()
+    }
+
+    /// Tells the running function to stop.
+    package func cancel() { store(1) }
+
+    /// Makes the flag ready for another task.
+    package func reset() { store(0) }
+
+    /// Whether the function was told to stop.
+    package var isCancelled: Bool { memory.pointee.cancelled != 0 }
+
+    private func store(_ value: UInt32) {
+        // `Atomic` is laid out as the number that it holds, and the word is aligned as one.
+        let offset = MemoryLayout<muster_context>.offset(of: \.cancelled) ?? 0
+        (UnsafeMutableRawPointer(memory) + offset).assumingMemoryBound(to: Atomic<UInt32>.self)
+            .pointee.store(value, ordering: .relaxed)
+    }
+}

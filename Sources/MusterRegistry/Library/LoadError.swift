@@ -1,0 +1,79 @@
+/// Why a plugin cannot be loaded.
+package enum LoadError: Error, Hashable, Sendable {
+    /// No plugin folder has it.
+    case notFound(name: String, searched: [String])
+    /// It lies outside the folders that plugins may come from.
+    case outsideFolders(path: String, folders: [String])
+    /// The file is not a shared library.
+    case notALibrary(path: String, reason: String)
+    /// A shared library, but for another kind of machine.
+    case otherMachine(path: String, found: String, wanted: String)
+    /// The system's loader refused it, for example because a symbol that it needs is missing.
+    case cannotOpen(path: String, reason: String)
+    /// It does not export `muster_plugin_entry`.
+    case missingEntry(path: String)
+    /// Its `muster_plugin_entry` returned NULL.
+    case refusedHost(path: String)
+    /// It was built for another major version of the ABI.
+    case otherABI(path: String, found: String, wanted: String)
+    /// Its descriptor is not what the header says.
+    case invalidPlugin(path: String, reason: String)
+    /// One of its operations is not what the header says.
+    case invalidOperation(path: String, operation: String, reason: String)
+    /// A foreign library does not have a symbol that its manifest names.
+    case missingSymbol(library: String, function: String, symbol: String)
+    /// The manifest and the library say different things; each difference is one line.
+    case disagreement(path: String, differences: [String])
+    /// The manifest itself cannot be used.
+    case manifest(ManifestError)
+    /// Another build of functions that are loaded, and `--replace` was not given.
+    case needsReplace(plugin: String, functions: [String], loaded: String, offered: String)
+    /// Another plugin has these functions already.
+    case conflict(plugin: String, functions: [String], holder: String)
+    /// The copy of a library under a name of its own could not be made.
+    case cannotCopy(path: String, reason: String)
+}
+
+extension LoadError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .notFound(let name, let searched):
+            "no plugin `\(name)` in " + (searched.isEmpty ? "any folder: none is known" : searched.joined(separator: ", "))
+        case .outsideFolders(let path, let folders):
+            "\(path): lies outside the plugin folders (\(folders.joined(separator: ", "))); start the worker with"
+                + " `--plugins FOLDER`"
+        case .notALibrary(let path, let reason):
+            "\(path): not a shared library: \(reason)"
+        case .otherMachine(let path, let found, let wanted):
+            "\(path): a library for \(found), and this machine is \(wanted); build it for this machine"
+        case .cannotOpen(let path, let reason):
+            "\(path): cannot be opened: \(reason)"
+        case .missingEntry(let path):
+            "\(path): exports no `muster_plugin_entry`, so it is no plugin; for a library that knows nothing of Muster,"
+                + " write a manifest with \"abi\": \"c\""
+        case .refusedHost(let path):
+            "\(path): `muster_plugin_entry` returned NULL: the plugin does not want to run here"
+        case .otherABI(let path, let found, let wanted):
+            "\(path): built for plugin ABI \(found), and this Muster has \(wanted); build it with this version's"
+                + " muster_plugin.h"
+        case .invalidPlugin(let path, let reason):
+            "\(path): the plugin's description is wrong: \(reason)"
+        case .invalidOperation(let path, let operation, let reason):
+            "\(path): operation \(operation): \(reason)"
+        case .missingSymbol(let library, let function, let symbol):
+            "\(library): has no symbol `\(symbol)`, which the manifest gives for \(function)"
+        case .disagreement(let path, let differences):
+            "\(path): the library and its manifest disagree:\n"
+                + differences.map { "  \($0)" }.joined(separator: "\n")
+        case .manifest(let error):
+            "\(error)"
+        case .needsReplace(let plugin, let functions, let loaded, let offered):
+            "\(plugin): another build (\(offered)) of what is loaded (\(loaded)): \(functions.joined(separator: ", "));"
+                + " give it a new version, or load it with `--replace`"
+        case .conflict(let plugin, let functions, let holder):
+            "\(plugin): the plugin \(holder) has these already: \(functions.joined(separator: ", "))"
+        case .cannotCopy(let path, let reason):
+            "\(path): cannot be copied beside the loaded build: \(reason)"
+        }
+    }
+}

@@ -1,0 +1,58 @@
+/// An opened library with its functions, verified and ready to be called.
+///
+/// Nothing of it is visible to graphs until a ``Registry`` commits it. It is never closed.
+package struct PluginLibrary: Sendable {
+    /// The plugin's name: what it calls itself, or what its manifest calls it.
+    package let name: String
+    /// The plugin's version.
+    package let version: String
+    /// The file that was opened.
+    package let path: String
+    /// Tells this build from others of the same version; see ``ELFFile/contentHash``.
+    package let contentHash: String
+    /// How its functions are called.
+    package let abi: Manifest.ABI
+    /// Its functions, in its own order.
+    package let functions: [PreparedFunction]
+
+    /// Opens a plugin.
+    ///
+    /// - Parameter manifest: What the plugin is known to be; a difference is an error. Nil when there is no manifest.
+    package static func open(path: String, manifest: Manifest? = nil) throws(LoadError) -> PluginLibrary {
+        let file = try ELFFile(path: path)
+        let library = try SharedLibrary(opening: path)
+        let plugin = try PluginDescriptor(of: library)
+        let origin = PreparedFunction.Origin(path: path, hash: file.contentHash)
+        var functions: [PreparedFunction] = []
+        for operation in plugin.operations {
+            functions.append(try PreparedFunction(operation, plugin: plugin.name, origin: origin))
+        }
+        let opened = PluginLibrary(
+            name: plugin.name, version: plugin.version, path: path, contentHash: origin.hash,
+            abi: .muster(major: plugin.abiMajor, minor: plugin.abiMinor), functions: functions)
+        if let manifest { try opened.compare(with: manifest) }
+        return opened
+    }
+
+    /// Opens a library that knows nothing of Muster, whose functions its manifest describes.
+    ///
+    /// - Parameter path: Where the library is; nil for wherever the system finds `manifest.library`.
+    package static func open(foreign manifest: Manifest, path: String? = nil) throws(LoadError) -> PluginLibrary {
+        let file: ELFFile? = if let path { try ELFFile(path: path) } else { nil }
+        let library = try SharedLibrary(opening: path ?? manifest.library)
+        // A library of the system is replaced with the system; its manifest is what tells two of them apart.
+        let origin = PreparedFunction.Origin(path: library.path, hash: file?.contentHash ?? manifest.version)
+        var functions: [PreparedFunction] = []
+        for function in manifest.functions {
+            guard let symbol = function.symbol, let address = library.symbol(symbol) else {
+                throw .missingSymbol(
+                    library: library.path, function: function.name, symbol: function.symbol ?? "(none given)")
+            }
+            functions.append(
+                try PreparedFunction(foreign: function, of: manifest, address: address, origin: origin))
+        }
+        return PluginLibrary(
+            name: manifest.name, version: manifest.version, path: library.path,
+            contentHash: origin.hash, abi: .c, functions: functions)
+    }
+}

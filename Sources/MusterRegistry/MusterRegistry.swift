@@ -1,1 +1,0 @@
-// MusterRegistry: see ARCHITECTURE.md.

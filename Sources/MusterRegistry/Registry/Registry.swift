@@ -1,0 +1,137 @@
+import Foundation
+import MusterGraph
+import Synchronization
+
+/// The functions of a worker, or of anybody who calls functions: a snapshot that loading swaps for another.
+///
+/// Loading has two phases, so that many workers can agree before a function becomes visible: ``prepare(_:replace:)`` opens
+/// and verifies, ``commit(_:)`` shows. A prepared load that nobody commits costs its memory and nothing else.
+package final class Registry: Sendable {
+    /// Where plugins come from.
+    package let folders: PluginFolders
+    private let state: Mutex<State>
+    /// Where copies of libraries go that take the place of loaded ones.
+    private let copies: String
+
+    private struct State {
+        var snapshot = RegistrySnapshot()
+        /// The hash of each file that was opened where it lies. Opening that path again gives the old build.
+        var opened: [String: String] = [:]
+    }
+
+    /// A registry without functions.
+    ///
+    /// - Parameter copies: A folder for copies of libraries, made when the first is needed; nil for one in the system's
+    ///   folder for temporary files.
+    package init(folders: PluginFolders, copies: String? = nil) {
+        self.folders = folders
+        self.copies =
+            copies ?? NSTemporaryDirectory() + "/muster-plugins-\(getuid())"
+        state = Mutex(State())
+    }
+
+    /// The functions as they are now.
+    package var snapshot: RegistrySnapshot { state.withLock { $0.snapshot } }
+
+    /// Opens and verifies a plugin, and shows nothing of it.
+    ///
+    /// - Parameters:
+    ///   - name: A plugin's name, a library's file name, or a path in a plugin folder.
+    ///   - replace: Whether another build of functions that are loaded may take their place.
+    package func prepare(_ name: String, replace: Bool = false) throws(LoadError) -> PreparedLoad {
+        let library: PluginLibrary
+        switch try folders.find(name) {
+        case .plugin(let path, let manifest):
+            library = try PluginLibrary.open(path: try openablePath(path), manifest: manifest)
+        case .foreign(let manifest, let path):
+            library = try PluginLibrary.open(foreign: manifest, path: try path.map(openablePath))
+        }
+        let load = PreparedLoad(library: library, replace: replace)
+        try check(load, against: snapshot)
+        return load
+    }
+
+    /// Makes the functions of a prepared load visible. Returns the snapshot that has them.
+    ///
+    /// - Throws: When something else was committed meanwhile that this load cannot stand beside.
+    @discardableResult
+    package func commit(_ load: PreparedLoad) throws(LoadError) -> RegistrySnapshot {
+        let result: Result<RegistrySnapshot, LoadError> = state.withLock { state in
+            do throws(LoadError) {
+                try check(load, against: state.snapshot)
+            } catch {
+                return .failure(error)
+            }
+            if !load.isLoaded(in: state.snapshot) { state.snapshot = state.snapshot.adding(load.library) }
+            return .success(state.snapshot)
+        }
+        return try result.get()
+    }
+
+    /// Prepares and commits.
+    @discardableResult
+    package func load(_ name: String, replace: Bool = false) throws(LoadError) -> RegistrySnapshot {
+        try commit(prepare(name, replace: replace))
+    }
+
+    /// Whether the load may stand beside what is there, or take its place.
+    private func check(_ load: PreparedLoad, against snapshot: RegistrySnapshot) throws(LoadError) {
+        if load.isLoaded(in: snapshot) { return }
+        var others: [String: [String]] = [:]
+        var older: [PreparedFunction] = []
+        for function in load.library.functions {
+            guard let held = snapshot.function(function.identity) else { continue }
+            if held.description.plugin == load.library.name {
+                older.append(held)
+            } else {
+                others[held.description.plugin, default: []].append(function.identity.description)
+            }
+        }
+        if let (holder, functions) = others.min(by: { $0.key < $1.key }) {
+            throw .conflict(plugin: load.library.name, functions: functions, holder: holder)
+        }
+        if !older.isEmpty, !load.replace {
+            let loaded = snapshot.libraries.last { $0.name == load.library.name }
+            throw .needsReplace(
+                plugin: load.library.name, functions: older.map(\.identity.description),
+                loaded: loaded?.contentHash ?? "unknown", offered: load.library.contentHash)
+        }
+    }
+
+    /// The path itself, or that of a copy, when another build was opened at that path already: the system's loader would
+    /// give that one again.
+    private func openablePath(_ path: String) throws(LoadError) -> String {
+        let hash = try ELFFile(path: path).contentHash
+        let known = state.withLock { state in
+            let known = state.opened[path]
+            if known == nil { state.opened[path] = hash }
+            return known
+        }
+        if known == nil || known == hash { return path }
+        return try copy(path, hash: hash)
+    }
+
+    /// Copies a library to a name that bears its hash. A copy that is there already may be loaded: it is left alone.
+    private func copy(_ path: String, hash: String) throws(LoadError) -> String {
+        let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+        let target = "\(copies)/\(name)-\(hash).so"
+        do {
+            try FileManager.default.createDirectory(
+                atPath: copies, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            if FileManager.default.fileExists(atPath: target), try ELFFile(path: target).contentHash == hash {
+                return target
+            }
+            // Written beside and renamed, so that nobody ever sees half a library.
+            let partial = target + ".\(UUID().uuidString)"
+            try FileManager.default.copyItem(atPath: path, toPath: partial)
+            guard rename(partial, target) == 0 else {
+                throw CocoaError(.fileWriteUnknown)
+            }
+            return target
+        } catch let error as LoadError {
+            throw error
+        } catch {
+            throw .cannotCopy(path: path, reason: "\(target): \(error.localizedDescription)")
+        }
+    }
+}

@@ -1,1 +1,0 @@
-// MusterWorker: see ARCHITECTURE.md.

@@ -1,0 +1,71 @@
+import MusterGraph
+import MusterProtocol
+
+/// What a worker has of one graph.
+struct GraphSection {
+    /// The tasks that it was given and that are not over, by index.
+    var tasks: [UInt32: TaskRecord] = [:]
+    /// The results that it holds, by index.
+    var held: [UInt32: HeldResult] = [:]
+    /// The average time of each function of the graph, in nanoseconds; nil until one has run.
+    var averageNanoseconds: [UInt32: Double] = [:]
+}
+
+/// A task at a worker.
+struct TaskRecord {
+    enum Phase {
+        /// Inputs are missing.
+        case waiting
+        /// It can run.
+        case ready
+        /// It is in a thread's run.
+        case running
+    }
+
+    let attempt: UInt64
+    let function: UInt32
+    var flags: Assignments.Flags
+    let retries: UInt8
+    let arguments: Payload
+    /// What it takes, once each, of any graph.
+    let inputs: [TaskID]
+    /// The tasks here that take its result.
+    var dependents: [TaskID] = []
+    /// How many of its inputs are not here.
+    var missing = 0
+    var phase = Phase.waiting
+}
+
+/// A result at a worker.
+struct HeldResult {
+    let byteCount: UInt64
+    /// How many tasks here will still take it.
+    var uses: Int
+    /// It is dropped with its last use. Otherwise the scheduler says when.
+    var isLocal: Bool
+}
+
+/// An input that is being fetched.
+struct Fetch {
+    /// Those who may still have it.
+    var holders: [UInt32]
+    /// Its size, as the scheduler or the first answer says.
+    var byteCount: UInt64
+    /// The tasks that wait for it.
+    var waiters: [TaskID]
+    /// Where the next part begins.
+    var nextOffset: UInt64 = 0
+    /// The bytes that have come, at their places.
+    var bytes: [UInt8] = []
+    var receivedByteCount: UInt64 = 0
+    /// Reads under way.
+    var pending: Set<UInt64> = []
+}
+
+/// A read under way.
+struct PendingRead {
+    let task: TaskID
+    let holder: UInt32
+    let offset: UInt64
+    let byteCount: UInt32
+}

@@ -1,0 +1,15 @@
+/// What a worker can be told.
+package struct WorkerConfiguration: Sendable {
+    /// How many functions it runs at once.
+    package var threadCount = 1
+    /// How much work a run holds, in nanoseconds of estimated time; a task of unknown time is a run of its own.
+    package var runNanoseconds: Double = 1_000_000
+    /// How many tasks a run holds, at most.
+    package var runTaskCount = 4_096
+    /// How many reads of one value are under way at once.
+    package var readsPerValue = 8
+    /// How many bytes of reads are under way at once, over all values.
+    package var readByteCount = 64 << 20
+
+    package init() {}
+}

@@ -1,0 +1,44 @@
+package import MusterGraph
+package import MusterProtocol
+
+/// What can happen to a worker.
+package enum WorkerEvent: Sendable {
+    /// A session with the scheduler has begun.
+    case welcomed(Welcome)
+    /// The session with the scheduler is over. All that was for it is dropped.
+    case disconnected
+    /// The scheduler has work.
+    case work(Work)
+    /// A thread has finished its run.
+    case runFinished(thread: Int, outcomes: [RunOutcome])
+    /// A holder answered a read.
+    case answered(holder: UInt32, ReadReply)
+    /// A holder cannot be reached, or its session ended: what was asked of it will not be answered.
+    case unreachable(holder: UInt32)
+    /// A value that was fetched could not be stored; the reason.
+    case notStored(TaskID, String)
+}
+
+/// What a worker wants done. The shell does it, in this order, and decides nothing.
+package enum WorkerInstruction: Sendable {
+    /// Tell the scheduler.
+    case report(Report)
+    /// Have a thread, which has nothing to do, run these.
+    case run(thread: Int, Run)
+    /// Whatever this thread runs is not wanted any more.
+    case cancel(thread: Int)
+    /// Ask a holder; 0 is the scheduler.
+    case read(holder: UInt32, Read)
+    /// Connect to this holder when it is first read from.
+    case learnPeer(PeerAddress)
+    /// Keep a value that was fetched.
+    case store(TaskID, Payload)
+    /// Drop results from the store.
+    case drop([TaskID])
+    /// Look up the functions of a graph.
+    case openGraph(GraphOpening)
+    /// Forget the functions of a graph.
+    case closeGraph(UInt64)
+    /// Forget every graph and every result.
+    case reset
+}

@@ -1,0 +1,176 @@
+import MusterGraph
+import MusterProtocol
+
+/// Getting inputs from those who hold them.
+///
+/// A value is read in parts, several at once, from all of its holders in turn. A holder that does not have it (any more)
+/// is not asked again; when none is left, the tasks that wait for it go back to the scheduler.
+extension WorkerState {
+    mutating func beginFetch(_ input: TaskID, _ source: (holders: [UInt32], byteCount: UInt64), for task: TaskID) {
+        fetches[input] = Fetch(holders: source.holders, byteCount: source.byteCount, waiters: [task])
+        fetchQueue.append(input)
+    }
+
+    /// Asks for as much as may be under way at once.
+    mutating func continueFetches() {
+        var rest: [TaskID] = []
+        for (position, input) in fetchQueue.enumerated() {
+            guard pendingByteCount < configuration.readByteCount else {
+                rest.append(contentsOf: fetchQueue[position...])
+                break
+            }
+            if fetches[input] != nil, askForMore(input) { rest.append(input) }
+        }
+        fetchQueue = rest
+    }
+
+    /// Asks for the next parts of one value. Returns whether there are still more.
+    private mutating func askForMore(_ input: TaskID) -> Bool {
+        guard var fetch = fetches[input], !fetch.holders.isEmpty else { return false }
+        while fetch.nextOffset < fetch.byteCount, fetch.pending.count < configuration.readsPerValue,
+            pendingByteCount < configuration.readByteCount
+        {
+            let size = UInt32(min(fetch.byteCount - fetch.nextOffset, UInt64(Limits.partByteCount)))
+            let part = Int(fetch.nextOffset / UInt64(Limits.partByteCount))
+            ask(fetch.holders[part % fetch.holders.count], input, fetch.nextOffset, size, &fetch)
+            fetch.nextOffset += UInt64(size)
+        }
+        let isMore = fetch.nextOffset < fetch.byteCount
+        fetches[input] = fetch
+        return isMore
+    }
+
+    private mutating func ask(
+        _ holder: UInt32, _ input: TaskID, _ offset: UInt64, _ size: UInt32, _ fetch: inout Fetch
+    ) {
+        let number = nextRead
+        nextRead += 1
+        pendingReads[number] = PendingRead(task: input, holder: holder, offset: offset, byteCount: size)
+        pendingByteCount += Int(size)
+        fetch.pending.insert(number)
+        reads[holder, default: []].append(Read.Entry(request: number, task: input, offset: offset, byteCount: size))
+    }
+
+    mutating func answered(_ reply: ReadReply, by holder: UInt32) {
+        var offset = 0
+        for entry in reply.entries {
+            let range = offset..<offset + Int(entry.byteCount)
+            offset = range.upperBound
+            guard range.upperBound <= reply.bytes.count, let read = finishRead(entry.request, by: holder) else {
+                continue
+            }
+            let isWhole = entry.status == .found && entry.byteCount == read.byteCount
+            if isWhole, entry.totalByteCount == fetches[read.task]?.byteCount {
+                take(reply.bytes[range], read)
+            } else {
+                holderFailed(read)
+            }
+        }
+    }
+
+    private mutating func finishRead(_ number: UInt64, by holder: UInt32) -> PendingRead? {
+        guard let read = pendingReads[number], read.holder == holder else { return nil }
+        pendingReads[number] = nil
+        pendingByteCount -= Int(read.byteCount)
+        fetches[read.task]?.pending.remove(number)
+        return read
+    }
+
+    /// A part has come.
+    private mutating func take(_ bytes: Payload, _ read: PendingRead) {
+        guard var fetch = fetches.removeValue(forKey: read.task) else { return }
+        if UInt64(bytes.count) == fetch.byteCount {
+            arrived(read.task, Payload(copying: bytes.borrowedBytes), waiters: fetch.waiters)
+            return
+        }
+        if fetch.bytes.isEmpty { fetch.bytes = [UInt8](repeating: 0, count: Int(fetch.byteCount)) }
+        fetch.bytes.withUnsafeMutableBytes { target in
+            UnsafeMutableRawBufferPointer(rebasing: target[Int(read.offset)...]).copyMemory(from: bytes.borrowedBytes)
+        }
+        withExtendedLifetime(bytes) {}
+        fetch.receivedByteCount += UInt64(bytes.count)
+        if fetch.receivedByteCount == fetch.byteCount {
+            arrived(read.task, Payload(fetch.bytes), waiters: fetch.waiters)
+        } else {
+            fetches[read.task] = fetch
+            if fetch.nextOffset < fetch.byteCount, !fetchQueue.contains(read.task) { fetchQueue.append(read.task) }
+        }
+    }
+
+    /// The whole value has come.
+    private mutating func arrived(_ input: TaskID, _ value: Payload, waiters: [TaskID]) {
+        guard sections[input.graph] != nil || !waiters.isEmpty else { return }
+        instructions.append(.store(input, value))
+        sections[input.graph, default: GraphSection()].held[input.index] = HeldResult(
+            byteCount: UInt64(value.count), uses: waiters.count, isLocal: false)
+        report.acquired.append(input)
+        for task in waiters { inputArrived(at: task) }
+    }
+
+    /// One more input of the task is here.
+    mutating func inputArrived(at task: TaskID) {
+        guard var record = sections[task.graph]?.tasks[task.index] else { return }
+        record.missing -= 1
+        if record.missing == 0 {
+            record.phase = .ready
+            ready.push(task)
+        }
+        sections[task.graph]?.tasks[task.index] = record
+    }
+
+    /// A holder could not give a part: the others are asked for it.
+    private mutating func holderFailed(_ read: PendingRead) {
+        guard var fetch = fetches[read.task] else { return }
+        fetch.holders.removeAll { $0 == read.holder }
+        if let other = fetch.holders.first {
+            ask(other, read.task, read.offset, read.byteCount, &fetch)
+            fetches[read.task] = fetch
+        } else {
+            fetches[read.task] = fetch
+            failFetch(read.task)
+        }
+    }
+
+    /// Nobody has the value: the tasks that wait for it go back.
+    private mutating func failFetch(_ input: TaskID) {
+        let waiters = fetches[input]?.waiters ?? []
+        abandonFetch(input)
+        report.missing.append(input)
+        giveUp(waiters)
+    }
+
+    /// Stops a fetch; answers that still come are ignored.
+    mutating func abandonFetch(_ input: TaskID) {
+        guard let fetch = fetches.removeValue(forKey: input) else { return }
+        for number in fetch.pending {
+            if let read = pendingReads.removeValue(forKey: number) { pendingByteCount -= Int(read.byteCount) }
+        }
+        fetchQueue.removeAll { $0 == input }
+    }
+
+    mutating func unreachable(_ holder: UInt32) {
+        let lost = pendingReads.filter { $0.value.holder == holder }.keys.sorted()
+        for input in fetches.keys { fetches[input]?.holders.removeAll { $0 == holder } }
+        for number in lost {
+            if let read = finishRead(number, by: holder) { holderFailed(read) }
+        }
+        let stranded = fetches.filter { $0.value.holders.isEmpty && $0.value.pending.isEmpty }.keys.sorted()
+        for input in stranded { failFetch(input) }
+    }
+
+    /// A value came and there was no room for it.
+    mutating func notStored(_ task: TaskID, _ reason: String) {
+        guard sections[task.graph]?.held.removeValue(forKey: task.index) != nil else { return }
+        report.acquired = TaskColumns(report.acquired.filter { $0 != task })
+        var affected: [TaskID] = []
+        for (graph, section) in sections {
+            for (index, record) in section.tasks where record.inputs.contains(task) && record.phase != .running {
+                affected.append(TaskID(graph: graph, index: index))
+            }
+        }
+        for waiting in affected.sorted() {
+            let message = "an input could not be stored: \(reason)"
+            fail(waiting, FailureDescription(kind: .noRoom, message: message))
+        }
+    }
+}

@@ -1,0 +1,162 @@
+import MusterGraph
+import MusterProtocol
+
+/// Runs: which thread gets what, and what came of it.
+extension WorkerState {
+    /// Gives every idle thread a run, as long as something is ready.
+    mutating func startRuns() {
+        while let thread = idleThreads.last, let run = nextRun() {
+            idleThreads.removeLast()
+            runs[thread] = run.graph
+            instructions.append(.run(thread: thread, run))
+        }
+    }
+
+    /// The next ready task, and behind it what else fits: first what only waits for tasks of this run, so that a chain
+    /// stays on its thread; then what is ready anyway.
+    private mutating func nextRun() -> Run? {
+        guard let first = popReady(of: nil) else { return nil }
+        var run = Run(graph: first.graph)
+        var budget = configuration.runNanoseconds
+        var (next, local) = (Optional(first), BinaryHeap<TaskID>())
+        var promised: [UInt32: Int] = [:]
+        while let task = next, let record = sections[task.graph]?.tasks[task.index] {
+            sections[task.graph]?.tasks[task.index]?.phase = .running
+            run.items.append(
+                RunItem(
+                    index: task.index, attempt: record.attempt, function: record.function, arguments: record.arguments,
+                    flags: record.flags,
+                    retries: record.retries, isStored: true))
+            budget -= estimate(of: record, in: task.graph)
+            guard budget > 0, run.items.count < configuration.runTaskCount else { break }
+            for dependent in record.dependents where dependent.graph == run.graph {
+                promised[dependent.index, default: 0] += 1
+                if promised[dependent.index] == sections[run.graph]?.tasks[dependent.index]?.missing {
+                    local.push(dependent)
+                }
+            }
+            next = local.pop() ?? popReady(of: run.graph)
+        }
+        decideStoring(&run)
+        return run
+    }
+
+    /// The first ready task; if it has to be of a graph and is not, it stays.
+    private mutating func popReady(of graph: UInt64?) -> TaskID? {
+        while let task = ready.pop() {
+            guard sections[task.graph]?.tasks[task.index]?.phase == .ready else { continue }
+            if let graph, task.graph != graph {
+                ready.push(task)
+                return nil
+            }
+            return task
+        }
+        return nil
+    }
+
+    /// The estimated time of a task, in nanoseconds; the whole of a run when nothing is known.
+    private func estimate(of record: TaskRecord, in graph: UInt64) -> Double {
+        guard record.function != .max else { return 1_000 }
+        return max(sections[graph]?.averageNanoseconds[record.function] ?? configuration.runNanoseconds, 100)
+    }
+
+    /// A local result that only this run takes need not be stored; one that is only delivered neither.
+    private func decideStoring(_ run: inout Run) {
+        let members = Set(run.items.map(\.index))
+        for position in run.items.indices where !run.items[position].flags.contains(.keep) {
+            let dependents = sections[run.graph]?.tasks[run.items[position].index]?.dependents ?? []
+            run.items[position].isStored = !dependents.allSatisfy {
+                $0.graph == run.graph && members.contains($0.index)
+            }
+        }
+    }
+
+    /// A thread is done. What its graph no longer knows is ignored: it was closed or given up meanwhile.
+    mutating func runFinished(_ thread: Int, _ outcomes: [RunOutcome]) {
+        guard let graph = runs.removeValue(forKey: thread) else { return }
+        idleThreads.append(thread)
+        guard sections[graph] != nil else {
+            for outcome in outcomes { dropStored(outcome, of: graph) }
+            return
+        }
+        for outcome in outcomes {
+            let task = TaskID(graph: graph, index: outcome.index)
+            guard let record = sections[graph]?.tasks[outcome.index], record.phase == .running,
+                record.attempt == outcome.attempt
+            else {
+                dropStored(outcome, of: graph)
+                continue
+            }
+            switch outcome.result {
+            case .finished(let byteCount, let isStored, let delivered):
+                learn(record.function, graph, outcome.nanoseconds)
+                finished(task, record, outcome.nanoseconds, byteCount, isStored: isStored, delivered)
+            case .failed(let failure): fail(task, failure)
+            case .skipped: break
+            }
+        }
+    }
+
+    /// A result came of a task, or of an attempt, that is no longer known.
+    private mutating func dropStored(_ outcome: RunOutcome, of graph: UInt64) {
+        guard sections[graph]?.held[outcome.index] == nil else { return }
+        if case .finished(_, true, _) = outcome.result { drops.append(TaskID(graph: graph, index: outcome.index)) }
+    }
+
+    private mutating func learn(_ function: UInt32, _ graph: UInt64, _ nanoseconds: UInt32) {
+        let known = sections[graph]?.averageNanoseconds[function] ?? Double(nanoseconds)
+        sections[graph]?.averageNanoseconds[function] = known + (Double(nanoseconds) - known) * 0.2
+    }
+
+    private mutating func finished(
+        _ task: TaskID, _ record: TaskRecord, _ nanoseconds: UInt32, _ byteCount: UInt64, isStored: Bool,
+        _ delivered: Payload?
+    ) {
+        sections[task.graph]?.tasks[task.index] = nil
+        let isLocal = !record.flags.contains(.keep) && !record.flags.contains(.deliver)
+        if isStored {
+            // `giveUp` may have made a running local task one to keep; then its result stays until it is released.
+            sections[task.graph]?.held[task.index] = HeldResult(
+                byteCount: byteCount, uses: record.dependents.count, isLocal: isLocal)
+        }
+        report.completions.tasks.append(task)
+        report.completions.attempts.append(record.attempt)
+        report.completions.byteCounts.append(byteCount)
+        report.completions.nanoseconds.append(nanoseconds)
+        if let delivered { delivered.withUnsafeBytes { values.append(contentsOf: $0) } }
+        report.completions.valueOffsets.append(UInt32(values.count))
+        for input in record.inputs { dropUse(of: input) }
+        for dependent in record.dependents { inputPromiseKept(to: dependent) }
+        if isStored, isLocal, record.dependents.isEmpty {
+            sections[task.graph]?.held[task.index] = nil
+            drops.append(task)
+        }
+    }
+
+    /// An input was made here. A task of the same run has it already; another can run when nothing else is missing.
+    private mutating func inputPromiseKept(to task: TaskID) {
+        guard var record = sections[task.graph]?.tasks[task.index] else { return }
+        record.missing -= 1
+        if record.missing == 0, record.phase == .waiting {
+            record.phase = .ready
+            ready.push(task)
+        }
+        sections[task.graph]?.tasks[task.index] = record
+    }
+
+    /// The task failed for good, and with it, without a word, all here that needs it: the scheduler does the same.
+    mutating func fail(_ task: TaskID, _ failure: FailureDescription) {
+        guard let record = sections[task.graph]?.tasks[task.index] else { return }
+        report.failures.append(TaskFailure(task: task, attempt: record.attempt, failure: failure))
+        var stack = [task]
+        while let task = stack.popLast() {
+            guard let record = sections[task.graph]?.tasks.removeValue(forKey: task.index) else { continue }
+            stack.append(contentsOf: record.dependents)
+            for input in record.inputs {
+                sections[input.graph]?.tasks[input.index]?.dependents.removeAll { $0 == task }
+                fetches[input]?.waiters.removeAll { $0 == task }
+                dropUse(of: input)
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+import MusterGraph
+import MusterProtocol
+
+/// A worker: which of its tasks runs next, what it still has to fetch, what it holds.
+///
+/// A state machine, as the scheduler is (`SchedulerState`, on the other side): events go in, instructions come out, and
+/// nothing else. The values themselves lie in the store, which the shell fills and empties as it is told.
+///
+/// State. `sections` has, for each graph, the tasks that were given and the results that are held; `ready` the tasks that
+/// can run, `idleThreads` who can run them; `fetches` the inputs on their way.
+///
+/// Rules that `checkInvariants` checks:
+/// - a task waits for exactly those inputs that are not held, and each of these is made here or being fetched;
+/// - a local result is held as long as a task here will take it, and no longer.
+package struct WorkerState: ~Copyable {
+    let configuration: WorkerConfiguration
+    var sections: [UInt64: GraphSection] = [:]
+    var ready = BinaryHeap<TaskID>()
+    var idleThreads: [Int]
+    /// The graph of each thread's run.
+    var runs: [Int: UInt64] = [:]
+
+    var fetches: [TaskID: Fetch] = [:]
+    /// Fetches that have more to ask for, in the order in which they began.
+    var fetchQueue: [TaskID] = []
+    var pendingReads: [UInt64: PendingRead] = [:]
+    var pendingByteCount = 0
+    var nextRead: UInt64 = 1
+    /// Reads that this turn asks for, by holder.
+    var reads: [UInt32: [Read.Entry]] = [:]
+
+    /// What the scheduler will be told.
+    var report = Report()
+    /// The delivered values of `report`.
+    var values: [UInt8] = []
+    var drops: [TaskID] = []
+    var instructions: [WorkerInstruction] = []
+
+    package init(configuration: WorkerConfiguration = WorkerConfiguration()) {
+        self.configuration = configuration
+        idleThreads = Array((0..<configuration.threadCount).reversed())
+    }
+
+    /// Takes in what happened.
+    package mutating func handle(_ event: WorkerEvent) {
+        switch event {
+        case .welcomed: break
+        case .disconnected: forgetEverything()
+        case .work(let work): received(work)
+        case .runFinished(let thread, let outcomes): runFinished(thread, outcomes)
+        case .answered(let holder, let reply): answered(reply, by: holder)
+        case .unreachable(let holder): unreachable(holder)
+        case .notStored(let task, let reason): notStored(task, reason)
+        }
+    }
+
+    /// Decides, and gives everything that is to be done, in order.
+    package mutating func turn() -> [WorkerInstruction] {
+        continueFetches()
+        startRuns()
+        for holder in reads.keys.sorted() {
+            instructions.append(.read(holder: holder, Read(entries: reads[holder] ?? [])))
+        }
+        reads.removeAll(keepingCapacity: true)
+        if !drops.isEmpty { instructions.append(.drop(drops)) }
+        drops = []
+        if !report.isEmpty {
+            report.completions.values = Payload(values)
+            values = []
+            instructions.append(.report(report))
+            report = Report()
+        }
+        defer { instructions = [] }
+        return instructions
+    }
+
+    /// What it holds and does, for people.
+    package var counts: (tasks: Int, running: Int, held: Int, heldByteCount: UInt64) {
+        var (tasks, held, bytes) = (0, 0, UInt64(0))
+        for section in sections.values {
+            tasks += section.tasks.count
+            held += section.held.count
+            for result in section.held.values { bytes += result.byteCount }
+        }
+        return (tasks, runs.count, held, bytes)
+    }
+
+    /// The session is over: the scheduler has given up all that was here.
+    private mutating func forgetEverything() {
+        for thread in runs.keys.sorted() { instructions.append(.cancel(thread: thread)) }
+        sections = [:]
+        ready = BinaryHeap()
+        fetches = [:]
+        fetchQueue = []
+        pendingReads = [:]
+        pendingByteCount = 0
+        reads = [:]
+        report = Report()
+        values = []
+        drops = []
+        instructions.append(.reset)
+    }
+}

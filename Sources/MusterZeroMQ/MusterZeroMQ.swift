@@ -1,1 +1,0 @@
-// MusterZeroMQ: see ARCHITECTURE.md.

@@ -1,0 +1,126 @@
+import CZeroMQ
+import Glibc
+import MusterGraph
+import MusterTransport
+
+/// A ZeroMQ socket, used without ever waiting. It belongs to one thread and is closed exactly once.
+final class Socket {
+    /// The socket, as `zmq_poll` wants it.
+    let handle: UnsafeMutableRawPointer
+    private var isClosed = false
+
+    init(_ handle: UnsafeMutableRawPointer) {
+        self.handle = handle
+    }
+
+    deinit {
+        close()
+    }
+
+    /// Closes the socket; what was sent has `linger` time to leave, in the background.
+    func close(linger: Duration? = nil) {
+        guard !isClosed else { return }
+        isClosed = true
+        set(ZMQ_LINGER, linger.map(\.milliseconds) ?? 0)
+        zmq_close(handle)
+    }
+
+    /// Sets an option. The options that we use and their values are valid for every socket, so this does not fail.
+    func set(_ option: Int32, _ value: Int32) {
+        var value = value
+        let status = zmq_setsockopt(handle, option, &value, MemoryLayout<Int32>.size)
+        assert(status == 0, "option \(option) of a socket: \(String(cString: zmq_strerror(zmq_errno())))")
+    }
+
+    /// Sets an option that has 64 bits.
+    func set(_ option: Int32, _ value: Int64) {
+        var value = value
+        let status = zmq_setsockopt(handle, option, &value, MemoryLayout<Int64>.size)
+        assert(status == 0, "option \(option) of a socket: \(String(cString: zmq_strerror(zmq_errno())))")
+    }
+
+    /// The options of every socket that speaks to other processes.
+    func configure(_ configuration: ZeroMQTransport.Configuration, address: Address) {
+        set(ZMQ_LINGER, 0 as Int32)
+        set(ZMQ_SNDHWM, configuration.queuedMessageCount)
+        set(ZMQ_RCVHWM, configuration.queuedMessageCount)
+        set(ZMQ_MAXMSGSIZE, Int64(configuration.maximumFrameByteCount))
+        set(ZMQ_HEARTBEAT_IVL, configuration.heartbeatInterval.milliseconds)
+        set(ZMQ_HEARTBEAT_TIMEOUT, configuration.heartbeatTimeout.milliseconds)
+        set(ZMQ_HEARTBEAT_TTL, configuration.heartbeatTimeout.milliseconds)
+        set(ZMQ_HANDSHAKE_IVL, configuration.handshakeTimeout.milliseconds)
+        set(ZMQ_TCP_MAXRT, 3000 as Int32)
+        if case .tcp(let host, _) = address, host.contains(":") { set(ZMQ_IPV6, 1 as Int32) }
+    }
+}
+
+/// What became of one attempt to send.
+enum SendAttempt {
+    case sent
+    /// ZeroMQ's queue for the peer is full, or the connection is just being made.
+    case full
+    /// ZeroMQ knows no such peer (any more).
+    case unreachable
+}
+
+extension Socket {
+    /// Frames up to this size are copied into a message; larger ones are lent to ZeroMQ, which costs an allocation and
+    /// a call back.
+    private static let copiedByteCount = 2048
+
+    /// Sends a message whole or not at all; a ROUTER's begins with the routing id of its receiver.
+    func send(_ frames: [Payload], to routingID: RoutingID? = nil) -> SendAttempt {
+        if let routingID {
+            let status = routingID.withUnsafeBytes {
+                zmq_send(handle, $0.baseAddress, $0.count, ZMQ_DONTWAIT | ZMQ_SNDMORE)
+            }
+            if status < 0 { return failedAttempt() }
+        }
+        for (index, frame) in frames.enumerated() {
+            let isLast = index == frames.count - 1
+            if send(frame, flags: isLast ? ZMQ_DONTWAIT : ZMQ_DONTWAIT | ZMQ_SNDMORE) { continue }
+            // Once the first part was taken, ZeroMQ fails only when the connection goes in this moment; it then
+            // swallows the parts up to the last, which therefore must still be given to it.
+            if index == 0 && routingID == nil { return failedAttempt() }
+        }
+        return .sent
+    }
+
+    private func failedAttempt() -> SendAttempt {
+        zmq_errno() == EAGAIN || zmq_errno() == EINTR ? .full : .unreachable
+    }
+
+    private func send(_ frame: Payload, flags: Int32) -> Bool {
+        let bytes = frame.borrowedBytes
+        if frame.count <= Self.copiedByteCount {
+            let status = zmq_send(handle, bytes.baseAddress, bytes.count, flags)
+            withExtendedLifetime(frame) {}
+            return status >= 0
+        }
+        var message = zmq_msg_t()
+        let lent = Unmanaged.passRetained(LentPayload(frame)).toOpaque()
+        // ZeroMQ does not write to a message that it sends; the cast only satisfies its signature.
+        let address = UnsafeMutableRawPointer(mutating: bytes.baseAddress)
+        zmq_msg_init_data(&message, address, bytes.count, takeBack, lent)
+        if zmq_msg_send(&message, handle, flags) >= 0 { return true }
+        let error = errno
+        zmq_msg_close(&message)
+        errno = error
+        return false
+    }
+}
+
+/// A payload that ZeroMQ reads until it has sent it.
+private final class LentPayload {
+    let payload: Payload
+
+    init(_ payload: Payload) {
+        self.payload = payload
+    }
+}
+
+/// Called by an I/O thread of ZeroMQ when it needs a lent payload no longer.
+private func takeBack(_ data: UnsafeMutableRawPointer?, _ hint: UnsafeMutableRawPointer?) {
+    guard let hint else { return }
+    Unmanaged<LentPayload>.fromOpaque(hint).release()
+}
