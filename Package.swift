@@ -92,8 +92,12 @@ let package = Package(
         .target(name: "MusterCExample", dependencies: ["CMusterPlugin"], path: "Plugins/CExample"),
 
         tests(of: "MusterGraph"),
+        tests(
+            of: "Muster",
+            ["MusterGraph", "MusterProtocol", "MusterRuntime", "MusterScheduler", "MusterTransport"]),
         tests(of: "MusterTransport", ["MusterGraph"]),
         tests(of: "MusterZeroMQ", ["MusterGraph", "MusterTransport"]),
         tests(of: "MusterRuntime", ["MusterGraph"]),
+        tests(of: "MusterProtocol", ["MusterGraph"]),
     ]
 )
