@@ -61,6 +61,16 @@ let package = Package(
         module("MusterScheduler", ["MusterGraph", "MusterProtocol"]),
         module("MusterWorker", ["MusterGraph", "MusterProtocol"]),
 
+        // The cores joined by a simulated network; see Tests/MusterSimulatorTests.
+        module("MusterSimulator", ["MusterGraph", "MusterProtocol", "MusterScheduler", "MusterWorker"]),
+
+        .executableTarget(
+            name: "MusterSimulate",
+            dependencies: [
+                "MusterSimulator", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+
         // Shells.
         module("MusterTransport", ["CMusterLinux", "MusterGraph"]),
         module("MusterZeroMQ", ["CMusterLinux", "CZeroMQ", "MusterGraph", "MusterTransport"]),
@@ -95,6 +105,7 @@ let package = Package(
         tests(
             of: "Muster",
             ["MusterGraph", "MusterProtocol", "MusterRuntime", "MusterScheduler", "MusterTransport"]),
+        tests(of: "MusterSimulator"),
         tests(of: "MusterTransport", ["MusterGraph"]),
         tests(of: "MusterZeroMQ", ["MusterGraph", "MusterTransport"]),
         tests(of: "MusterRuntime", ["MusterGraph"]),
