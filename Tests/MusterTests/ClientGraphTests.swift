@@ -63,7 +63,8 @@ struct ClientGraphTests {
                 "send submit 1 deliver [0, 1] 10/10", "1 accepted as 100", "send cancel 1",
                 "1 task 1: division by zero",
             ])
-        let error = try #require(try #require(client.failures[1]).error { _ in "z" } as? TaskError)
+        let given = try #require(client.failures[1])
+        let error = try #require(given.error { _ in "z" } as? TaskError)
         #expect(
             error.description
                 == "y: math.divide(1, 0) failed on worker a (plugin math): division by zero; z needs it")
