@@ -95,5 +95,6 @@ let package = Package(
         tests(of: "MusterTransport", ["MusterGraph"]),
         tests(of: "MusterZeroMQ", ["MusterGraph", "MusterTransport"]),
         tests(of: "MusterRuntime", ["MusterGraph"]),
+        tests(of: "MusterProtocol", ["MusterGraph"]),
     ]
 )

@@ -82,7 +82,7 @@ package struct FunctionChoice: Sendable, Hashable {
 /// Tasks of one graph to run at one worker, as columns.
 package struct Assignments: Sendable {
     /// What becomes of a result, and how a task may be run.
-    package struct Flags: OptionSet, Sendable, Hashable {
+    package struct Flags: OptionSet, Sendable, Hashable, BitwiseCopyable {
         package let rawValue: UInt8
         package init(rawValue: UInt8) { self.rawValue = rawValue }
         /// The result stays until it is released. Without this and `deliver` it is *local*: every task that takes it

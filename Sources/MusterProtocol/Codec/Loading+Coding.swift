@@ -1,0 +1,58 @@
+import MusterGraph
+
+extension PrepareLoad: Record {
+    func encode(to writer: inout FieldWriter) {
+        writer.begin(3)
+        writer.write(load)
+        writer.write(name)
+        writer.write(replace)
+    }
+
+    init(from reader: inout FieldReader) throws(DecodingFailure) {
+        let more = try reader.begin(3)
+        self.init(load: try reader.uint64(), name: try reader.string(), replace: try reader.bool())
+        try reader.end(more)
+    }
+}
+
+extension LoadPrepared: Record {
+    func encode(to writer: inout FieldWriter) {
+        writer.begin(3)
+        writer.write(load)
+        writer.write(text: problem)
+        writer.write(version)
+    }
+
+    init(from reader: inout FieldReader) throws(DecodingFailure) {
+        let more = try reader.begin(3)
+        self.init(load: try reader.uint64(), problem: try reader.string(), version: try reader.string())
+        try reader.end(more)
+    }
+}
+
+extension FinishLoad: Record {
+    func encode(to writer: inout FieldWriter) {
+        writer.begin(2)
+        writer.write(load)
+        writer.write(commit)
+    }
+
+    init(from reader: inout FieldReader) throws(DecodingFailure) {
+        let more = try reader.begin(2)
+        self.init(load: try reader.uint64(), commit: try reader.bool())
+        try reader.end(more)
+    }
+}
+
+extension FunctionsChanged: Record {
+    func encode(to writer: inout FieldWriter) {
+        writer.begin(1)
+        writer.write(functions)
+    }
+
+    init(from reader: inout FieldReader) throws(DecodingFailure) {
+        let more = try reader.begin(1)
+        self.init(functions: try reader.records(of: FunctionDescription.self))
+        try reader.end(more)
+    }
+}
