@@ -61,6 +61,16 @@ let package = Package(
         module("MusterScheduler", ["MusterGraph", "MusterProtocol"]),
         module("MusterWorker", ["MusterGraph", "MusterProtocol"]),
 
+        // The cores joined by a simulated network; see Tests/MusterSimulatorTests.
+        module("MusterSimulator", ["MusterGraph", "MusterProtocol", "MusterScheduler", "MusterWorker"]),
+
+        .executableTarget(
+            name: "MusterSimulate",
+            dependencies: [
+                "MusterSimulator", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+
         // Shells.
         module("MusterTransport", ["CMusterLinux", "MusterGraph"]),
         module("MusterZeroMQ", ["CMusterLinux", "CZeroMQ", "MusterGraph", "MusterTransport"]),
@@ -92,9 +102,15 @@ let package = Package(
         .target(name: "MusterCExample", dependencies: ["CMusterPlugin"], path: "Plugins/CExample"),
 
         tests(of: "MusterGraph"),
+        tests(of: "MusterSimulator"),
         tests(of: "MusterTransport", ["MusterGraph"]),
         tests(of: "MusterZeroMQ", ["MusterGraph", "MusterTransport"]),
-        tests(of: "MusterRuntime", ["MusterGraph"]),
+        tests(
+            of: "MusterRuntime",
+            [
+                "MusterGraph", "MusterProtocol", "MusterRegistry", "MusterScheduler", "MusterTransport", "MusterWorker",
+                "MusterZeroMQ",
+            ]),
         tests(of: "MusterProtocol", ["MusterGraph"]),
     ]
 )

@@ -2,8 +2,9 @@
 ///
 /// `push` and `pop` take time that grows with the logarithm of the number of elements.
 package struct BinaryHeap<Element: Comparable & Sendable>: Sendable {
+    /// The elements, in no particular order.
     @usableFromInline
-    var items: [Element] = []
+    package var items: [Element] = []
 
     @inlinable
     package init() {}

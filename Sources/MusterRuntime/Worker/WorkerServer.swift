@@ -122,6 +122,9 @@ package final class WorkerServer: Node {
         return [scheduler == nil ? nextDial : nil, nextComplaint, nextCheck].compactMap { $0 }.min()
     }
 
+    /// The tasks that it has, how many threads are busy, and the results that it holds.
+    package var counts: (tasks: Int, running: Int, held: Int, heldByteCount: UInt64) { state.counts }
+
     /// Something happened to the core that it has not had a turn for.
     func handle(_ event: WorkerEvent) {
         state.handle(event)

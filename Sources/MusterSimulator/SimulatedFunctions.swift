@@ -1,0 +1,68 @@
+import MusterGraph
+import MusterProtocol
+
+/// The functions of a simulated worker: what they give depends on all that they take, so that a wrong input shows.
+enum SimulatedFunctions {
+    /// How many arguments `sim.mix0` and so on take.
+    static let arities = 0...4
+
+    /// What workers announce.
+    static let descriptions: [FunctionDescription] =
+        arities.map { describe("sim.mix\($0)", arity: $0) } + [
+            describe("sim.fail", arity: 1), describe("sim.list", arity: 1),
+        ]
+
+    private static func describe(_ name: String, arity: Int) -> FunctionDescription {
+        let arguments = (0..<arity).map { Signature.Argument(name: "a\($0)", type: .value) }
+        return FunctionDescription(
+            name: name, version: "1", signature: Signature(arguments: arguments, result: .value), flags: [.threadSafe],
+            plugin: "sim", documentation: "")
+    }
+
+    /// Runs one task.
+    ///
+    /// - Parameter lookUp: The results that the arguments refer to.
+    static func call(
+        _ name: String?, _ arguments: Payload, lookUp: (TaskID) -> Payload?, graph: UInt64
+    ) -> Result<Payload, FailureDescription> {
+        if name == "sim.fail" {
+            return .failure(FailureDescription(kind: .functionFailed, message: "as it should", function: "sim.fail"))
+        }
+        var hash = StableHash()
+        for byte in (name ?? "").utf8 { hash.combine(UInt64(byte)) }
+        var missing: TaskID?
+        arguments.withUnsafeBytes { bytes in
+            hash.combine(UInt64(bytes.count))
+            ArgumentReference.forEach(in: bytes) { reference in
+                let input: TaskID
+                switch reference {
+                case .task(let index): input = TaskID(graph: graph, index: index)
+                case .future(let task): input = task
+                case .after: return
+                }
+                if let value = lookUp(input) { value.withUnsafeBytes { hash.combine($0) } } else { missing = input }
+            }
+        }
+        if let missing {
+            return .failure(FailureDescription(kind: .badArgument, message: "input \(missing) is not there"))
+        }
+        return .success(result(of: hash.value))
+    }
+
+    /// Mostly a number; now and then something larger than goes inline, rarely something that travels in parts.
+    private static func result(of hash: UInt64) -> Payload {
+        let size =
+            switch hash % 100 {
+            case 0..<90: 0
+            case 90..<99: 300
+            default: hash % 1_000 < 100 ? 2_500_000 : 2_000
+            }
+        var writer = MessagePackWriter()
+        if size == 0 {
+            writer.write(hash)
+        } else {
+            writer.write(bytes: [UInt8](repeating: UInt8(truncatingIfNeeded: hash >> 8), count: size))
+        }
+        return Payload(writer.take())
+    }
+}
