@@ -108,7 +108,12 @@ let package = Package(
         tests(of: "MusterSimulator"),
         tests(of: "MusterTransport", ["MusterGraph"]),
         tests(of: "MusterZeroMQ", ["MusterGraph", "MusterTransport"]),
-        tests(of: "MusterRuntime", ["MusterGraph"]),
+        tests(
+            of: "MusterRuntime",
+            [
+                "MusterGraph", "MusterProtocol", "MusterRegistry", "MusterScheduler", "MusterTransport", "MusterWorker",
+                "MusterZeroMQ",
+            ]),
         tests(of: "MusterProtocol", ["MusterGraph"]),
     ]
 )
