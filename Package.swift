@@ -84,7 +84,11 @@ let package = Package(
 
         // For those who submit graphs.
         module(
-            "Muster", ["MusterGraph", "MusterProtocol", "MusterRegistry", "MusterRuntime", "MusterTransport", "MusterZeroMQ"]),
+            "Muster",
+            [
+                "MusterGraph", "MusterProtocol", "MusterRegistry", "MusterRuntime", "MusterTransport", "MusterWorker",
+                "MusterZeroMQ",
+            ]),
         .executableTarget(
             name: "MusterCommand",
             dependencies: [
