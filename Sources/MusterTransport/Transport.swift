@@ -17,8 +17,8 @@ package protocol Transport: AnyObject {
     /// connection is lost. Every success is reported by `TransportEvent.connected`.
     func connect(to address: Address) throws(TransportError) -> PeerID
 
-    /// Ends with a peer: a dialed one is dialed no more, a listener's one is cut off, shortly after what was sent to it.
-    /// Nothing about it is reported afterwards.
+    /// Ends with a peer: a dialed one is dialed no more, a listener's one is cut off, shortly after what was sent to
+    /// it. Nothing about it is reported afterwards.
     func close(_ peer: PeerID)
 
     /// Stops listening and ends with every peer that this listener heard.

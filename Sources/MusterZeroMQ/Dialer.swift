@@ -15,6 +15,9 @@ final class Dialer {
     private(set) var line: (socket: Socket, monitor: Monitor)?
     /// Whether the other side has said that it speaks our protocol, and the connection is not known to be gone.
     private(set) var isConnected = false
+    /// Whether the connection that is being lost never shook hands, so that ZeroMQ itself dials again. It does not when
+    /// the other side speaks the protocol but is no socket of the right kind, and then says nothing else.
+    private var isRetriedByZeroMQ = false
     /// When to dial again.
     private(set) var redialAt: ContinuousClock.Instant?
     /// The next wait before dialing again.
@@ -82,9 +85,17 @@ final class Dialer {
                 connectedSince = .now
                 events.append(.connected(peer))
             case .disconnected:
-                guard isConnected else { continue }
+                guard isConnected else {
+                    if !isRetriedByZeroMQ {
+                        refuse(reason: "what listens there is not a Muster process", into: &events)
+                    }
+                    isRetriedByZeroMQ = false
+                    continue
+                }
                 while receive(with: receiver, limit: 1024, into: &events) == 1024 {}
                 lose(reason: "the connection was lost", into: &events)
+            case .handshakeInterrupted:
+                isRetriedByZeroMQ = true
             case .refused(let reason):
                 refuse(reason: reason, into: &events)
             case .accepted:

@@ -3,8 +3,8 @@ import Glibc
 import MusterTransport
 
 extension Listener {
-    /// Where ports that we choose lie. The system gives ports from 32768 to 60999 to dialers: one that tries a dead port
-    /// there, on its own machine, can get that very port and be connected to itself.
+    /// Where ports that we choose lie. The system gives ports from 32768 to 60999 to dialers: one that tries a dead
+    /// port there, on its own machine, can get that very port and be connected to itself.
     private static var chosenPorts: Range<UInt16> { 20_000..<32_768 }
     /// How many ports are tried before saying that there is none.
     private static var attemptCount: Int { 200 }

@@ -85,7 +85,7 @@ final class Listener {
                 guard let peer = connections.removeValue(forKey: descriptor)?.peer else { continue }
                 // What it sent before it went is still in the socket: its end is reported after that.
                 depart(peer)
-            case .handshakeSucceeded, .refused:
+            case .handshakeSucceeded, .handshakeInterrupted, .refused:
                 continue
             }
         }

@@ -14,6 +14,8 @@ final class Monitor {
         case accepted(fileDescriptor: Int32)
         /// The other side speaks our protocol.
         case handshakeSucceeded
+        /// A connection was lost before that; ZeroMQ tries again. `disconnected` follows.
+        case handshakeInterrupted
         /// The other side will never speak our protocol, and ZeroMQ has given up.
         case refused(reason: String)
         /// A connection is gone.
@@ -26,7 +28,8 @@ final class Monitor {
         let endpoint = "inproc://monitor-\(name)"
         let wanted =
             ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_DISCONNECTED | ZMQ_EVENT_HANDSHAKE_SUCCEEDED
-            | ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH
+            | ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL | ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL
+            | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH
         guard zmq_socket_monitor(monitored.handle, endpoint, wanted) == 0 else {
             throw .zeroMQ("Watching a socket")
         }
@@ -42,6 +45,7 @@ final class Monitor {
             switch Int32(event) {
             case ZMQ_EVENT_ACCEPTED: return .accepted(fileDescriptor: value)
             case ZMQ_EVENT_HANDSHAKE_SUCCEEDED: return .handshakeSucceeded
+            case ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL: return .handshakeInterrupted
             case ZMQ_EVENT_DISCONNECTED: return .disconnected(fileDescriptor: value)
             case ZMQ_EVENT_HANDSHAKE_FAILED_AUTH:
                 return .refused(reason: "the other side refused our key or credentials (status \(value))")

@@ -109,7 +109,8 @@ extension ZeroMQTransport {
         while ContinuousClock.now < end {
             for listener in listeners.values { listener.flush(into: &ignored) }
             for dialer in dialers.values { dialer.flush(into: &ignored) }
-            let isDone = listeners.values.allSatisfy(\.blockedPeers.isEmpty) && !dialers.values.contains(where: \.waitsForRoom)
+            let isDone =
+                listeners.values.allSatisfy(\.blockedPeers.isEmpty) && !dialers.values.contains(where: \.waitsForRoom)
             if isDone { return }
             rebuildPollSetIfStale()
             zmq_poll(nil, 0, 1)

@@ -46,6 +46,7 @@ private final class AskingNode: Node {
         switch event {
         case .connected(let peer): for number in 0..<count { _ = reactor.send([Payload([number])], to: peer) }
         case .message(_, _, let frames): answers.append(frames[0].borrowedBytes[0])
+        case .disconnected: #expect(answers.count == Int(count), "the end comes after all answers")
         default: Issue.record("unexpected: \(event)")
         }
     }

@@ -65,8 +65,8 @@ final class Sides {
 extension Sides {
     /// Waits until a dialed peer is connected.
     func waitForConnection(of peer: PeerID, at side: Int, sourceLocation: SourceLocation = #_sourceLocation) throws {
-        try wait("connection", at: side, sourceLocation: sourceLocation) {
-            if case .connected(peer) = $0 { true } else { nil }
+        try wait("connection", at: side, sourceLocation: sourceLocation) { event -> Void? in
+            if case .connected(peer) = event { () } else { nil }
         }
     }
 

@@ -1,26 +1,44 @@
 public import MusterGraph
 
-/// Where a worker keeps results.
+/// Where a worker keeps the results that it holds.
 ///
-/// A store is used from several threads at once. What it gives stays valid for as long as somebody holds it, also after
-/// it was removed here.
-public protocol DataStore: AnyObject, Sendable {
-    /// Keeps a result, in place of one that it may have for this task.
-    ///
-    /// - Throws: When there is no room, or the disk failed; the text of the error is shown to people.
-    func set(_ task: TaskID, to value: Payload) throws
+/// Every method may be called from several threads at once; what a `put` stored, every later `get` finds. Values are
+/// immutable, so a task's value is stored once and replaced only by an equal one.
+public protocol DataStore: Sendable {
+    /// Stores a value; one that is there already is replaced. After an error the store is as it was before.
+    func put(_ value: Payload, for task: TaskID) throws(DataStoreError)
 
-    /// A result; nil when it is not here.
-    ///
-    /// - Throws: When it is here and cannot be read.
-    func get(_ task: TaskID) throws -> Payload?
+    /// Stores several values, which may be cheaper than one after the other. After an error some may be stored.
+    func put(_ entries: [(task: TaskID, value: Payload)]) throws(DataStoreError)
 
-    /// Forgets results; one that is not here is no error.
-    func remove(_ tasks: [TaskID])
+    /// The value of a task, or nil when it is not here.
+    func get(_ task: TaskID) throws(DataStoreError) -> Payload?
 
-    /// Forgets everything.
-    func removeAll()
+    /// Whether the value of a task is here.
+    func contains(_ task: TaskID) throws(DataStoreError) -> Bool
 
-    /// How many results are here.
+    /// Removes values; those that are not here are passed over.
+    func remove(_ tasks: [TaskID]) throws(DataStoreError)
+
+    /// Removes every value.
+    func removeAll() throws(DataStoreError)
+
+    /// The tasks whose values are here, in order.
+    var tasks: [TaskID] { get throws(DataStoreError) }
+
+    /// How many values are here.
     var count: Int { get }
+
+    /// How many bytes the values have, without what the store needs beside them.
+    var byteCount: Int { get }
+}
+
+extension DataStore {
+    /// Stores several values, one after the other.
+    public func put(_ entries: [(task: TaskID, value: Payload)]) throws(DataStoreError) {
+        for (task, value) in entries { try put(value, for: task) }
+    }
+
+    /// Removes the value of a task, if it is here.
+    public func remove(_ task: TaskID) throws(DataStoreError) { try remove([task]) }
 }
