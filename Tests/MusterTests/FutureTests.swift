@@ -23,7 +23,7 @@ struct FutureTests {
         try await withCluster { cluster in
             let client = cluster.client
             do {
-                let future = try await client.submit(["list": .call("collections.range", 0, 100_000, 1)], "list")
+                let future = try await client.submit(["list": .call("collections.range", 0, 100_000)], "list")
                 try await future.wait()
                 #expect(try await client.status().graphs == 1)
             }
