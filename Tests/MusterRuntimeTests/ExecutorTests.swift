@@ -113,7 +113,9 @@ struct ExecutorTests {
         }
     }
 
-    @Test("a result beyond the limit is an error", arguments: [Term.call("trial.fill", 1_000, 1), .value(.bytes(Array(repeating: 0, count: 4_000)))])
+    @Test(
+        "a result beyond the limit is an error",
+        arguments: [Term.call("trial.fill", 1_000, 1), .value(.bytes(Array(repeating: 0, count: 4_000)))])
     func limitsResults(_ term: Term) throws {
         let outcomes = runner(resultByteCount: 2_000).run(try job(["large": term], ["large"]))
         let problem = try #require(failure(outcomes.last))
@@ -166,7 +168,8 @@ struct ExecutorTests {
         executor.cancel(0)
         signal.wait()
         let outcomes = executor.takeFinished().flatMap(\.outcomes)
-        #expect(outcomes.compactMap { failure($0)?.kind }.contains(.cancelled))
+        let kinds = outcomes.compactMap { failure($0)?.kind }
+        #expect(kinds.contains(.cancelled))
     }
 
     @Test("arguments are shown in short")

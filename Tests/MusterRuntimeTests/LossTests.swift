@@ -16,7 +16,8 @@ struct LossTests {
         #expect(try cluster.client().get(["y": .call("trial.add", 1, 2)], "y") == [3])
     }
 
-    @Test("a scheduler that ends leaves workers that begin anew with the next", arguments: Wire.allCases, [true, false])
+    @Test(
+        "a scheduler that ends leaves workers that begin anew with the next", arguments: Wire.allCases, [true, false])
     func schedulerComesBack(_ wire: Wire, saysGoodbye: Bool) async throws {
         let cluster = try await TestCluster.running(wire, workers: 1)
         let gate = TestPlugin.newGate()

@@ -25,6 +25,8 @@ final class Runner {
     /// Where each task stands in the run; made when one first refers to another.
     private var positions: [UInt32: Int] = [:]
     private var arguments: [Payload] = []
+    /// Results that go to the store when the run is over, all at once; with their places in the run.
+    private var unstored: [(position: Int, value: Payload)] = []
     /// Why a result that an argument holds deep inside is not there.
     private var nestedProblem: Problem?
 
@@ -55,15 +57,20 @@ final class Runner {
                     result: result))
             last = now
         }
+        storeResults(&outcomes)
         return outcomes
     }
 
     private func outcome(of item: RunItem, _ job: Executor.Job) -> RunOutcome.Result {
         do throws(Problem) {
             let value = try value(of: item, job)
-            let result = try keep(value, of: item, job)
+            let isDelivered = item.flags.contains(.deliver)
+            let fits = value.count <= job.inlineByteCount
+            let isStored = item.isStored || (isDelivered && !fits)
+            if isStored { unstored.append((results.count, value)) }
             results.append(value)
-            return result
+            return .finished(
+                byteCount: UInt64(value.count), isStored: isStored, delivered: isDelivered && fits ? value : nil)
         } catch {
             results.append(nil)
             switch error {
@@ -71,6 +78,26 @@ final class Runner {
             case .failed(var failure):
                 failure.worker = limits.workerName
                 return .failed(failure)
+            }
+        }
+    }
+
+    /// Stores what is to be stored. Where there is no room for all, the results that have none are failures.
+    private func storeResults(_ outcomes: inout [RunOutcome]) {
+        guard !unstored.isEmpty else { return }
+        defer { unstored.removeAll(keepingCapacity: true) }
+        let entries = unstored.map { (TaskID(graph: run.graph, index: run.items[$0.position].index), $0.value) }
+        do throws(DataStoreError) {
+            try store.put(entries)
+        } catch {
+            for (position, value) in unstored {
+                do throws(DataStoreError) {
+                    try store.put(value, for: TaskID(graph: run.graph, index: run.items[position].index))
+                } catch {
+                    let message = "the result of \(value.count) bytes could not be stored: \(error)"
+                    outcomes[position].result = .failed(
+                        FailureDescription(kind: .noRoom, message: message, worker: limits.workerName))
+                }
             }
         }
     }
@@ -119,25 +146,6 @@ final class Runner {
                 retriesLeft -= 1
             }
         }
-    }
-
-    /// Stores the result, if it is to be stored, and says what is to be said of it.
-    private func keep(
-        _ value: Payload, of item: RunItem, _ job: Executor.Job
-    ) throws(Problem) -> RunOutcome.Result {
-        let isDelivered = item.flags.contains(.deliver)
-        let fits = value.count <= job.inlineByteCount
-        let isStored = item.isStored || (isDelivered && !fits)
-        if isStored {
-            do {
-                try store.set(TaskID(graph: run.graph, index: item.index), to: value)
-            } catch {
-                let message = "the result of \(value.count) bytes could not be stored: \(error)"
-                throw .failed(FailureDescription(kind: .noRoom, message: message))
-            }
-        }
-        return .finished(
-            byteCount: UInt64(value.count), isStored: isStored, delivered: isDelivered && fits ? value : nil)
     }
 
     private static var nanoseconds: UInt64 {
@@ -221,7 +229,7 @@ extension Runner {
 
     private func stored(_ task: TaskID) throws(Problem) -> Payload {
         let reason: String
-        do {
+        do throws(DataStoreError) {
             if let value = try store.get(task) { return value }
             reason = "is not at this worker"
         } catch {

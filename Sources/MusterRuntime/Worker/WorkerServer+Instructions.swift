@@ -14,7 +14,8 @@ extension WorkerServer {
             if holder == 0 { sendToScheduler(.read(read), now: now) } else { self.read(read, from: holder, now: now) }
         case .learnPeer(let peer): addresses[peer.worker] = peer.address
         case .store(let task, let value): keep(value, of: task)
-        case .drop(let tasks): store.remove(tasks)
+        case .drop(let tasks):
+            noteFailure(of: "dropping results") { () throws(DataStoreError) in try store.remove(tasks) }
         case .openGraph(let opening):
             graphs[opening.graph] = (opening, GraphFunctions(opening, in: registry.snapshot))
         case .closeGraph(let graph): graphs[graph] = nil
@@ -30,17 +31,26 @@ extension WorkerServer {
     }
 
     private func keep(_ value: Payload, of task: TaskID) {
-        do {
-            try store.set(task, to: value)
+        do throws(DataStoreError) {
+            try store.put(value, for: task)
         } catch {
             handle(.notStored(task, "\(error)"))
+        }
+    }
+
+    /// What is not dropped costs room and nothing else, so people are told, and work goes on.
+    private func noteFailure(of what: String, _ body: () throws(DataStoreError) -> Void) {
+        do throws(DataStoreError) {
+            try body()
+        } catch {
+            log("\(what) failed: \(error)")
         }
     }
 
     /// Everything that belonged to the session with the scheduler goes. Workers have other numbers in the next one.
     private func reset() {
         graphs = [:]
-        store.removeAll()
+        noteFailure(of: "dropping all results") { () throws(DataStoreError) in try store.removeAll() }
         addresses = [:]
         for holder in holders.keys.sorted() { forgetHolder(holder) }
         for connection in readers.connections {

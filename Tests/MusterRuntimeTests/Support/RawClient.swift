@@ -113,7 +113,8 @@ extension RawClient {
                     let task = TaskID(graph: graph, index: index)
                     answer.values[index] = try Value(
                         decoding: range.isEmpty
-                            ? try read(task, results.byteCounts[row]) : Payload(copying: results.values[range].borrowedBytes))
+                            ? try read(task, results.byteCounts[row])
+                            : Payload(copying: results.values[range].borrowedBytes))
                 }
             case .failures(let failures):
                 for (index, failure) in zip(failures.indices, failures.failures) { answer.failures[index] = failure }

@@ -2,6 +2,7 @@ import MusterProtocol
 import MusterRegistry
 import MusterRuntime
 import MusterTransport
+import MusterWorker
 import MusterZeroMQ
 import Testing
 
