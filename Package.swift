@@ -88,7 +88,7 @@ let package = Package(
         .executableTarget(
             name: "MusterCommand",
             dependencies: [
-                "Muster", "MusterGraph", "MusterProtocol", "MusterRegistry", "MusterRuntime",
+                "Muster", "MusterGraph", "MusterRegistry", "MusterRuntime",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -110,5 +110,7 @@ let package = Package(
         tests(of: "MusterZeroMQ", ["MusterGraph", "MusterTransport"]),
         tests(of: "MusterRuntime", ["MusterGraph"]),
         tests(of: "MusterProtocol", ["MusterGraph"]),
+        tests(of: "MusterCommand", ["MusterGraph"]),
+        .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     ]
 )

@@ -9,23 +9,30 @@ final class Interruption: Sendable {
 
     private struct State {
         var received: Int32?
+        var isWatching = false
         var handlers: [@Sendable () -> Void] = []
-        var sources: [any DispatchSourceSignal] = []
     }
 
     private let state = Mutex(State())
 
     private init() {}
 
-    /// Begins to watch. Until then, the signals end the process as they always do.
+    /// Begins to watch, once. Until then, the signals end the process as they always do.
     func watch() {
+        let isFirst = state.withLock { state in
+            defer { state.isWatching = true }
+            return !state.isWatching
+        }
+        guard isFirst else { return }
         for signalNumber in [SIGINT, SIGTERM] {
             // The dispatch source sees the signal all the same; ignoring it only takes away its usual end.
             signal(signalNumber, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: signalNumber, queue: .global())
-            source.setEventHandler { @Sendable in Interruption.shared.receive(signalNumber) }
+            // Any thread may use a dispatch source. Its handler keeps it, for as long as the process lives.
+            nonisolated(unsafe) let source = DispatchSource.makeSignalSource(signal: signalNumber, queue: .global())
+            source.setEventHandler { @Sendable in
+                withExtendedLifetime(source) { Interruption.shared.receive(signalNumber) }
+            }
             source.resume()
-            state.withLock { $0.sources.append(source) }
         }
         // A reader that is gone is an error of the write, not the end of the process.
         signal(SIGPIPE, SIG_IGN)
@@ -50,15 +57,24 @@ final class Interruption: Sendable {
         }
     }
 
+    /// What the first signal does, asked for by something else. Any number of times is once.
+    func end() {
+        for handler in begin(SIGTERM) ?? [] { handler() }
+    }
+
     private func receive(_ signalNumber: Int32) {
-        let handlers: [@Sendable () -> Void]? = state.withLock { state in
+        guard let handlers = begin(signalNumber) else { _exit(128 + signalNumber) }
+        for handler in handlers { handler() }
+    }
+
+    /// What is to be called now; nil when the end was asked for before.
+    private func begin(_ signalNumber: Int32) -> [@Sendable () -> Void]? {
+        state.withLock { state in
             guard state.received == nil else { return nil }
             state.received = signalNumber
             defer { state.handlers = [] }
             return state.handlers
         }
-        guard let handlers else { _exit(128 + signalNumber) }
-        for handler in handlers { handler() }
     }
 }
 

@@ -22,7 +22,8 @@ struct ProgressLine: Sendable {
         let width = max(0, min(30, Terminal.width - text.count - 4))
         let filled = total > 0 ? min(width, width * (done + failed) / total) : 0
         if width > 5 {
-            text = "[" + String(repeating: "=", count: filled) + String(repeating: " ", count: width - filled) + "] "
+            text =
+                "[" + String(repeating: "=", count: filled) + String(repeating: " ", count: width - filled) + "] "
                 + text
         }
         show(text)
