@@ -60,7 +60,7 @@ import Testing
         (["get", "-", "y", "--scheduler", "127.0.0.1:5555"], "tcp://"),
         (["get", "-", "y", "--plugins", "/no/such/folder"], "/no/such/folder"),
         (["worker", "nowhere"], "nowhere"), (["worker", "tcp://127.0.0.1:4444", "--threads", "0"], "threads"),
-        (["call", "math.ad", "1", "2"], "math.add"), (["functions", "math.ad"], "math.add"),
+        (["call", "math.ad", "1", "2"], "math.add"), (["functions", "math.addd"], "math.add"),
         (["status"], "MUSTER_SCHEDULER"), (["plugin", "describe", "/no/such.so"], "no such"),
         (["plugin", "check", "/etc/hostname.so"], "no such"),
     ]

@@ -26,9 +26,9 @@ struct DemoCommand: AsyncParsableCommand {
         let count = WordCount(pieces: pieces)
         Output.note("Starting a scheduler and \(workers) workers, each a process of its own.")
         let cluster = try await ClusterProcesses.start(
-            scheduler: ["--port-to-workers", "0", "--port-to-clients", "0"], count: workers
+            scheduler: ["--port-to-workers", "0", "--port-to-clients", "0", "--quiet"], count: workers
         ) { _ in
-            plugins.arguments
+            ["--quiet"] + plugins.arguments
         }
         defer { cluster.close() }
         for worker in cluster.workers { Output.note("  \(worker.name) at \(worker.address)") }

@@ -7,6 +7,15 @@ struct ChildOptions: ParsableArguments {
     @Flag(name: .long, help: .hidden)
     var untilInputEnds = false
 
+    @Flag(name: .long, help: .hidden)
+    var quiet = false
+
+    /// What takes a role's lines for people.
+    var log: @Sendable (String) -> Void {
+        if quiet { return { _ in } }
+        return { line in Output.note(line) }
+    }
+
     /// Begins to watch for what asks for the end: signals, and the end of standard input where that is wanted.
     func watch() {
         Interruption.shared.watch()

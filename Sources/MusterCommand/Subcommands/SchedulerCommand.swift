@@ -22,7 +22,7 @@ struct SchedulerCommand: AsyncParsableCommand {
         let scheduler = try await listening {
             try await Scheduler(
                 hostname: options.hostname, portToWorkers: options.portToWorkers, portToClients: options.portToClients,
-                log: Output.note)
+                log: child.log)
         }
         if output.json {
             try Output.json(

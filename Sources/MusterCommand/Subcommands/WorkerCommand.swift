@@ -41,7 +41,7 @@ struct WorkerCommand: AsyncParsableCommand {
         let worker = try await listening {
             try await Worker(
                 scheduler: scheduler, hostname: hostname, port: port, name: name, threads: options.threads, data: store,
-                folders: folders, log: Output.note)
+                folders: folders, log: child.log)
         }
         if output.json {
             try Output.json(WorkerAnnouncement(name: worker.name, address: worker.address))
