@@ -92,7 +92,7 @@ let package = Package(
         .executableTarget(
             name: "MusterCommand",
             dependencies: [
-                "Muster", "MusterGraph", "MusterProtocol", "MusterRegistry", "MusterRuntime",
+                "Muster", "MusterGraph", "MusterRegistry", "MusterRuntime",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -120,5 +120,7 @@ let package = Package(
                 "MusterZeroMQ",
             ]),
         tests(of: "MusterProtocol", ["MusterGraph"]),
+        tests(of: "MusterCommand", ["MusterGraph"]),
+        .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     ]
 )

@@ -3,7 +3,7 @@ public enum Term: Hashable, Sendable {
     /// A value, which is just what it looks like.
     case value(Value)
     /// The value of another key of the graph.
-    case key(Key)
+    case key(MusterGraph.Key)
     /// A call of a registered function. As an argument, a call that contains parameters is a function (see `docs/graph.schema.json`).
     indirect case call(Call)
     /// A list, in which something is computed.

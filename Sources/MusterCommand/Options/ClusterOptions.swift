@@ -1,0 +1,34 @@
+import ArgumentParser
+import Foundation
+
+/// Which cluster is asked, and how long it may take to answer.
+struct ClusterOptions: ParsableArguments {
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "The scheduler's address for clients, such as tcp://127.0.0.1:5555. Without it: MUSTER_SCHEDULER.",
+            valueName: "address"))
+    var scheduler: String?
+
+    @Option(
+        name: .long, help: ArgumentHelp("How long the cluster may take to answer, in seconds.", valueName: "seconds"))
+    var timeout = Seconds(10)
+
+    /// The address that was given, or that the environment gives; nil when neither does.
+    var address: String? {
+        if let scheduler { return scheduler }
+        let address = ProcessInfo.processInfo.environment["MUSTER_SCHEDULER"] ?? ""
+        return address.isEmpty ? nil : address
+    }
+
+    /// The address, where there has to be one.
+    func requiredAddress() throws -> String {
+        guard let address else {
+            throw CommandFailure(
+                .wrongInput,
+                "no cluster is named; give --scheduler ADDRESS, or set MUSTER_SCHEDULER to the address that"
+                    + " `muster scheduler` or `muster cluster` printed for clients")
+        }
+        return address
+    }
+}

@@ -1,0 +1,41 @@
+import Foundation
+import MusterRegistry
+
+/// A plugin as people name it: by its name in the plugin folders, or by a path, wherever that leads.
+struct PluginPlace {
+    /// What `Registry` calls it.
+    let name: String
+    /// The folders in which it is found.
+    let folders: PluginFolders
+
+    init(_ given: String, in folders: PluginFolders) throws {
+        guard given.contains("/") || given.hasSuffix(".so") || given.hasSuffix(".json") else {
+            name = given
+            self.folders = folders
+            return
+        }
+        let file = URL(fileURLWithPath: given).standardizedFileURL
+        guard FileManager.default.fileExists(atPath: file.path) else {
+            throw CommandFailure(.wrongInput, "\(given): there is no such file")
+        }
+        name = file.lastPathComponent
+        let folder = file.deletingLastPathComponent().path
+        self.folders =
+            given.hasSuffix(".json")
+            ? PluginFolders(libraries: folders.libraries, manifests: [folder])
+            : PluginFolders(libraries: [folder], manifests: folders.manifests)
+    }
+
+    /// Opens and verifies it.
+    func open() throws -> PluginLibrary {
+        try Registry(folders: folders).prepare(name).library
+    }
+
+    /// The manifest that it was found by, or that describes it; nil when there is none.
+    func manifest(of library: PluginLibrary) throws -> Manifest? {
+        if name.hasSuffix(".json") { return try folders.manifest(named: String(name.dropLast(5))) }
+        if let manifest = try folders.manifest(named: library.name), manifest.name == library.name { return manifest }
+        let fileName = URL(fileURLWithPath: library.path).lastPathComponent
+        return try folders.allManifests().first { $0.library == fileName }
+    }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import Muster
+import MusterGraph
+
+/// `muster call NAME ARGUMENT…`
+struct CallCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "call",
+        abstract: "Call one function here and now, and print its result as JSON.",
+        discussion: """
+            An argument that is JSON is that value; any other is a text as it stands. Negative numbers come after --.
+
+            muster call math.add 1 2
+            muster call text.upper hello
+            muster call math.absolute -- -3
+            """)
+
+    @Argument(help: ArgumentHelp("The function.", valueName: "name"))
+    var name: String
+
+    @Argument(help: ArgumentHelp("What it is called with.", valueName: "argument"))
+    var arguments: [String] = []
+
+    @OptionGroup var options: LocalOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let terms: [Term] = arguments.map { argument in
+            .value((try? GraphJSON.decodeValue(Array(argument.utf8))) ?? .string(argument))
+        }
+        let graph: Graph = ["result": .call(Call(name, terms))]
+        do {
+            let value = try await options.withCluster { try await $0.get(graph, "result") }
+            Output.result(GraphJSON.encode(value))
+        } catch let errors as GraphErrors {
+            // The key is ours, and would say nothing to who typed the call.
+            throw CommandFailure(.wrongInput, messages: errors.errors.map(\.message))
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import Muster
+import MusterGraph
+import MusterRegistry
+
+/// `muster check GRAPH.json`
+struct CheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Say everything that is wrong with a graph, and run nothing.",
+        discussion: """
+            The graph is checked against the functions of the cluster that --scheduler or MUSTER_SCHEDULER names; without \
+            one, against the manifests in --registry, or those and the plugins that came with this command. Exit code 2: \
+            something is wrong.
+            """)
+
+    @Argument(help: ArgumentHelp("A graph as JSON; - is standard input.", valueName: "graph"), completion: .file())
+    var graph: String
+
+    @Argument(help: ArgumentHelp("Only what these keys need; without them, all of it.", valueName: "key"))
+    var keys: [String] = []
+
+    @OptionGroup(title: "Against a cluster") var cluster: ClusterOptions
+    @OptionGroup(title: "Against manifests and plugins") var options: PluginOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let file = try GraphFile(graph)
+        let errors = file.graph.check(wanted: keys.isEmpty ? nil : keys.map { Key($0) }, catalog: try await catalog())
+        if output.json { try Output.json(errors.map(Complaint.init)) }
+        guard errors.isEmpty else {
+            throw CommandFailure(
+                .wrongInput, messages: output.json ? [] : errors.map { GraphFile.describe($0, in: graph) })
+        }
+        if !output.json { Output.result("\(graph == "-" ? "The graph" : graph) is right: \(file.graph.count) keys") }
+    }
+
+    private func catalog() async throws -> FunctionCatalog {
+        if options.registry.isEmpty && options.plugins.isEmpty, cluster.address != nil {
+            let functions = try await cluster.withClient { try await $0.functions() }
+            return FunctionCatalog(functions.compactMap { ListedFunction($0).description })
+        }
+        return FunctionCatalog(try options.descriptions())
+    }
+
+    /// One thing that is wrong, for programs.
+    private struct Complaint: Encodable {
+        let key: String?
+        let function: String?
+        let line: Int?
+        let column: Int?
+        let message: String
+
+        init(_ error: GraphError) {
+            key = error.key?.name
+            function = error.function
+            line = error.line
+            column = error.column
+            message = error.message
+        }
+    }
+}

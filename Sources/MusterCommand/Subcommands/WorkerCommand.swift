@@ -1,0 +1,54 @@
+import ArgumentParser
+import Muster
+
+/// `muster worker ADDRESS`
+struct WorkerCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "worker",
+        abstract: "Run a worker until SIGINT or SIGTERM.",
+        discussion: """
+            It loads every plugin in its plugin folders, and offers their functions. It may be started before the scheduler: \
+            it keeps trying, and says so.
+
+            muster worker tcp://10.0.0.1:4444 --hostname 10.0.0.2 --plugins /opt/plugins
+            """)
+
+    @Argument(
+        help: ArgumentHelp("The scheduler's address for workers, such as tcp://127.0.0.1:4444.", valueName: "address"))
+    var scheduler: String
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Its name in answers and errors. Without it: host and process.", valueName: "name"))
+    var name: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The host under which other workers reach it.", valueName: "host"))
+    var hostname = "127.0.0.1"
+
+    @Option(name: .long, help: ArgumentHelp("The port for other workers; 0 is any.", valueName: "port"))
+    var port: UInt16 = 0
+
+    @OptionGroup var options: WorkerOptions
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var child: ChildOptions
+
+    func run() async throws {
+        child.watch()
+        let folders = try options.plugins.folders()
+        let store = try options.store()
+        let worker = try await listening {
+            try await Worker(
+                scheduler: scheduler, hostname: hostname, port: port, name: name, threads: options.threads, data: store,
+                folders: folders, log: child.log)
+        }
+        if output.json {
+            try Output.json(WorkerAnnouncement(name: worker.name, address: worker.address))
+        } else {
+            Output.result("Worker \(worker.name) at \(worker.address), for the scheduler at \(scheduler)")
+        }
+        await Interruption.shared.wait()
+        await worker.close()
+    }
+}

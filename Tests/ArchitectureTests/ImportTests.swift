@@ -1,0 +1,84 @@
+import Testing
+
+/// Who may import whom: the table of ARCHITECTURE.md.
+@Suite struct ImportTests {
+    /// What each module may import. A module that is not here has no place in the architecture yet.
+    static let allowed: [String: Set<String>] = [
+        "MusterGraph": [],
+        "MusterProtocol": ["MusterGraph"],
+        "MusterScheduler": ["MusterGraph", "MusterProtocol"],
+        "MusterWorker": ["MusterGraph", "MusterProtocol"],
+        "MusterPluginMacros": ["Glibc", "Musl", "Darwin"],
+        "MusterPlugin": ["CMusterPlugin", "CMusterPluginEntry", "Glibc", "Musl", "Darwin"],
+        "MusterTransport": ["MusterGraph", "CMusterLinux", "Glibc", "Synchronization"],
+        "MusterZeroMQ": [
+            "MusterGraph", "MusterTransport", "CZeroMQ", "CMusterLinux", "Glibc", "Synchronization",
+        ],
+        "MusterRegistry": ["MusterGraph", "CMusterPlugin", "CLibFFI", "Foundation", "Glibc", "Synchronization"],
+        "MusterRuntime": [
+            "MusterGraph", "MusterProtocol", "MusterScheduler", "MusterWorker", "MusterTransport", "MusterRegistry",
+            "CLMDB", "CMusterLinux", "Foundation", "Glibc", "Synchronization",
+        ],
+        "Muster": [
+            "MusterGraph", "MusterProtocol", "MusterTransport", "MusterZeroMQ", "MusterRegistry", "MusterRuntime",
+            "Foundation", "Glibc", "Synchronization",
+        ],
+        "MusterCommand": [
+            "Muster", "MusterGraph", "MusterProtocol", "MusterRegistry", "MusterRuntime", "ArgumentParser", "Dispatch",
+            "Foundation", "Synchronization",
+        ],
+        "MusterSimulator": ["MusterGraph", "MusterProtocol", "MusterScheduler", "MusterWorker"],
+        "MusterSimulate": ["MusterSimulator", "ArgumentParser"],
+    ]
+
+    /// The modules that re-export another, and which.
+    static let exported: [String: Set<String>] = [
+        "Muster": ["MusterGraph"],
+        "MusterPlugin": ["CMusterPlugin"],
+    ]
+
+    @Test func theSourcesAreFound() {
+        #expect(SourceTree.sources.count > 100)
+        #expect(Set(SourceTree.sources.map(\.module)).isSuperset(of: ["MusterGraph", "MusterScheduler", "Muster"]))
+    }
+
+    @Test(arguments: Set(SourceTree.sources.map(\.module)).sorted())
+    func aModuleImportsWhatItMay(module: String) throws {
+        let allowed = try #require(Self.allowed[module], "\(module) has no line in the table of imports")
+        for file in SourceTree.sources where file.module == module {
+            for found in file.imports {
+                #expect(allowed.contains(found.module), "\(file.path):\(found.line) imports \(found.module)")
+            }
+        }
+    }
+
+    @Test func pluginsImportTheirKitOnly() {
+        for file in SourceTree.plugins {
+            for found in file.imports {
+                #expect(
+                    ["MusterPlugin", "Glibc", "Musl", "Darwin"].contains(found.module),
+                    "\(file.path):\(found.line) imports \(found.module)")
+            }
+        }
+    }
+
+    @Test func onlyTwoModulesReExport() {
+        for file in SourceTree.sources {
+            for found in file.imports where found.isExported {
+                #expect(
+                    Self.exported[file.module]?.contains(found.module) == true,
+                    "\(file.path):\(found.line) re-exports \(found.module)")
+            }
+        }
+    }
+
+    @Test(arguments: ["dlopen(", "dlsym(", "ffi_call(", "ffi_prep_cif("])
+    func onlyTheRegistryOpensLibraries(call: String) {
+        for file in SourceTree.sources where file.module != "MusterRegistry" {
+            // A template of a test for plugins is text, and stands in the registry.
+            for line in file.code where line.text.contains(call) {
+                Issue.record("\(file.path):\(line.number) calls \(call)…)")
+            }
+        }
+    }
+}

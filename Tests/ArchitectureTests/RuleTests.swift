@@ -1,0 +1,82 @@
+import Foundation
+import Testing
+
+/// The rules of ARCHITECTURE.md and CONTRIBUTING.md that can be seen in the text.
+@Suite struct RuleTests {
+    /// Modules whose declarations may be public, and where in them.
+    static let publicPlaces = ["MusterGraph/", "MusterPlugin/", "Muster/", "MusterRuntime/Stores/"]
+
+    @Test func publicIsForUsers() {
+        for file in SourceTree.sources {
+            let isPublicPlace = Self.publicPlaces.contains { file.path.hasPrefix("Sources/" + $0) }
+            for line in file.code where !isPublicPlace && line.text.hasPrefix("public ") {
+                let isImport = line.text.hasPrefix("public import ")
+                #expect(isImport, "\(file.path):\(line.number): `package` is enough, or the module's place is wrong")
+            }
+        }
+    }
+
+    /// What a core must not see: time, chance, threads, files and sockets come in as events.
+    @Test(arguments: [
+        "ContinuousClock", "SuspendingClock", "Date(", ".random(", "randomElement", ".shuffled()", "Mutex", "Thread",
+        "Task {", "Task.sleep", "async ", "await ", "print(",
+    ])
+    func coresDecideAndDoNothing(word: String) {
+        let pure: Set<String> = ["MusterGraph", "MusterProtocol", "MusterScheduler", "MusterWorker"]
+        for file in SourceTree.sources where pure.contains(file.module) {
+            for line in file.code where line.text.contains(word) {
+                Issue.record("\(file.path):\(line.number) has `\(word)`: \(line.text)")
+            }
+        }
+    }
+
+    @Test func whatIsUnsafeSaysWhy() {
+        for file in SourceTree.sources + SourceTree.plugins {
+            for line in file.code
+            where line.text.contains("@unchecked Sendable") || line.text.contains("nonisolated(unsafe)") {
+                let above = line.number > 1 ? file.lines[line.number - 2].trimmingCharacters(in: .whitespaces) : ""
+                #expect(above.hasPrefix("//"), "\(file.path):\(line.number): a line above says why this is safe")
+            }
+        }
+    }
+
+    @Test(arguments: ["TODO", "FIXME", "try!", "as! "])
+    func nothingIsLeftForLater(word: String) {
+        for file in SourceTree.sources + SourceTree.plugins {
+            for (index, line) in file.lines.enumerated() where line.contains(word) {
+                Issue.record("\(file.path):\(index + 1) has `\(word)`")
+            }
+        }
+    }
+
+    @Test func namesStayApart() {
+        let modules = Set(SourceTree.sources.map(\.module))
+        for file in SourceTree.sources {
+            for line in file.code {
+                guard let name = Self.declaredType(line.text) else { continue }
+                #expect(name != "Task", "\(file.path):\(line.number): Swift has a type of that name")
+                #expect(
+                    !modules.contains(name), "\(file.path):\(line.number): a module's name")
+            }
+            #expect(!file.path.hasSuffix("/main.swift"), "closures in \(file.path) would belong to the main actor")
+        }
+    }
+
+    @Test(arguments: SourceTree.sources)
+    func aFileCanBeReadAtOnce(file: SourceTree.File) {
+        #expect(file.lines.count <= 400)
+    }
+
+    /// The name of the type that a line declares.
+    private static func declaredType(_ line: String) -> String? {
+        let words = line.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init)
+        guard
+            let place = words.firstIndex(where: { ["struct", "class", "enum", "actor", "protocol"].contains($0) }),
+            place + 1 < words.count,
+            words[..<place].allSatisfy({
+                ["public", "package", "private", "fileprivate", "final", "indirect"].contains($0)
+            })
+        else { return nil }
+        return words[place + 1]
+    }
+}

@@ -1,0 +1,181 @@
+import Foundation
+import Synchronization
+import Testing
+
+/// A process whose output is collected as it comes, and which never outlives its test.
+final class RunningProcess: Sendable {
+    private let process = Process()
+    private let input = Pipe()
+    private let output = Pipe()
+    private let errors = Pipe()
+    private let state = Mutex(State())
+
+    private struct State {
+        var output = Data()
+        var errors = Data()
+        var status: Int32?
+        var openPipes = 2
+        /// Who waits, and for what; called after every change, and removed when it returns true.
+        var waiters: [Int: @Sendable (borrowing Snapshot) -> Bool] = [:]
+        var lastWaiter = 0
+    }
+
+    /// What is known at a moment.
+    struct Snapshot {
+        let output: String
+        let errors: String
+        /// Nil as long as it runs, or its output is not all read.
+        let status: Int32?
+    }
+
+    /// Why waiting ended without what was waited for.
+    struct Failure: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    init(_ executable: URL, _ arguments: [String], environment: [String: String] = [:], folder: URL? = nil) {
+        process.executableURL = executable
+        process.arguments = arguments
+        // What the tests' own surroundings say must not change what is tested.
+        process.environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("MUSTER_") }
+            .merging(environment) { $1 }
+        if let folder { process.currentDirectoryURL = folder }
+        process.standardInput = input
+        process.standardOutput = output
+        process.standardError = errors
+        process.terminationHandler = { [weak self] process in
+            self?.change { $0.status = process.terminationReason == .exit ? process.terminationStatus : -1 }
+        }
+    }
+
+    deinit {
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    }
+
+    func start() throws {
+        try process.run()
+        read(output) { $0.output.append($1) }
+        read(errors) { $0.errors.append($1) }
+    }
+
+    /// Writes all of its standard input, and ends it.
+    func write(_ text: String) {
+        try? input.fileHandleForWriting.write(contentsOf: Data(text.utf8))
+        try? input.fileHandleForWriting.close()
+    }
+
+    func signal(_ number: Int32) {
+        kill(process.processIdentifier, number)
+    }
+
+    /// Waits for the end.
+    func outcome(within limit: Duration) async throws -> Muster.Outcome {
+        let end = try await wait("its end", within: limit) { $0.status != nil ? $0 : nil }
+        return Muster.Outcome(status: end.status ?? -1, output: end.output, errors: end.errors)
+    }
+
+    /// Waits for a line of standard output that begins so, and gives the rest of that line.
+    func line(after beginning: String, within limit: Duration = Muster.limit) async throws -> String {
+        try await wait("a line that begins with \"\(beginning)\"", within: limit) { snapshot in
+            let lines = snapshot.output.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+            return lines.first { $0.hasPrefix(beginning) }.map { String($0.dropFirst(beginning.count)) }
+        }
+    }
+
+    private func read(_ pipe: Pipe, _ append: @escaping @Sendable (inout State, Data) -> Void) {
+        let handle = pipe.fileHandleForReading
+        Thread.detachNewThread { [weak self] in
+            while true {
+                let data = handle.availableData
+                if data.isEmpty { break }
+                self?.change { append(&$0, data) }
+            }
+            self?.change { $0.openPipes -= 1 }
+        }
+    }
+
+    private func change(_ body: @Sendable (inout State) -> Void) {
+        state.withLock { state in
+            body(&state)
+            let snapshot = Self.snapshot(state)
+            for (number, waiter) in state.waiters where waiter(snapshot) { state.waiters[number] = nil }
+        }
+    }
+
+    private static func snapshot(_ state: State) -> Snapshot {
+        Snapshot(
+            output: String(decoding: state.output, as: UTF8.self),
+            errors: String(decoding: state.errors, as: UTF8.self),
+            status: state.openPipes == 0 ? state.status : nil)
+    }
+
+    private func wait<Result: Sendable>(
+        _ what: String, within limit: Duration, until find: @escaping @Sendable (borrowing Snapshot) -> Result?
+    ) async throws -> Result {
+        let deadline = Deadline(limit)
+        return try await withCheckedThrowingContinuation { continuation in
+            let once = Once(continuation)
+            let number = state.withLock { state in
+                if let result = find(Self.snapshot(state)) {
+                    once.resume(with: .success(result))
+                    return 0
+                }
+                state.lastWaiter += 1
+                state.waiters[state.lastWaiter] = { snapshot in
+                    if let result = find(snapshot) {
+                        once.resume(with: .success(result))
+                        return true
+                    }
+                    guard let status = snapshot.status else { return false }
+                    let said = snapshot.output + snapshot.errors
+                    once.resume(with: .failure(Failure(description: "ended with \(status), no \(what): \(said)")))
+                    return true
+                }
+                return state.lastWaiter
+            }
+            deadline.whenOver { [weak self] in
+                guard let self else { return }
+                let snapshot = state.withLock { state in
+                    state.waiters[number] = nil
+                    return Self.snapshot(state)
+                }
+                let said = snapshot.output + snapshot.errors
+                if once.resume(with: .failure(Failure(description: "no \(what) after \(limit): \(said)"))) {
+                    kill(process.processIdentifier, SIGKILL)
+                }
+            }
+        }
+    }
+}
+
+/// A continuation that whoever comes first resumes.
+private final class Once<Result: Sendable>: Sendable {
+    private let continuation: Mutex<CheckedContinuation<Result, any Error>?>
+
+    init(_ continuation: CheckedContinuation<Result, any Error>) {
+        self.continuation = Mutex(continuation)
+    }
+
+    @discardableResult
+    func resume(with result: Swift.Result<Result, any Error>) -> Bool {
+        let taken = continuation.withLock { continuation in
+            defer { continuation = nil }
+            return continuation
+        }
+        taken?.resume(with: result)
+        return taken != nil
+    }
+}
+
+/// The bound of a wait.
+private struct Deadline {
+    private let time: DispatchTime
+
+    init(_ limit: Duration) {
+        time = .now() + .milliseconds(Int(limit / .milliseconds(1)))
+    }
+
+    func whenOver(_ body: @escaping @Sendable () -> Void) {
+        DispatchQueue.global().asyncAfter(deadline: time, execute: body)
+    }
+}
