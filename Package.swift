@@ -101,7 +101,10 @@ let package = Package(
         plugin("MusterMisbehaving", folder: "Misbehaving"),
         .target(name: "MusterCExample", dependencies: ["CMusterPlugin"], path: "Plugins/CExample"),
 
+        tests(of: "MusterPluginMacros"),
+        tests(of: "MusterPlugin", ["CMusterPlugin"]),
         tests(of: "MusterGraph"),
+        tests(of: "MusterRegistry", ["MusterGraph"]),
         tests(of: "MusterSimulator"),
         tests(of: "MusterTransport", ["MusterGraph"]),
         tests(of: "MusterZeroMQ", ["MusterGraph", "MusterTransport"]),

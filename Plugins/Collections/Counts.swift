@@ -15,10 +15,9 @@ func frequencies(_ items: [String]) -> [String: Int] {
 /// - Example: collections.mergeCounts({"a": 1}, {"a": 2, "b": 1}) == {"a": 3, "b": 1}
 @Operation("collections.mergeCounts", associative: true, commutative: true)
 func mergeCounts(_ a: [String: Int], _ b: [String: Int]) throws -> [String: Int] {
-    var (larger, smaller) = a.count >= b.count ? (a, b) : (b, a)
-    for (item, count) in smaller { try add(count, of: item, to: &larger) }
-    smaller.removeAll()
-    return larger
+    var total = a.count >= b.count ? a : b
+    for (item, count) in a.count >= b.count ? b : a { try add(count, of: item, to: &total) }
+    return total
 }
 
 /// The counts of many maps, added up.
@@ -46,9 +45,9 @@ func top(_ counts: [String: Int], count: Int) throws -> [(item: String, count: I
 /// - Example: collections.total({"a": 1, "b": 3}) == 4
 @Operation("collections.total")
 func total(_ counts: [String: Int]) throws -> Int {
-    var sum = ["": 0]
-    for count in counts.values { try add(count, of: "", to: &sum) }
-    return sum[""] ?? 0
+    var total = 0
+    for (item, count) in counts { total = try sum(total, count, of: item) }
+    return total
 }
 
 /// How often an item was counted; 0 when it was not.
@@ -67,7 +66,11 @@ func keys(_ map: [String: PackedValue]) -> [String] {
 }
 
 private func add(_ count: Int, of item: String, to counts: inout [String: Int]) throws {
-    let (sum, overflow) = counts[item, default: 0].addingReportingOverflow(count)
-    if overflow { throw InvalidArgument("the count of '\(item)' does not fit into an int64") }
-    counts[item] = sum
+    counts[item] = try sum(counts[item, default: 0], count, of: item)
+}
+
+private func sum(_ a: Int, _ b: Int, of item: String) throws -> Int {
+    let (sum, overflow) = a.addingReportingOverflow(b)
+    if overflow { throw InvalidArgument("the count with that of '\(item)' does not fit into an int64") }
+    return sum
 }

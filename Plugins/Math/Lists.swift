@@ -51,7 +51,6 @@ func variance(_ numbers: [Double]) throws -> Double {
 
 /// The smallest integer of a list.
 /// - Example: math.smallest([3, 1, 2]) == 1
-/// - Example: math.smallest([]) throws
 @Operation("math.smallest")
 func smallest(_ numbers: [Int]) throws -> Int {
     guard let first = numbers.min() else { throw InvalidArgument("an empty list has no smallest number") }
@@ -68,7 +67,6 @@ func smallest(_ numbers: [Double]) throws -> Double {
 
 /// The largest integer of a list.
 /// - Example: math.largest([3, 1, 2]) == 3
-/// - Example: math.largest([]) throws
 @Operation("math.largest")
 func largest(_ numbers: [Int]) throws -> Int {
     guard let last = numbers.max() else { throw InvalidArgument("an empty list has no largest number") }

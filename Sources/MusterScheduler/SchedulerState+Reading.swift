@@ -10,6 +10,12 @@ struct Relay {
     let worker: UInt32
 }
 
+/// A read of a result that is being made again.
+struct WaitingRead {
+    let client: ConnectionID
+    let entry: Read.Entry
+}
+
 /// Reading values through the scheduler.
 ///
 /// Step 1: a client asks (`Read`). Step 2: the scheduler answers itself if the value stands in the graph, or asks a
@@ -20,9 +26,17 @@ extension SchedulerState {
     }
 
     private mutating func relay(_ entry: Read.Entry, from client: ConnectionID) {
-        guard let slot = slotOfGraph[entry.task.graph].map(Int.init), entry.task.index < graphs[slot].taskCount,
-            graphs[slot].phase[Int(entry.task.index)] == .done
-        else {
+        guard let slot = slotOfGraph[entry.task.graph].map(Int.init), entry.task.index < graphs[slot].taskCount else {
+            answerNotHeld(entry, to: client)
+            return
+        }
+        switch graphs[slot].phase[Int(entry.task.index)] {
+        case .done: break
+        case .waiting, .assigned:
+            // It was lost with its worker, and is being made again.
+            graphs[slot].waitingReads[entry.task.index, default: []].append(WaitingRead(client: client, entry: entry))
+            return
+        case .released, .failed:
             answerNotHeld(entry, to: client)
             return
         }
@@ -37,6 +51,14 @@ extension SchedulerState {
         nextRelay += 1
         workers[Int(holder)].reads.append(question)
         touchedWorkers.insert(holder)
+    }
+
+    /// The result that clients wait to read is there, or will not come.
+    mutating func continueReads(of task: TaskReference) {
+        for waiting in graphs[Int(task.slot)].waitingReads.removeValue(forKey: task.index) ?? []
+        where clients[waiting.client] != nil {
+            relay(waiting.entry, from: waiting.client)
+        }
     }
 
     private mutating func answerNotHeld(_ entry: Read.Entry, to client: ConnectionID) {

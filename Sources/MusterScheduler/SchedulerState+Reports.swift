@@ -75,7 +75,7 @@ extension SchedulerState {
         description.worker = workers[Int(worker)].name
         let task = TaskReference(slot: UInt32(slot), index: failure.task.index)
         if description.function.isEmpty { description.function = functionName(of: task) }
-        fail(task, description)
+        fail(task, description, reporter: worker)
     }
 
     /// Tasks that the worker gives back: asked for, or sent ahead of one that was, or without an input that it could

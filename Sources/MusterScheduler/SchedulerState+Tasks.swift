@@ -59,6 +59,7 @@ extension SchedulerState {
             inputArrived(at: dependent, madeAt: nil)
         }
         if graphs[slot].marks[index].contains(.wanted) { answer(task, delivered: delivered) }
+        if !graphs[slot].waitingReads.isEmpty { continueReads(of: task) }
         if graphs[slot].users[index] == 0 { releaseList.append(task) }
     }
 
@@ -96,7 +97,9 @@ extension SchedulerState {
     }
 
     /// The task, and all that needs it, will have no result. What is done stays done.
-    mutating func fail(_ task: TaskReference, _ failure: FailureDescription) {
+    ///
+    /// - Parameter reporter: The worker that said so. It has dropped its part of them already; others are told.
+    mutating func fail(_ task: TaskReference, _ failure: FailureDescription, reporter: UInt32? = nil) {
         var first = failure
         if first.key.isEmpty { first.key = key(of: task) }
         var stack = [(task, first)]
@@ -105,19 +108,29 @@ extension SchedulerState {
             switch graphs[slot].phase[index] {
             case .done, .released, .failed: continue
             case .waiting: graphs[slot].ready.remove(task.index)
-            case .assigned: unburden(graphs[slot].worker[index], of: task)
+            case .assigned:
+                unburden(graphs[slot].worker[index], of: task)
+                if graphs[slot].worker[index] != reporter { forget(task, at: graphs[slot].worker[index]) }
             }
             graphs[slot].phase[index] = .failed
             graphs[slot].failures[task.index] = failure
             graphs[slot].failedCount += 1
             dropInputs(of: task)
             answerFailure(task, failure)
+            if !graphs[slot].waitingReads.isEmpty { continueReads(of: task) }
             let next = dependencyFailure(failure, of: task)
             for dependent in graphs[slot].dependents[task.index] {
                 stack.append((TaskReference(slot: task.slot, index: dependent), next))
             }
             for dependent in graphs[slot].foreignDependents[task.index] ?? [] { stack.append((dependent, next)) }
         }
+    }
+
+    /// A worker need not run a task that it has. It answers as if it were asked for it back, and nobody minds.
+    private mutating func forget(_ task: TaskReference, at worker: UInt32) {
+        guard workers[Int(worker)].isConnected else { return }
+        workers[Int(worker)].takenBack.append(TaskID(graph: graphs[Int(task.slot)].number, index: task.index))
+        touchedWorkers.insert(worker)
     }
 
     /// Why a task fails that needs one which failed: it says what failed first.

@@ -53,7 +53,9 @@ final class SimulatedClient {
             return []
         case .results(let results): return received(results)
         case .failures(let failures):
-            for index in failures.indices { answer(failures.request, index, nil) }
+            for (index, failure) in zip(failures.indices, failures.failures) {
+                answer(failures.request, index, nil, failure.message)
+            }
             return []
         case .data(let reply): return received(reply)
         case .finished(let finished):
@@ -115,7 +117,7 @@ final class SimulatedClient {
     }
 
     /// Compares one answer with what it should be.
-    private func answer(_ number: UInt64, _ index: UInt32, _ value: Payload?) {
+    private func answer(_ number: UInt64, _ index: UInt32, _ value: Payload?, _ reason: String = "") {
         guard let request = requests[number] else { return }
         if !(requests[number]?.answered.insert(index).inserted ?? false) {
             problems.append("task \(index) of request \(number) was answered twice")
@@ -125,7 +127,10 @@ final class SimulatedClient {
             return
         }
         if expected != value, !request.isCancelled {
-            problems.append("task \(index) of request \(number) came to something else than it should")
+            let (wanted, found) = (expected.map { "\($0.count) bytes" }, value.map { "\($0.count) bytes" })
+            problems.append(
+                "task \(index) of request \(number) came to \(found ?? "a failure"), not \(wanted ?? "a failure"); \(reason)"
+            )
         }
     }
 

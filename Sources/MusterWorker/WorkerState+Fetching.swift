@@ -100,11 +100,17 @@ extension WorkerState {
     /// The whole value has come.
     private mutating func arrived(_ input: TaskID, _ value: Payload, waiters: [TaskID]) {
         guard sections[input.graph] != nil || !waiters.isEmpty else { return }
-        instructions.append(.store(input, value))
-        sections[input.graph, default: GraphSection()].held[input.index] = HeldResult(
-            byteCount: UInt64(value.count), uses: waiters.count, isLocal: false)
+        instruct(.store(input, value))
+        hold(input, byteCount: UInt64(value.count), uses: waiters.count, isLocal: false)
         report.acquired.append(input)
         for task in waiters { inputArrived(at: task) }
+    }
+
+    /// A result is here now: made, or fetched. It may have been here before, for tasks that still take it.
+    mutating func hold(_ task: TaskID, byteCount: UInt64, uses: Int, isLocal: Bool) {
+        let earlier = sections[task.graph]?.held[task.index]?.uses ?? 0
+        sections[task.graph, default: GraphSection()].held[task.index] = HeldResult(
+            byteCount: byteCount, uses: earlier + uses, isLocal: isLocal)
     }
 
     /// One more input of the task is here.

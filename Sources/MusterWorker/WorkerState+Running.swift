@@ -8,7 +8,7 @@ extension WorkerState {
         while let thread = idleThreads.last, let run = nextRun() {
             idleThreads.removeLast()
             runs[thread] = run.graph
-            instructions.append(.run(thread: thread, run))
+            instruct(.run(thread: thread, run))
         }
     }
 
@@ -100,7 +100,7 @@ extension WorkerState {
     /// A result came of a task, or of an attempt, that is no longer known.
     private mutating func dropStored(_ outcome: RunOutcome, of graph: UInt64) {
         guard sections[graph]?.held[outcome.index] == nil else { return }
-        if case .finished(_, true, _) = outcome.result { drops.append(TaskID(graph: graph, index: outcome.index)) }
+        if case .finished(_, true, _) = outcome.result { drop([TaskID(graph: graph, index: outcome.index)]) }
     }
 
     private mutating func learn(_ function: UInt32, _ graph: UInt64, _ nanoseconds: UInt32) {
@@ -116,8 +116,7 @@ extension WorkerState {
         let isLocal = !record.flags.contains(.keep) && !record.flags.contains(.deliver)
         if isStored {
             // `giveUp` may have made a running local task one to keep; then its result stays until it is released.
-            sections[task.graph]?.held[task.index] = HeldResult(
-                byteCount: byteCount, uses: record.dependents.count, isLocal: isLocal)
+            hold(task, byteCount: byteCount, uses: record.dependents.count, isLocal: isLocal)
         }
         report.completions.tasks.append(task)
         report.completions.attempts.append(record.attempt)
@@ -129,7 +128,7 @@ extension WorkerState {
         for dependent in record.dependents { inputPromiseKept(to: dependent) }
         if isStored, isLocal, record.dependents.isEmpty {
             sections[task.graph]?.held[task.index] = nil
-            drops.append(task)
+            drop([task])
         }
     }
 

@@ -7,10 +7,10 @@ extension WorkerState {
         for graph in work.closedGraphs { close(graph) }
         for task in work.released { release(task) }
         for task in work.takenBack { giveBack(task) }
-        for peer in work.peers { instructions.append(.learnPeer(peer)) }
+        for peer in work.peers { instruct(.learnPeer(peer)) }
         for opening in work.openedGraphs {
             if sections[opening.graph] == nil { sections[opening.graph] = GraphSection() }
-            instructions.append(.openGraph(opening))
+            instruct(.openGraph(opening))
         }
         let sources = SourceIndex(work.sources)
         for assignments in work.assignments { accept(assignments, attempt: work.attempt, sources) }
@@ -19,21 +19,26 @@ extension WorkerState {
     /// The graph is over.
     private mutating func close(_ graph: UInt64) {
         guard let section = sections.removeValue(forKey: graph) else { return }
-        drops.append(contentsOf: section.held.keys.sorted().map { TaskID(graph: graph, index: $0) })
+        drop(section.held.keys.sorted().map { TaskID(graph: graph, index: $0) })
         for (_, task) in section.tasks {
             for input in task.inputs where input.graph != graph { dropUse(of: input) }
         }
         for thread in runs.keys.sorted() where runs[thread] == graph {
-            instructions.append(.cancel(thread: thread))
+            instruct(.cancel(thread: thread))
         }
         for task in fetches.keys.filter({ $0.graph == graph }).sorted() { abandonFetch(task) }
-        instructions.append(.closeGraph(graph))
+        instruct(.closeGraph(graph))
     }
 
-    /// Nobody needs the result any more.
+    /// Nobody else needs the result any more. What a task here still takes goes after that.
     private mutating func release(_ task: TaskID) {
-        guard sections[task.graph]?.held.removeValue(forKey: task.index) != nil else { return }
-        drops.append(task)
+        guard let held = sections[task.graph]?.held[task.index] else { return }
+        if held.uses > 0 {
+            sections[task.graph]?.held[task.index]?.isReleased = true
+        } else {
+            sections[task.graph]?.held[task.index] = nil
+            drop([task])
+        }
     }
 
     private mutating func accept(_ assignments: Assignments, attempt: UInt64, _ sources: SourceIndex) {
@@ -90,6 +95,11 @@ extension WorkerState {
             record.phase = .ready
             ready.push(id)
         }
+        if let fetch = fetches[id] {
+            // Its holders are gone, or it would not be made again: those who wait for it take it from here.
+            record.dependents = fetch.waiters
+            abandonFetch(id)
+        }
         sections[id.graph, default: GraphSection()].tasks[id.index] = record
         if !unknown.isEmpty {
             for input in unknown { report.missing.append(input) }
@@ -129,9 +139,9 @@ extension WorkerState {
     mutating func dropUse(of input: TaskID) {
         guard var held = sections[input.graph]?.held[input.index] else { return }
         held.uses -= 1
-        if held.isLocal, held.uses == 0 {
+        if held.isLocal || held.isReleased, held.uses == 0 {
             sections[input.graph]?.held[input.index] = nil
-            drops.append(input)
+            drop([input])
         } else {
             sections[input.graph]?.held[input.index] = held
         }

@@ -33,6 +33,7 @@ package struct WorkerState: ~Copyable {
     var report = Report()
     /// The delivered values of `report`.
     var values: [UInt8] = []
+    /// Results to drop before the next instruction.
     var drops: [TaskID] = []
     var instructions: [WorkerInstruction] = []
 
@@ -59,19 +60,33 @@ package struct WorkerState: ~Copyable {
         continueFetches()
         startRuns()
         for holder in reads.keys.sorted() {
-            instructions.append(.read(holder: holder, Read(entries: reads[holder] ?? [])))
+            instruct(.read(holder: holder, Read(entries: reads[holder] ?? [])))
         }
         reads.removeAll(keepingCapacity: true)
-        if !drops.isEmpty { instructions.append(.drop(drops)) }
-        drops = []
         if !report.isEmpty {
             report.completions.values = Payload(values)
             values = []
-            instructions.append(.report(report))
+            instruct(.report(report))
             report = Report()
         }
+        if !drops.isEmpty { instructions.append(.drop(drops)) }
+        drops = []
         defer { instructions = [] }
         return instructions
+    }
+
+    /// Has results dropped from the store, in order with everything else: one that was dropped may come again.
+    mutating func drop(_ tasks: [TaskID]) {
+        drops.append(contentsOf: tasks)
+    }
+
+    /// Has something done, after all that was dropped before.
+    mutating func instruct(_ instruction: WorkerInstruction) {
+        if !drops.isEmpty {
+            instructions.append(.drop(drops))
+            drops = []
+        }
+        instructions.append(instruction)
     }
 
     /// What it holds and does, for people.
@@ -87,7 +102,7 @@ package struct WorkerState: ~Copyable {
 
     /// The session is over: the scheduler has given up all that was here.
     private mutating func forgetEverything() {
-        for thread in runs.keys.sorted() { instructions.append(.cancel(thread: thread)) }
+        for thread in runs.keys.sorted() { instruct(.cancel(thread: thread)) }
         sections = [:]
         ready = BinaryHeap()
         fetches = [:]

@@ -74,7 +74,9 @@ struct TypeMatcher {
             guard count == parts.count else { return nil }
             var worst = Fit.exact
             for (index, part) in parts.enumerated() {
-                guard let fit = fit(elements.count == count ? elements[index] : elements[0], part.type) else { return nil }
+                guard let fit = fit(elements.count == count ? elements[index] : elements[0], part.type) else {
+                    return nil
+                }
                 worst = max(worst, fit)
             }
             return worst

@@ -102,11 +102,15 @@ extension GraphCompiler {
     private mutating func write(_ term: Term, in context: TermContext, _ output: inout TaskOutput) {
         guard context.depth <= Self.termDepth else {
             report("calls, lists and maps nest at most \(Self.termDepth) deep", at: context.place)
+            output.write(.reference, nil)
             return
         }
         switch term {
         case .value(let value):
+            let start = output.writer.bytes.count
             if !output.write(value, depth: MessagePackReader.maximumDepth - context.depth) {
+                output.writer.truncate(to: start)
+                output.write(.reference, nil)
                 report("lists and maps nest at most \(MessagePackReader.maximumDepth) deep", at: context.place)
             }
         case .key(let key):
@@ -147,6 +151,7 @@ extension GraphCompiler {
                 report(
                     "the function at `\(graph.keys[place])` is used inside another function's description",
                     at: context.place)
+                output.write(.reference, nil)
                 return
             }
             context.insideCopied = true
@@ -172,6 +177,7 @@ extension GraphCompiler {
             report(
                 "a function is described inside another one; register it, and give its name", function: call.function,
                 at: context.place)
+            output.write(.reference, nil)
         } else {
             writeDescribed(call, in: context, &output)
         }
@@ -196,11 +202,13 @@ extension GraphCompiler {
     private mutating func writeParameter(_ number: Int, in context: TermContext, _ output: inout TaskOutput) {
         if !context.insideDescribed {
             report("`$\(number)` stands for a parameter, and there is no function around it", at: context.place)
+            output.write(.reference, nil)
         } else if let number = UInt8(exactly: number) {
             output.writer.beginExtension(ArgumentExtension.parameter.rawValue, length: 1)
             output.writer.append(raw: [number])
         } else {
             report("a parameter has a number from 0 to 255, not \(number)", at: context.place)
+            output.write(.reference, nil)
         }
     }
 }

@@ -168,6 +168,7 @@ extension TaskOrder {
                 order.append(task)
                 for index in offsets[Int(task)]..<offsets[Int(task) + 1] where inputs[index] != TaskOrder.removed {
                     uses[Int(inputs[index])] -= 1
+                    if uses[Int(inputs[index])] == 1, let last = lastUser(of: inputs[index]) { waiting.append(last) }
                 }
                 for index in dependentOffsets[Int(task)]..<dependentOffsets[Int(task) + 1] {
                     let dependent = dependents[index]
@@ -175,6 +176,12 @@ extension TaskOrder {
                     if missingInputs[Int(dependent)] == 0, frees(dependent) { waiting.append(dependent) }
                 }
             }
+        }
+
+        /// The only task that still needs `input`, if it is ready. Asked once for each input, so the search is paid for.
+        private func lastUser(of input: Int32) -> Int32? {
+            dependents[dependentOffsets[Int(input)]..<dependentOffsets[Int(input) + 1]]
+                .first { !isEmitted[Int($0)] && missingInputs[Int($0)] == 0 }
         }
 
         /// Whether `task` is the last that needs one of its inputs.

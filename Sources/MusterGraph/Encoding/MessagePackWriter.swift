@@ -17,6 +17,9 @@ package struct MessagePackWriter: ~Copyable {
     /// Forgets what has been written, and keeps the memory for what comes next.
     package mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 
+    /// Takes back what has been written behind the first `count` bytes.
+    package mutating func truncate(to count: Int) { bytes.removeLast(bytes.count - count) }
+
     package mutating func writeNil() { bytes.append(0xc0) }
 
     package mutating func write(_ value: Bool) { bytes.append(value ? 0xc3 : 0xc2) }

@@ -11,7 +11,7 @@ public struct Graph: Sendable {
     /// What stands at each of `keys`.
     private(set) var terms: [Term] = []
     /// The place of each key in `keys`.
-    private(set) var places: [Key: Int] = [:]
+    private var places = KeyIndex()
     /// Where each of `keys` stands in the text that the graph was read from; shorter where it was built in code.
     private(set) var positions: [TextPosition] = []
 
@@ -26,12 +26,15 @@ public struct Graph: Sendable {
 
     /// What stands at `key`; nil when the graph has no such key, or to take it away.
     public subscript(key: Key) -> Term? {
-        get { places[key].map { terms[$0] } }
+        get { place(of: key).map { terms[$0] } }
         set {
-            if let place = places[key] {
-                if let newValue { terms[place] = newValue } else { remove(at: place) }
-            } else if let newValue {
-                places[key] = keys.count
+            guard let newValue else {
+                if let place = place(of: key) { remove(at: place) }
+                return
+            }
+            if let place = places.add(key, to: keys) {
+                terms[place] = newValue
+            } else {
                 keys.append(key)
                 terms.append(newValue)
             }
@@ -49,7 +52,7 @@ public struct Graph: Sendable {
     }
 
     /// The place of `key` in `keys`.
-    func place(of key: Key) -> Int? { places[key] }
+    func place(of key: Key) -> Int? { places.place(of: key, in: keys) }
 
     /// Where the key at `place` stands in the text that the graph was read from.
     func position(at place: Int) -> (line: Int, column: Int)? {
@@ -61,19 +64,15 @@ public struct Graph: Sendable {
         keys.remove(at: place)
         terms.remove(at: place)
         if place < positions.count { positions.remove(at: place) }
-        places = Dictionary(uniqueKeysWithValues: zip(keys, keys.indices))
+        places = KeyIndex()
+        for key in keys { _ = places.add(key, to: keys) }
     }
 }
 
 extension Graph {
     /// A graph as it was read from text. Adds nothing when the key is there already, and says so with `false`.
     mutating func add(_ key: Key, _ term: Term, at position: TextPosition) -> Bool {
-        let place = keys.count
-        let former = places.updateValue(place, forKey: key)
-        if let former {
-            places[key] = former
-            return false
-        }
+        guard places.add(key, to: keys) == nil else { return false }
         keys.append(key)
         terms.append(term)
         positions.append(position)

@@ -1,17 +1,17 @@
 /// What stands at a key of a graph, or as an argument: a value, or how to compute one.
-public indirect enum Term: Hashable, Sendable {
+public enum Term: Hashable, Sendable {
     /// A value, which is just what it looks like.
     case value(Value)
     /// The value of another key of the graph.
     case key(Key)
-    /// A call of a registered function. As an argument, a call that contains parameters is a function (see `docs/graphs`).
-    case call(Call)
+    /// A call of a registered function. As an argument, a call that contains parameters is a function (see `docs/graph.schema.json`).
+    indirect case call(Call)
     /// A list, in which something is computed.
     case list([Term])
     /// A map with string keys, in which something is computed.
     case map([String: Term])
     /// A function itself, as an argument.
-    case function(FunctionTerm)
+    indirect case function(FunctionTerm)
     /// A parameter of the function that is being described; the first is 0.
     case parameter(Int)
     /// A result that another graph of the same scheduler holds.

@@ -59,8 +59,8 @@ struct TypeParser {
         case "function": return try parseFunction(depth: depth)
         default:
             if Self.isVariable(name) { return .variable(name) }
-            let hint = EditDistance.nearest(to: name, among: Self.names).map { "; did you mean `\($0)`?" } ?? ""
-            throw failure("`\(name)` is not a type" + hint, at: start)
+            let nearest = Self.names.first { $0.hasPrefix(name) } ?? EditDistance.nearest(to: name, among: Self.names)
+            throw failure("`\(name)` is not a type" + (nearest.map { "; did you mean `\($0)`?" } ?? ""), at: start)
         }
     }
 

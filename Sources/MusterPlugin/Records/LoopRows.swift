@@ -26,6 +26,12 @@ public struct LoopRows {
         steps[index] == MemoryLayout<T.Row>.stride
     }
 
+    /// Whether an argument is the same for all rows.
+    @inlinable @inline(__always)
+    public func isConstant(_ index: Int) -> Bool {
+        steps[index] == 0
+    }
+
     /// Whether the result is also the first argument, and the rows of the second lie side by side.
     @inlinable @inline(__always)
     public func isFold<T: OperationValue>(over type: T.Type) -> Bool {

@@ -25,6 +25,14 @@ public func describe(
     operation.pointee.loop = loop
 }
 
+/// A C function of any type, as a record holds it: `native` must be `@convention(c)`.
+public func nativeEntry<Function>(_ native: Function) -> muster_function {
+    precondition(
+        MemoryLayout<Function>.size == MemoryLayout<muster_function>.size,
+        "the native entry of an operation must be a C function, not \(Function.self)")
+    return unsafeBitCast(native, to: muster_function.self)
+}
+
 /// A literal, where the compiler put it: there it ends with a zero, and stays as long as the library does.
 private func constant(_ text: StaticString) -> UnsafePointer<CChar> {
     UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self)

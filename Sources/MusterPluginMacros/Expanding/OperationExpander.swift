@@ -41,7 +41,7 @@ struct OperationExpander {
                     MusterPlugin.describe(
                         _operation,
             \(names.indented(by: 12))
-                        native: unsafeBitCast(_native, to: muster_function.self), loop: _loop)
+                        native: MusterPlugin.nativeEntry(_native), loop: _loop)
                 })
             """
     }
@@ -68,7 +68,7 @@ struct OperationExpander {
     }
 
     private func keywords(of operation: Operation) -> String {
-        operation.isStatic ? "nonisolated static let" : "nonisolated let"
+        operation.isStatic ? "private nonisolated static let" : "private nonisolated let"
     }
 
     /// A name that no one else has, in the form that swift-syntax gives to such names (`makeUniqueName`), which the

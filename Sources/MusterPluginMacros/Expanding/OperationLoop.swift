@@ -1,7 +1,8 @@
 /// The loop entry: the function over many rows, inlined, so that the optimiser sees function and loop at once.
 ///
 /// Rows of numbers that lie side by side have a loop of their own, which becomes vector instructions where the function
-/// allows it; so has a fold of numbers, which keeps its sum in a register. All else is found through the steps.
+/// allows it; so have numbers beside a constant, as in x + 1, and a fold of numbers, which keeps its sum in a register. All
+/// else is found through the steps.
 struct OperationLoop {
     private let operation: Operation
     private let call: OperationCall
@@ -18,6 +19,7 @@ struct OperationLoop {
         return """
             let _loop: muster_loop? = { _context, _count, _arguments, _steps, _result in
                 guard let _context, let _arguments, let _steps else { return MusterPlugin.LoopRows.badCall }
+                guard _count > 0 else { return 0 }
                 let _rows = MusterPlugin.LoopRows(_arguments, _steps, _result)
                 var _row = 0
             \(guarded(loops).indented(by: 4))
@@ -39,28 +41,38 @@ struct OperationLoop {
     }
 
     private var loops: String {
-        var alternatives: [String] = []
-        if let fold { alternatives.append(fold) }
-        if let contiguous { alternatives.append(contiguous) }
-        alternatives.append(strided)
-        return alternatives.count == 1 ? strided : alternatives.joined(separator: " else ")
+        guard isAllScalar else { return strided }
+        var alternatives = [contiguous(constant: nil)]
+        if let fold { alternatives.insert(fold, at: 0) }
+        if operation.arguments.count == 2 {
+            alternatives += [contiguous(constant: 1), contiguous(constant: 0)]
+        }
+        return (alternatives + [strided]).joined(separator: " else ")
     }
 
     private var isAllScalar: Bool {
         operation.result.isScalar && operation.arguments.allSatisfy(\.type.isScalar)
     }
 
-    /// Rows side by side, for numbers.
-    private var contiguous: String? {
-        guard isAllScalar else { return nil }
+    /// Rows side by side, for numbers; one argument may be the same for all rows.
+    private func contiguous(constant: Int?) -> String {
         let arguments = operation.arguments.indices
-        let condition =
-            arguments.map { "_rows.isContiguous(\($0), as: \(type($0)).self)" }
-            + ["_rows.isContiguous(\(arguments.count), as: \(operation.result.boundary).self)"]
-        let columns = arguments.map { "let _column\($0) = _rows.column(\($0), of: \(type($0)).self)" }
-        let value = call.source { index, type in "\(type.boundary).value(row: _column\(index)[_row])" }
+        let result = operation.result.boundary
+        let conditions =
+            arguments.map { index in
+                index == constant
+                    ? "_rows.isConstant(\(index))" : "_rows.isContiguous(\(index), as: \(type(index)).self)"
+            } + ["_rows.isContiguous(\(arguments.count), as: \(result).self)"]
+        let columns = arguments.map { index in
+            index == constant
+                ? "let _constant = _rows.row(0, of: \(index), as: \(type(index)).self)"
+                : "let _column\(index) = _rows.column(\(index), of: \(type(index)).self)"
+        }
+        let value = call.source { index, type in
+            "\(type.boundary).value(row: \(index == constant ? "_constant" : "_column\(index)[_row]"))"
+        }
         return """
-            if \(condition.joined(separator: ", ")), let _results = _rows.results(of: \(operation.result.boundary).self) {
+            if \(conditions.joined(separator: ", ")), let _results = _rows.results(of: \(result).self) {
             \(columns.joined(separator: "\n").indented(by: 4))
                 while _row < _count {
                     let _value: \(operation.result.swift) = \(value)
@@ -73,7 +85,7 @@ struct OperationLoop {
 
     /// The result is the first argument too.
     private var fold: String? {
-        guard isAllScalar, operation.arguments.count == 2, operation.arguments[0].type == operation.result else {
+        guard operation.arguments.count == 2, operation.arguments[0].type == operation.result else {
             return nil
         }
         let value = call.source { index, type in

@@ -32,6 +32,24 @@ struct ELFFile {
         guard number(at: 16, as: UInt16.self) == 3 else {
             throw .notALibrary(path: path, reason: "an ELF file, but of another kind (an object file or a program)")
         }
+        try checkSegments()
+    }
+
+    /// Refuses a file that ends before what is to be loaded from it, as a half-copied one does: the system's loader
+    /// would map it and crash.
+    private func checkSegments() throws(LoadError) {
+        let cut = LoadError.notALibrary(path: path, reason: "it ends too early; was it copied whole?")
+        guard let table = offset(at: 32), let size = number(at: 54, as: UInt16.self).map(Int.init),
+            let count = number(at: 56, as: UInt16.self).map(Int.init), size >= 56, count > 0,
+            table <= data.count, count * size <= data.count - table
+        else { throw cut }
+        for start in stride(from: table, to: table + count * size, by: size) {
+            guard let from = offset(at: start + 8), let length = offset(at: start + 32), from <= data.count,
+                length <= data.count - from
+            else { throw cut }
+        }
+        // The last thing in the file is the table of sections, which the loader does not need, but a whole file has.
+        guard let sections = offset(at: 40), sections <= data.count else { throw cut }
     }
 
     /// A number of 64 bits that is the same for equal contents and, in all likelihood, different for others.
@@ -83,7 +101,9 @@ struct ELFFile {
 
     private func number<Number: FixedWidthInteger>(at position: Int, as _: Number.Type) -> Number? {
         guard position >= 0, position <= data.count - MemoryLayout<Number>.size else { return nil }
-        return data.withUnsafeBytes { Number(littleEndian: $0.loadUnaligned(fromByteOffset: position, as: Number.self)) }
+        return data.withUnsafeBytes {
+            Number(littleEndian: $0.loadUnaligned(fromByteOffset: position, as: Number.self))
+        }
     }
 
     private func offset(at position: Int) -> Int? {

@@ -38,7 +38,8 @@ extension LoadError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .notFound(let name, let searched):
-            "no plugin `\(name)` in " + (searched.isEmpty ? "any folder: none is known" : searched.joined(separator: ", "))
+            "no plugin `\(name)` in "
+                + (searched.isEmpty ? "any folder: none is known" : searched.joined(separator: ", "))
         case .outsideFolders(let path, let folders):
             "\(path): lies outside the plugin folders (\(folders.joined(separator: ", "))); start the worker with"
                 + " `--plugins FOLDER`"

@@ -1,8 +1,8 @@
 import MusterGraph
 
 extension PluginLibrary {
-    /// Compares this library with what a manifest says of it. Documentation and examples may differ: they change nothing
-    /// of what a graph computes.
+    /// Compares this library with what a manifest says of it. Documentation and examples may differ: they change
+    /// nothing of what a graph computes.
     func compare(with manifest: Manifest) throws(LoadError) {
         let found = differences(from: manifest)
         if !found.isEmpty { throw .disagreement(path: path, differences: found) }
@@ -28,7 +28,8 @@ extension PluginLibrary {
             }
             described[
                 FunctionIdentity(
-                    name: function.name, version: function.version ?? manifest.version, signature: signature)] = function
+                    name: function.name, version: function.version ?? manifest.version, signature: signature)] =
+                function
         }
         var unmatched: [PreparedFunction] = []
         for function in functions {

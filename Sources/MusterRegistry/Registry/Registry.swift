@@ -4,8 +4,8 @@ import Synchronization
 
 /// The functions of a worker, or of anybody who calls functions: a snapshot that loading swaps for another.
 ///
-/// Loading has two phases, so that many workers can agree before a function becomes visible: ``prepare(_:replace:)`` opens
-/// and verifies, ``commit(_:)`` shows. A prepared load that nobody commits costs its memory and nothing else.
+/// Loading has two phases, so that many workers can agree before a function becomes visible: ``prepare(_:replace:)``
+/// opens and verifies, ``commit(_:)`` shows. A prepared load that nobody commits costs its memory and nothing else.
 package final class Registry: Sendable {
     /// Where plugins come from.
     package let folders: PluginFolders
@@ -26,7 +26,7 @@ package final class Registry: Sendable {
     package init(folders: PluginFolders, copies: String? = nil) {
         self.folders = folders
         self.copies =
-            copies ?? NSTemporaryDirectory() + "/muster-plugins-\(getuid())"
+            copies ?? NSTemporaryDirectory() + "muster-plugins-\(getuid())"
         state = Mutex(State())
     }
 
@@ -98,8 +98,8 @@ package final class Registry: Sendable {
         }
     }
 
-    /// The path itself, or that of a copy, when another build was opened at that path already: the system's loader would
-    /// give that one again.
+    /// The path itself, or that of a copy, when another build was opened at that path already: the system's loader
+    /// would give that one again.
     private func openablePath(_ path: String) throws(LoadError) -> String {
         let hash = try ELFFile(path: path).contentHash
         let known = state.withLock { state in
@@ -111,13 +111,14 @@ package final class Registry: Sendable {
         return try copy(path, hash: hash)
     }
 
-    /// Copies a library to a name that bears its hash. A copy that is there already may be loaded: it is left alone.
+    /// Copies a library into a folder that bears its hash. The file keeps its name, from which a plugin may take its
+    /// own. A copy that is there already may be loaded: it is left alone.
     private func copy(_ path: String, hash: String) throws(LoadError) -> String {
-        let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
-        let target = "\(copies)/\(name)-\(hash).so"
+        let folder = "\(copies)/\(hash)"
+        let target = folder + "/" + URL(fileURLWithPath: path).lastPathComponent
         do {
             try FileManager.default.createDirectory(
-                atPath: copies, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             if FileManager.default.fileExists(atPath: target), try ELFFile(path: target).contentHash == hash {
                 return target
             }

@@ -68,6 +68,8 @@ struct GraphRecord {
     /// Further holders of results.
     var copies: [UInt32: [UInt32]] = [:]
     var failures: [UInt32: FailureDescription] = [:]
+    /// Clients that wait to read a result which is being made again.
+    var waitingReads: [UInt32: [WaitingRead]] = [:]
     /// How often an input could not be fetched from any of its holders.
     var misses: [UInt32: Int] = [:]
     /// On how many workers a task was running when they died.

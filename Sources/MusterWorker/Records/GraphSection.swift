@@ -43,6 +43,8 @@ struct HeldResult {
     var uses: Int
     /// It is dropped with its last use. Otherwise the scheduler says when.
     var isLocal: Bool
+    /// The scheduler has said so, and only tasks here still take it.
+    var isReleased = false
 }
 
 /// An input that is being fetched.

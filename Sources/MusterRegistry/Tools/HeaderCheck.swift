@@ -1,0 +1,140 @@
+import Foundation
+import MusterGraph
+
+/// Compares a foreign library's manifest with the C headers that it names, by asking the C compiler.
+///
+/// For each function a line of C assigns it to a pointer of the type that the manifest describes, which the compiler
+/// refuses where the header declares another.
+package struct HeaderCheck: Sendable {
+    /// What came of one function.
+    package struct Finding: Hashable, Sendable, CustomStringConvertible {
+        package let function: String
+        /// What the compiler says; nil when header and manifest agree.
+        package let problem: String?
+
+        package var description: String { "\(function): \(problem ?? "as its header says")" }
+    }
+
+    /// Why nothing could be compared.
+    package struct Unavailable: Error, Hashable, Sendable, CustomStringConvertible {
+        package let description: String
+    }
+
+    /// The compiler's path.
+    package let compiler: String
+    /// Folders in which headers are looked for before the system's.
+    package let headerFolders: [String]
+
+    /// - Parameter compiler: A C compiler; nil for the first of `cc`, `clang` and `gcc` on the path.
+    package init(compiler: String? = nil, headerFolders: [String] = []) throws(Unavailable) {
+        guard let compiler = compiler ?? Self.findCompiler() else {
+            throw Unavailable(
+                description: "no C compiler (cc, clang or gcc) is on the path; without one nothing is compared")
+        }
+        self.compiler = compiler
+        self.headerFolders = headerFolders
+    }
+
+    /// Compares each function of a manifest.
+    package func check(_ manifest: Manifest) throws -> [Finding] {
+        guard case .c = manifest.abi else {
+            throw Unavailable(
+                description: "\(manifest.name) is a plugin; headers are for manifests with \"abi\": \"c\"")
+        }
+        var findings: [Finding] = []
+        for function in manifest.functions {
+            findings.append(Finding(function: function.name, problem: try problem(of: function)))
+        }
+        return findings
+    }
+
+    private func problem(of function: Manifest.Function) throws -> String? {
+        guard let header = function.header else { return "the manifest names no header" }
+        guard let symbol = function.symbol, Self.isIdentifier(symbol), Self.isHeader(header) else {
+            return "its symbol or its header is not one that C can have"
+        }
+        guard let result = Self.cType(function.result, function.resultC) else {
+            return "no C function gives \(function.result)"
+        }
+        var arguments: [String] = []
+        for argument in function.arguments {
+            guard let type = Self.cType(argument.type, argument.c), type != "void" else {
+                return "no C function takes \(argument.type)"
+            }
+            arguments.append(type)
+        }
+        let list = arguments.isEmpty ? "void" : arguments.joined(separator: ", ")
+        return try compile(
+            """
+            #include <stdbool.h>
+            #include <stdint.h>
+            #include <\(header)>
+            \(result) (*muster_function)(\(list)) = \(symbol);
+            """)
+    }
+
+    /// What the compiler says of `source`; nil when it accepts it.
+    private func compile(_ source: String) throws -> String? {
+        let process = Process()
+        let input = Pipe(), output = Pipe()
+        process.executableURL = URL(fileURLWithPath: compiler)
+        process.arguments =
+            ["-x", "c", "-std=gnu11", "-fsyntax-only", "-fno-builtin", "-Werror"]
+            + headerFolders.flatMap { ["-I", $0] }
+            + ["-"]
+        process.environment = ProcessInfo.processInfo.environment.merging(["LC_ALL": "C"]) { _, new in new }
+        process.standardInput = input
+        process.standardError = output
+        process.standardOutput = output
+        try process.run()
+        try input.fileHandleForWriting.write(contentsOf: Data(source.utf8))
+        try input.fileHandleForWriting.close()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        if process.terminationStatus == 0 { return nil }
+        // The first error says it; what follows repeats the line with a mark below it.
+        let line = text.split(separator: "\n").first { $0.contains("error:") }
+        guard let line, let error = line.range(of: "error: ") else { return "the compiler refuses it: \(text)" }
+        return String(line[error.upperBound...])
+    }
+
+    private static func cType(_ type: String, _ c: Manifest.CType?) -> String? {
+        switch (type, c) {
+        case ("int64", .int): "int"
+        case ("int64", nil): "int64_t"
+        case ("float64", nil): "double"
+        case ("bool", nil): "bool"
+        case ("null", nil): "void"
+        default: nil
+        }
+    }
+
+    /// What becomes part of a C file must not be able to say more than it should.
+    private static func isIdentifier(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.allSatisfy { $0 == UInt8(ascii: "_") || isLetterOrDigit($0) }
+    }
+
+    private static func isHeader(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.allSatisfy { "_./+-".utf8.contains($0) || isLetterOrDigit($0) }
+    }
+
+    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default: false
+        }
+    }
+
+    private static func findCompiler() -> String? {
+        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+        for name in ["cc", "clang", "gcc"] {
+            for folder in folders {
+                let path = folder + "/" + name
+                if FileManager.default.isExecutableFile(atPath: path) { return path }
+            }
+        }
+        return nil
+    }
+}
