@@ -110,7 +110,7 @@ let package = Package(
         tests(of: "MusterZeroMQ", ["MusterGraph", "MusterTransport"]),
         tests(of: "MusterRuntime", ["MusterGraph"]),
         tests(of: "MusterProtocol", ["MusterGraph"]),
-        tests(of: "MusterCommand", ["MusterGraph"]),
+        tests(of: "MusterCommand", ["Muster", "MusterGraph", "MusterPlugin"]),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     ]
 )
