@@ -84,7 +84,11 @@ let package = Package(
 
         // For those who submit graphs.
         module(
-            "Muster", ["MusterGraph", "MusterProtocol", "MusterRegistry", "MusterRuntime", "MusterTransport", "MusterZeroMQ"]),
+            "Muster",
+            [
+                "MusterGraph", "MusterProtocol", "MusterRegistry", "MusterRuntime", "MusterTransport", "MusterWorker",
+                "MusterZeroMQ",
+            ]),
         .executableTarget(
             name: "MusterCommand",
             dependencies: [
@@ -104,11 +108,17 @@ let package = Package(
         tests(of: "MusterPluginMacros"),
         tests(of: "MusterPlugin", ["CMusterPlugin"]),
         tests(of: "MusterGraph"),
+        tests(of: "Muster", ["MusterGraph", "MusterProtocol"]),
         tests(of: "MusterRegistry", ["MusterGraph"]),
         tests(of: "MusterSimulator"),
         tests(of: "MusterTransport", ["MusterGraph"]),
         tests(of: "MusterZeroMQ", ["MusterGraph", "MusterTransport"]),
-        tests(of: "MusterRuntime", ["MusterGraph"]),
+        tests(
+            of: "MusterRuntime",
+            [
+                "MusterGraph", "MusterProtocol", "MusterRegistry", "MusterScheduler", "MusterTransport", "MusterWorker",
+                "MusterZeroMQ",
+            ]),
         tests(of: "MusterProtocol", ["MusterGraph"]),
         tests(of: "MusterCommand", ["Muster", "MusterGraph", "MusterPlugin"]),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),

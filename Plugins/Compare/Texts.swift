@@ -1,7 +1,7 @@
 import MusterPlugin
 
-// Texts are compared by their bytes in UTF-8, which is the order of their code points. Two spellings of a letter with an
-// accent differ.
+// Texts are compared by their bytes in UTF-8, which is the order of their code points. Two spellings of a letter with
+// an accent differ.
 
 /// Whether two texts are equal.
 /// - Example: compare.equal("a", "b") == false

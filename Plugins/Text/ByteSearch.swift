@@ -6,8 +6,8 @@
     import Darwin
 #endif
 
-/// Finds a text in another, byte by byte: it finds whole code points only, as UTF-8 is what it is, and does not see that
-/// two spellings of a letter with an accent mean the same.
+/// Finds a text in another, byte by byte: it finds whole code points only, as UTF-8 is what it is, and does not see
+/// that two spellings of a letter with an accent mean the same.
 struct ByteSearch {
     let text: UnsafeBufferPointer<UInt8>
     let part: UnsafeBufferPointer<UInt8>

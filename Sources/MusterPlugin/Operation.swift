@@ -9,10 +9,10 @@
 /// public func add(_ a: Int, _ b: Int) throws -> Int { … }
 /// ```
 ///
-/// The function is global, or a static member. It takes and gives `Bool`, `Int`, `Int64`, `Double`, `String`, `[UInt8]`,
-/// `PackedValue`, and of these `[T]`, `T?`, `[String: T]` and tuples; a parameter of type `MusterContext` is filled in by
-/// the worker. It may throw. Its documentation comment is what people see who look for a function, and the lines
-/// `- Example: …` in it are run as tests. Several functions may have one name when their types differ.
+/// The function is global, or a static member. It takes and gives `Bool`, `Int`, `Int64`, `Double`, `String`,
+/// `[UInt8]`, `PackedValue`, and of these `[T]`, `T?`, `[String: T]` and tuples; a parameter of type `MusterContext`
+/// is filled in by the worker. It may throw. Its documentation comment is what people see who look for a function,
+/// and the lines `- Example: …` in it are run as tests. Several functions may have one name when their types differ.
 ///
 /// - Parameters:
 ///   - name: A family and a function, as in `"math.add"`.

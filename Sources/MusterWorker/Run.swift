@@ -28,6 +28,19 @@ package struct RunItem: Sendable {
     package var retries: UInt8
     /// Whether the result goes to the store. A result that is only to be delivered is stored if it is too large for that.
     package var isStored: Bool
+
+    package init(
+        index: UInt32, attempt: UInt64, function: UInt32, arguments: Payload, flags: Assignments.Flags,
+        retries: UInt8, isStored: Bool
+    ) {
+        self.index = index
+        self.attempt = attempt
+        self.function = function
+        self.arguments = arguments
+        self.flags = flags
+        self.retries = retries
+        self.isStored = isStored
+    }
 }
 
 /// What became of one task of a run, in the order of the run.

@@ -14,7 +14,9 @@ extension WorkerState {
                 let id = TaskID(graph: graph, index: index)
                 let uses = countUses(of: id)
                 if held.uses != uses { problems.append("result \(id) has \(uses) uses, and counts \(held.uses)") }
-                if held.isLocal || held.isReleased, uses == 0 { problems.append("local result \(id) is held for nobody") }
+                if held.isLocal || held.isReleased, uses == 0 {
+                    problems.append("local result \(id) is held for nobody")
+                }
             }
         }
         return problems

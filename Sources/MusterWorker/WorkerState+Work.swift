@@ -95,6 +95,11 @@ extension WorkerState {
             record.phase = .ready
             ready.push(id)
         }
+        if let fetch = fetches[id] {
+            // Its holders are gone, or it would not be made again: those who wait for it take it from here.
+            record.dependents = fetch.waiters
+            abandonFetch(id)
+        }
         sections[id.graph, default: GraphSection()].tasks[id.index] = record
         if !unknown.isEmpty {
             for input in unknown { report.missing.append(input) }

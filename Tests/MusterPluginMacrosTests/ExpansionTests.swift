@@ -13,7 +13,8 @@ import Testing
             private nonisolated let $s4Test27muster_record_2yrodda0a0zoafMu_: MusterPlugin.MusterRecord = (
                 0x7265636d, 16,
                 { _operation in
-                    let _native: @convention(c) (MusterPlugin.MusterContext.Pointer, Int.Native, Int.Native) -> Int.Native = { _context, _argument0, _argument1 in
+                    let _native: @convention(c) (MusterPlugin.MusterContext.Pointer, Int.Native, Int.Native) -> \
+            Int.Native = { _context, _argument0, _argument1 in
                         do {
                             let _value: Int = try add(Int.value(native: _argument0), to: Int.value(native: _argument1))
                             return Int.row(of: _value)

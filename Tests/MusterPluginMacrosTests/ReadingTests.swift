@@ -35,7 +35,7 @@ import Testing
     @Test func documentationIsTheCommentThatTouchesTheFunction() throws {
         let lines = try #require(
             read(
-                "/// Not this.\n\n/// Twice \"x\".\n///\n///   More.\n// no\n@Operation(\"test.f\")\nfunc f(x: Int) -> Int"
+                "/// Not this.\n\n/// Twice \"x\".\n///\n///   More.\n// no\n@Operation(\"test.f\")\nfunc f()"
             ))
         #expect(lines.documentation == "Twice \"x\".\n\n  More.")
         let block = try #require(read("/**\n * Twice x.\n * More.\n */\nfunc f(x: Int) -> Int"))

@@ -2,8 +2,8 @@ import CMusterPlugin
 import Foundation
 import Testing
 
-/// What docs/plugins.md promises to someone who has nothing but a checkout. It builds a package, so it is slow, and left
-/// out where MUSTER_SLOW_TESTS is 0.
+/// What docs/plugins.md promises to someone who has nothing but a checkout. It builds a package, so it is slow, and
+/// left out where MUSTER_SLOW_TESTS is 0.
 @Suite(.enabled(if: ProcessInfo.processInfo.environment["MUSTER_SLOW_TESTS"] != "0"))
 struct AuthorPackageTests {
     @Test func pluginIsBuiltAndLoaded() throws {

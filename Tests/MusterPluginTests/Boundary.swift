@@ -1,8 +1,8 @@
 import CMusterPlugin
 import MusterPlugin
 
-// How the tests make arguments and look at results: by the SDK's own reading and writing. That these follow the table in
-// muster_plugin.h is tested with columns made by hand, in ColumnTests.
+// How the tests make arguments and look at results: by the SDK's own reading and writing. That these follow the table
+// in muster_plugin.h is tested with columns made by hand, in ColumnTests.
 
 extension OperationValue where Native == UnsafePointer<muster_column>, Row == muster_column {
     /// Passes a column, as a host would: by a pointer.

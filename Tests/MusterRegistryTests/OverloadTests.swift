@@ -60,7 +60,8 @@ struct OverloadTests {
         #expect(failure?.message.contains("demo.add") == true)
     }
 
-    /// Two functions that count how many of them run at once: each stays until it has met the other, or for some rounds.
+    /// Two functions that count how many of them run at once: each stays until it has met the other, or for some
+    /// rounds.
     private func racing(flags: String) throws -> PluginLibrary {
         let plugin = CPlugin(
             code: """

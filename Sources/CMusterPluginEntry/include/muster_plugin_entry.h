@@ -5,8 +5,8 @@
 #include "muster_plugin.h"
 
 /* An element of the ELF section "muster_records": one operation, which describes itself. @Operation writes these; the
- * linker puts them side by side, and muster_plugin_entry walks over them. It is done so because a constant in Swift that
- * lies in a section holds numbers and functions, not strings. */
+ * linker puts them side by side, and muster_plugin_entry walks over them. It is done so because a constant in Swift
+ * that lies in a section holds numbers and functions, not strings. */
 typedef struct muster_record {
     uint32_t magic;             /* MUSTER_RECORD_MAGIC */
     uint32_t record_size;       /* sizeof(muster_record) */

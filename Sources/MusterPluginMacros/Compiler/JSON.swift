@@ -1,5 +1,5 @@
-/// JSON as the compiler sends it. Foundation has this too, but loading Foundation would cost more than all else that the
-/// macro does.
+/// JSON as the compiler sends it. Foundation has this too, but loading Foundation would cost more than all else that
+/// the macro does.
 enum JSON: Equatable {
     case null
     case bool(Bool)

@@ -1,8 +1,8 @@
 /// The loop entry: the function over many rows, inlined, so that the optimiser sees function and loop at once.
 ///
-/// Rows of numbers that lie side by side have a loop of their own, which becomes vector instructions where the function
-/// allows it; so have numbers beside a constant, as in x + 1, and a fold of numbers, which keeps its sum in a register. All
-/// else is found through the steps.
+/// Rows of numbers that lie side by side have a loop of their own, which becomes vector instructions where the
+/// function allows it; so have numbers beside a constant, as in x + 1, and a fold of numbers, which keeps its sum in
+/// a register. All else is found through the steps.
 struct OperationLoop {
     private let operation: Operation
     private let call: OperationCall

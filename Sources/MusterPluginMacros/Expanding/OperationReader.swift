@@ -60,7 +60,8 @@ struct OperationReader {
         }
     }
 
-    /// A record is a global constant, so a function must be reachable without an instance, a capture or a type argument.
+    /// A record is a global constant, so a function must be reachable without an instance, a capture or a type
+    /// argument.
     private mutating func checkSurroundings(of function: FunctionSyntax) {
         for context in contexts {
             let tokens = Lexer.declaration(context).tokens
@@ -78,8 +79,8 @@ struct OperationReader {
         }
         if !contexts.isEmpty, !function.isStatic {
             report(
-                "an operation has no instance to be called on: write 'static func \(function.name)', or move the function "
-                    + "out of the type",
+                "an operation has no instance to be called on: write 'static func \(function.name)', or move the "
+                    + "function out of the type",
                 at: function.offset)
         }
     }
@@ -161,8 +162,8 @@ struct OperationReader {
                 text.hasPrefix(attribute.name + "(") && (text.contains(") == ") || text.hasSuffix(") throws"))
             if !isComplete {
                 report(
-                    "an example must read '- Example: \(attribute.name)(…) == …' or '- Example: \(attribute.name)(…) "
-                        + "throws', with arguments and result in JSON: '\(text)'",
+                    "an example must read '- Example: \(attribute.name)(…) == …' or '- Example: "
+                        + "\(attribute.name)(…) throws', with arguments and result in JSON: '\(text)'",
                     at: function.offset)
             }
         }

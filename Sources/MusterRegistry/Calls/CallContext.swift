@@ -12,11 +12,11 @@ package final class CallContext {
         package static func < (left: LogLevel, right: LogLevel) -> Bool { left.rawValue < right.rawValue }
     }
 
-    /// The largest result, and the most memory that a function is given in one piece. All that it is given in one call is
-    /// at most four times this.
+    /// The largest result, and the most memory that a function is given in one piece. All that it is given in one call
+    /// is at most four times this.
     package var maximumResultBytes: Int
-    /// How closely column blocks are looked at before a function sees them. Whoever has checked every payload as it arrived
-    /// may ask for less than everything.
+    /// How closely column blocks are looked at before a function sees them. Whoever has checked every payload as it
+    /// arrived may ask for less than everything.
     package var validation: ColumnBlock.Validation = .full
     /// Tells the function that runs to stop.
     package let cancellation: CancellationFlag
@@ -27,7 +27,7 @@ package final class CallContext {
     private var kept: [Payload] = []
     /// What the function gave as the reason of its failure.
     private var message = ""
-    private var frame: UnsafeMutableRawBufferPointer
+    private var frame = CallFrame(capacity: 10)
 
     /// A context for one thread.
     ///
@@ -36,7 +36,6 @@ package final class CallContext {
         self.maximumResultBytes = maximumResultBytes
         self.log = log
         cancellation = CancellationFlag()
-        frame = .allocate(byteCount: CallFrame.size(slots: 10), alignment: CallFrame.alignment)
         let context = cancellation.memory
         context.pointee.struct_size = MemoryLayout<muster_context>.size
         context.pointee.host = HostFunctions.table
@@ -56,12 +55,11 @@ package final class CallContext {
         let context = native
         context.pointee.status = Int32(MUSTER_OK)
         context.pointee.failed_row = 0
-        let size = CallFrame.size(slots: slots)
-        if frame.count < size {
+        if frame.capacity < slots {
             frame.deallocate()
-            frame = .allocate(byteCount: size, alignment: CallFrame.alignment)
+            frame = CallFrame(capacity: slots)
         }
-        return CallFrame(frame, slots: slots)
+        return frame
     }
 
     /// Lets go of what belongs to the call.

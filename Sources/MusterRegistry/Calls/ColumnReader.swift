@@ -3,8 +3,8 @@ import MusterGraph
 
 /// Looks through a column that a plugin left as its result, before any of it is copied.
 ///
-/// Counts and offsets are checked against each other and against the limit, so that a plugin's mistake becomes an error of
-/// the call. A pointer that leads nowhere cannot be noticed.
+/// Counts and offsets are checked against each other and against the limit, so that a plugin's mistake becomes an error
+/// of the call. A pointer that leads nowhere cannot be noticed.
 struct ColumnReader {
     enum Problem: Error {
         /// More bytes than the limit: how many, as far as they were counted.

@@ -68,7 +68,10 @@ package final class PreparedFunction: Sendable {
             try place(arguments[index], as: index, in: slot, of: frame, context)
             slot += 1
         }
-        if let result, !result.isReturned { frame.set(slot, frame.result) }
+        if let result, !result.isReturned {
+            frame.clearResult()
+            frame.set(slot, frame.result)
+        }
         if let lock {
             lock.whileHeld { interface.call(native, result: frame.result, arguments: frame.addresses) }
         } else {
@@ -85,9 +88,9 @@ package final class PreparedFunction: Sendable {
 
     /// Runs the inner loop over `count` rows.
     ///
-    /// The rows lie as `muster_loop` in `muster_plugin.h` says. The loop is called directly: its C type is always the same.
-    /// Results that are not numbers point into the context's memory or into the arguments, so `collect` must copy them
-    /// before it returns.
+    /// The rows lie as `muster_loop` in `muster_plugin.h` says. The loop is called directly: its C type is always the
+    /// same. Results that are not numbers point into the context's memory or into the arguments, so `collect` must copy
+    /// them before it returns.
     ///
     /// - Parameters:
     ///   - arguments: Where the first row of each argument is.

@@ -35,8 +35,8 @@ struct ELFFile {
         try checkSegments()
     }
 
-    /// Refuses a file that ends before what is to be loaded from it, as a half-copied one does: the system's loader would
-    /// map it and crash.
+    /// Refuses a file that ends before what is to be loaded from it, as a half-copied one does: the system's loader
+    /// would map it and crash.
     private func checkSegments() throws(LoadError) {
         let cut = LoadError.notALibrary(path: path, reason: "it ends too early; was it copied whole?")
         guard let table = offset(at: 32), let size = number(at: 54, as: UInt16.self).map(Int.init),

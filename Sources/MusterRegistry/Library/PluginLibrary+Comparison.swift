@@ -1,8 +1,8 @@
 import MusterGraph
 
 extension PluginLibrary {
-    /// Compares this library with what a manifest says of it. Documentation and examples may differ: they change nothing
-    /// of what a graph computes.
+    /// Compares this library with what a manifest says of it. Documentation and examples may differ: they change
+    /// nothing of what a graph computes.
     func compare(with manifest: Manifest) throws(LoadError) {
         let found = differences(from: manifest)
         if !found.isEmpty { throw .disagreement(path: path, differences: found) }

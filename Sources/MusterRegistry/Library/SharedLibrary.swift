@@ -9,8 +9,8 @@ struct SharedLibrary: Sendable {
 
     /// Opens the library at `path`, or, for a name without a slash, wherever the system finds it.
     ///
-    /// Everything it needs is resolved at once, so that a missing symbol shows now and not in the middle of a call; its own
-    /// symbols stay its own, so that two versions can live side by side.
+    /// Everything it needs is resolved at once, so that a missing symbol shows now and not in the middle of a call; its
+    /// own symbols stay its own, so that two versions can live side by side.
     init(opening path: String) throws(LoadError) {
         self.path = path
         guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE) else {

@@ -2,8 +2,8 @@ package import MusterGraph
 
 /// A plugin as data: the functions that a library offers, for those who do not load it.
 ///
-/// For a plugin of Muster a manifest is generated; for a library that knows nothing of Muster it is written by hand, and is
-/// all that is needed to call the library's functions. `registry/manifest.schema.json` is its schema.
+/// For a plugin of Muster a manifest is generated; for a library that knows nothing of Muster it is written by hand,
+/// and is all that is needed to call the library's functions. `registry/manifest.schema.json` is its schema.
 package struct Manifest: Hashable, Sendable {
     /// The version of this format that is written. A reader accepts each minor version of its own major version.
     package static let currentFormat = "1.0"

@@ -10,6 +10,8 @@ package final class FunctionOverloads: Sendable {
     /// The functions; each has another signature.
     package let candidates: [PreparedFunction]
     private let verdicts = Mutex<[[ValueType]: Int]>([:])
+    /// The same for arguments that are all scalars, by a number made of their kinds.
+    private let scalarVerdicts = Mutex<[UInt64: Int]>([:])
 
     /// More verdicts than any program needs; beyond it all are forgotten.
     private static let maximumVerdicts = 1024
@@ -24,6 +26,8 @@ package final class FunctionOverloads: Sendable {
     /// The function that a call with `arguments` is of.
     package func choose(for arguments: [Payload]) throws(CallFailure) -> PreparedFunction {
         if candidates.count == 1 { return candidates[0] }
+        let kinds = Self.scalarKinds(of: arguments)
+        if let kinds, let known = scalarVerdicts.withLock({ $0[kinds] }) { return candidates[known] }
         guard let types = Self.decisiveTypes(of: arguments) else {
             return candidates[try resolve(types(of: arguments))]
         }
@@ -33,12 +37,38 @@ package final class FunctionOverloads: Sendable {
             if verdicts.count >= Self.maximumVerdicts { verdicts.removeAll() }
             verdicts[types] = verdict
         }
+        if let kinds {
+            scalarVerdicts.withLock { verdicts in
+                if verdicts.count >= Self.maximumVerdicts { verdicts.removeAll() }
+                verdicts[kinds] = verdict
+            }
+        }
         return candidates[verdict]
     }
 
     /// Chooses, and calls.
     package func call(_ arguments: [Payload], in context: CallContext) throws(CallFailure) -> Payload {
         try choose(for: arguments).call(arguments, in: context)
+    }
+
+    /// The kinds of arguments that are all scalars, 4 bits each; nil for others, and for very many.
+    private static func scalarKinds(of arguments: [Payload]) -> UInt64? {
+        guard arguments.count < 16 else { return nil }
+        var kinds = UInt64(arguments.count)
+        for argument in arguments {
+            let kind: UInt64
+            switch MessagePackReader(argument.borrowedBytes).nextKind {
+            case .nil: kind = 1
+            case .bool: kind = 2
+            case .integer: kind = 3
+            case .float: kind = 4
+            case .string: kind = 5
+            case .bytes: kind = 6
+            case .array, .map, .extension, .unused, nil: return nil
+            }
+            kinds = kinds << 4 | kind
+        }
+        return kinds
     }
 
     /// The arguments' types, if their first bytes show them: not those of arrays and maps, which take the type asked of

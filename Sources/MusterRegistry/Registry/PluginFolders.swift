@@ -17,9 +17,9 @@ package struct PluginFolders: Hashable, Sendable {
     /// - Parameters:
     ///   - given: What the user named (`--plugins`); they come first.
     ///   - environment: `MUSTER_PLUGINS` and `MUSTER_REGISTRY` hold folders, separated by colons.
-    ///   - executable: The program's path. Beside it lie `lib/muster/plugins` and `share/muster/registry` (or in `..`, where
-    ///     the program is in `bin`). A program in a build tree has its plugins in its own folder, and the manifests in
-    ///     `registry` at the tree's root.
+    ///   - executable: The program's path. Beside it lie `lib/muster/plugins` and `share/muster/registry` (or in `..`,
+    ///     where the program is in `bin`). A program in a build tree has its plugins in its own folder, and the
+    ///     manifests in `registry` at the tree's root.
     package static func standard(
         given: [String] = [], environment: [String: String] = ProcessInfo.processInfo.environment,
         executable: String = Bundle.main.executablePath ?? ""
@@ -67,8 +67,8 @@ extension PluginFolders {
         case foreign(Manifest, path: String?)
     }
 
-    /// Finds a plugin by its name (`text`), the file name of its library (`libText.so`, `Text`), or a path to it, which must
-    /// lie in one of the folders.
+    /// Finds a plugin by its name (`text`), the file name of its library (`libText.so`, `Text`), or a path to it, which
+    /// must lie in one of the folders.
     func find(_ name: String) throws(LoadError) -> Found {
         if name.contains("/") { return try plugin(at: try contained(name)) }
         let stem = name.hasSuffix(".json") ? String(name.dropLast(5)) : name

@@ -4,8 +4,8 @@ import Synchronization
 
 /// The functions of a worker, or of anybody who calls functions: a snapshot that loading swaps for another.
 ///
-/// Loading has two phases, so that many workers can agree before a function becomes visible: ``prepare(_:replace:)`` opens
-/// and verifies, ``commit(_:)`` shows. A prepared load that nobody commits costs its memory and nothing else.
+/// Loading has two phases, so that many workers can agree before a function becomes visible: ``prepare(_:replace:)``
+/// opens and verifies, ``commit(_:)`` shows. A prepared load that nobody commits costs its memory and nothing else.
 package final class Registry: Sendable {
     /// Where plugins come from.
     package let folders: PluginFolders
@@ -98,8 +98,8 @@ package final class Registry: Sendable {
         }
     }
 
-    /// The path itself, or that of a copy, when another build was opened at that path already: the system's loader would
-    /// give that one again.
+    /// The path itself, or that of a copy, when another build was opened at that path already: the system's loader
+    /// would give that one again.
     private func openablePath(_ path: String) throws(LoadError) -> String {
         let hash = try ELFFile(path: path).contentHash
         let known = state.withLock { state in
@@ -111,8 +111,8 @@ package final class Registry: Sendable {
         return try copy(path, hash: hash)
     }
 
-    /// Copies a library into a folder that bears its hash. The file keeps its name, from which a plugin may take its own.
-    /// A copy that is there already may be loaded: it is left alone.
+    /// Copies a library into a folder that bears its hash. The file keeps its name, from which a plugin may take its
+    /// own. A copy that is there already may be loaded: it is left alone.
     private func copy(_ path: String, hash: String) throws(LoadError) -> String {
         let folder = "\(copies)/\(hash)"
         let target = folder + "/" + URL(fileURLWithPath: path).lastPathComponent

@@ -2,8 +2,8 @@ import Foundation
 import MusterGraph
 
 extension Manifest {
-    /// The section of a Swift plugin in which each operation's manifest entry stands: JSON, one operation a line, filled up
-    /// with spaces.
+    /// The section of a Swift plugin in which each operation's manifest entry stands: JSON, one operation a line,
+    /// filled up with spaces.
     static let sectionName = "muster_manifest"
 
     /// Describes the plugin at `path`.
@@ -45,7 +45,8 @@ extension Manifest {
         arrange()
     }
 
-    /// As the SDK's entry point names a plugin: like the family that most of its functions belong to, the first of several.
+    /// As the SDK's entry point names a plugin: like the family that most of its functions belong to, the first of
+    /// several.
     private static func name(of functions: [Function]) -> String {
         var members: [Substring: Int] = [:]
         let families = functions.map { $0.name.prefix { $0 != "." } }

@@ -49,8 +49,8 @@ extension PluginLibrary {
         }
     }
 
-    /// The function that a graph's call would be of, among those of the same name and version; where that is open, as it
-    /// is for `[]`, the one that the example stands at.
+    /// The function that a graph's call would be of, among those of the same name and version; where that is open, as
+    /// it is for `[]`, the one that the example stands at.
     private func overload(for arguments: [Payload], at function: PreparedFunction) -> PreparedFunction {
         let candidates = functions.filter {
             $0.identity.name == function.identity.name && $0.identity.version == function.identity.version

@@ -124,9 +124,11 @@ package final class LMDBEnvironment: Sendable {
         try LMDBError.check(mdb_env_stat(environment, &statistics))
         var descriptor: mdb_filehandle_t = -1
         try LMDBError.check(mdb_env_get_fd(environment, &descriptor))
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw LMDBError(code: errno) }
+        // Not `fstat`: once a file of this module leads to Foundation, the compiler looks for `stat` in a module that
+        // cannot be imported. LMDB itself seeks before it writes, so the position may change.
+        let size = lseek(descriptor, 0, SEEK_END)
+        guard size >= 0 else { throw LMDBError(code: errno) }
         let needed = (info.me_last_pgno + 1) * Int(statistics.ms_psize)
-        guard Int(status.st_size) >= needed else { throw LMDBError(code: MDB_CORRUPTED) }
+        guard size >= needed else { throw LMDBError(code: MDB_CORRUPTED) }
     }
 }

@@ -1,0 +1,38 @@
+/// Why a cluster did not do what it was asked, where no task and no graph is to blame.
+public struct ClusterError: Error, Hashable, Sendable {
+    /// What kind of thing went wrong.
+    public enum Kind: String, Hashable, Sendable, Codable {
+        /// What was given is not an address.
+        case invalidAddress
+        /// Nobody answered at the address in time.
+        case unreachable
+        /// Whoever answered does not want this client; the message says why.
+        case refused
+        /// The cluster was there, and did not answer in time.
+        case timedOut
+        /// The connection was lost while the request was under way, or since a future was made.
+        case connectionLost
+        /// The scheduler could not do what was asked.
+        case requestFailed
+        /// A value is not here any more, could not be read, or is larger than this client accepts.
+        case valueUnavailable
+        /// The client or the cluster was closed.
+        case closed
+    }
+
+    /// What kind of thing went wrong.
+    public let kind: Kind
+    /// What was found, where, and what would be right.
+    public let message: String
+
+    /// An error of a cluster.
+    public init(_ kind: Kind, _ message: String) {
+        self.kind = kind
+        self.message = message
+    }
+}
+
+extension ClusterError: CustomStringConvertible {
+    /// The message.
+    public var description: String { message }
+}

@@ -1,0 +1,80 @@
+import MusterProtocol
+
+/// Deadlines: requests, hellos, heartbeats, silence, values to ask for again.
+extension ClientState {
+    /// Does what is due at `now`.
+    mutating func checkTimes() {
+        checkSession()
+        checkWaiting()
+        checkDeadlines()
+        if rereads.contains(where: { $0.at <= now }) {
+            let due = rereads.filter { $0.at <= now }
+            rereads.removeAll { $0.at <= now }
+            for entry in due { restart(entry.fetch) }
+        }
+    }
+
+    private mutating func checkDeadlines() {
+        guard deadlines.values.contains(where: { $0 <= now }) else { return }
+        for number in deadlines.filter({ $0.value <= now }).keys.sorted() {
+            let error = ClusterError(.timedOut, "the request was not done in the time that it was given")
+            giveUp(number, .failed(.cluster(error)))
+        }
+    }
+
+    private mutating func checkSession() {
+        switch phase {
+        case .disconnected, .refused, .closed: break
+        case .pausing(let until, _):
+            if until <= now { greet() }
+        case .opening(let until):
+            if until <= now { greet() }
+        case .open(let welcome):
+            if lastHeard.advanced(byMilliseconds: Int64(welcome.silenceMilliseconds)) <= now {
+                sessionBroke("nothing was heard for \(welcome.silenceMilliseconds) ms")
+            } else if nextHeartbeat(welcome) <= now {
+                send(.heartbeat)
+            }
+        }
+    }
+
+    /// Twice as often as the scheduler asks for, so that one that is late does no harm.
+    private func nextHeartbeat(_ welcome: Welcome) -> Moment {
+        lastTold.advanced(byMilliseconds: max(1, Int64(welcome.heartbeatMilliseconds) / 2))
+    }
+
+    /// Requests that have waited for a session for too long.
+    private mutating func checkWaiting() {
+        guard waiting.contains(where: { $0.until <= now }) else { return }
+        let due = waiting.filter { $0.until <= now }
+        waiting.removeAll { $0.until <= now }
+        for entry in due { finish(entry.number, unreachable) }
+    }
+
+    private var unreachable: ClusterError {
+        let found =
+            switch phase {
+            case .disconnected(let reason), .pausing(_, let reason): reason
+            case .opening: "something is there, and does not answer as a scheduler does"
+            case .open, .refused, .closed: "the client was busy"
+            }
+        let seconds = Double(configuration.connectMilliseconds) / 1_000
+        return ClusterError(
+            .unreachable, "no scheduler answered at \(configuration.address) within \(seconds) s (\(found))")
+    }
+
+    /// When `turn` must be called again even if nothing happens.
+    var deadline: Moment? {
+        var moments = waiting.map(\.until)
+        moments.append(contentsOf: deadlines.values)
+        moments.append(contentsOf: rereads.map(\.at))
+        switch phase {
+        case .disconnected, .refused, .closed: break
+        case .pausing(let until, _), .opening(let until): moments.append(until)
+        case .open(let welcome):
+            moments.append(lastHeard.advanced(byMilliseconds: Int64(welcome.silenceMilliseconds)))
+            moments.append(nextHeartbeat(welcome))
+        }
+        return moments.min()
+    }
+}

@@ -1,0 +1,82 @@
+import MusterGraph
+import MusterProtocol
+
+/// A graph that was compiled for some keys.
+struct PreparedGraph: Sendable {
+    /// The encoded graph.
+    let bytes: Payload
+    /// The wanted tasks, each once.
+    let wanted: [UInt32]
+    /// For each key that was asked for, the place of its task in `wanted`.
+    let placeOfKey: [Int]
+    /// The first key that was asked for of each task in `wanted`.
+    let keys: [Key]
+
+    init(_ graph: Graph, _ keys: [Key]) throws(GraphErrors) {
+        let (compiled, indices) = try graph.compile(wanted: keys)
+        bytes = compiled.encode()
+        var places: [UInt32: Int] = [:]
+        var (wanted, placeOfKey, firstKeys): ([UInt32], [Int], [Key]) = ([], [], [])
+        placeOfKey.reserveCapacity(keys.count)
+        for (key, index) in zip(keys, indices) {
+            if let place = places[index] {
+                placeOfKey.append(place)
+            } else {
+                places[index] = wanted.count
+                placeOfKey.append(wanted.count)
+                wanted.append(index)
+                firstKeys.append(key)
+            }
+        }
+        (self.wanted, self.placeOfKey, self.keys) = (wanted, placeOfKey, firstKeys)
+    }
+
+    /// The key of a wanted task.
+    func key(of index: UInt32) -> Key {
+        wanted.firstIndex(of: index).map { keys[$0] } ?? "?"
+    }
+
+    /// What is sent to the scheduler.
+    func submission(_ mode: Submit.Mode, functionTimeout: Duration) -> GraphSubmission {
+        GraphSubmission(
+            mode: mode, bytes: bytes, wanted: wanted,
+            functionTimeoutMilliseconds: UInt32(clamping: functionTimeout.wholeMilliseconds))
+    }
+}
+
+extension Client {
+    /// Compiles a graph. When it is wrong, all is said that can be known of it, that of its functions too.
+    func prepare(_ graph: Graph, _ keys: [Key]) async throws -> PreparedGraph {
+        do {
+            return try PreparedGraph(graph, keys)
+        } catch {
+            throw await complete(error, of: graph, keys)
+        }
+    }
+
+    /// The error for a request that did not work. A rejected graph is looked at here too: here it is known where in a
+    /// text its keys stand.
+    func error(_ failure: ClientFailure, of graph: Graph, _ keys: [Key], _ prepared: PreparedGraph) async -> any Error {
+        let error = failure.error { prepared.key(of: $0) }
+        guard let errors = error as? GraphErrors else { return error }
+        return await complete(errors, of: graph, keys)
+    }
+
+    /// Everything that is wrong with a graph of which some errors are known.
+    private func complete(_ known: GraphErrors, of graph: Graph, _ keys: [Key]) async -> GraphErrors {
+        guard let catalog = try? await catalog(), !catalog.names.isEmpty else { return known }
+        let all = graph.check(wanted: keys, catalog: catalog)
+        return all.count >= known.errors.count ? GraphErrors(all) : known
+    }
+
+    /// Everything that is wrong with a graph, by the functions that the cluster has now. Nothing is run.
+    ///
+    /// - Parameters:
+    ///   - graph: The graph.
+    ///   - keys: The keys that are wanted, with all that they need; nil for the whole graph.
+    /// - Returns: The errors; none when the graph would be accepted.
+    /// - Throws: A ``ClusterError`` when the cluster can't be asked.
+    public func check(_ graph: Graph, _ keys: [Key]? = nil) async throws -> [GraphError] {
+        graph.check(wanted: keys, catalog: try await catalog())
+    }
+}

@@ -1,1 +1,0 @@
-// Muster: see ARCHITECTURE.md.

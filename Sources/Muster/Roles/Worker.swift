@@ -1,0 +1,87 @@
+import Glibc
+package import MusterRegistry
+public import MusterRuntime
+import MusterTransport
+import MusterWorker
+import MusterZeroMQ
+
+/// A worker: runs functions for a scheduler, and keeps their results.
+///
+/// ```swift
+/// let worker = try await Worker(scheduler: "tcp://127.0.0.1:4444", plugins: ["/opt/plugins"])
+/// ```
+///
+/// It may be started before the scheduler: it keeps trying, and says so through `log`.
+public final class Worker: Sendable {
+    /// Its name, as it was given; the scheduler changes it when another worker has it.
+    public let name: String
+    /// Where other workers reach it: `tcp://host:port`.
+    public let address: String
+    private let host: RoleHost
+
+    /// Opens plugins and begins to work.
+    ///
+    /// - Parameters:
+    ///   - scheduler: Where the scheduler listens for workers: `tcp://host:4444`.
+    ///   - name: A name for people; nil makes one of host and process.
+    ///   - hostname: The host under which other workers reach it.
+    ///   - port: The port for other workers; nil or 0 is any free one.
+    ///   - threads: How many functions run at once; nil is one for each processor.
+    ///   - data: Where results are kept.
+    ///   - plugins: Folders with plugins, all of which are opened; nil is those of this program.
+    ///   - registry: Folders with manifests; nil is those of this program.
+    ///   - log: Takes lines for people; from several threads.
+    /// - Throws: A ``ClusterError`` when it cannot listen there, or `scheduler` is no address.
+    public convenience init(
+        scheduler: String, name: String? = nil, hostname: String = "127.0.0.1", port: UInt16? = nil,
+        threads: Int? = nil, data: any DataStore = MemoryStore(), plugins: [String]? = nil, registry: [String]? = nil,
+        log: @escaping @Sendable (String) -> Void = { _ in }
+    ) async throws {
+        try await self.init(
+            scheduler: scheduler, hostname: hostname, port: port, name: name, threads: threads, data: data,
+            folders: .chosen(plugins: plugins, registry: registry), log: log)
+    }
+
+    /// A worker whose plugins come from folders that were found already.
+    package init(
+        scheduler: String, hostname: String, port: UInt16?, name: String?, threads: Int?,
+        data: any DataStore = MemoryStore(), folders: PluginFolders, log: @escaping @Sendable (String) -> Void
+    ) async throws {
+        self.name = name ?? Worker.defaultName
+        do {
+            var configuration = WorkerServer.Configuration(
+                scheduler: try Address(scheduler), listen: .listening(at: hostname, port), name: self.name)
+            configuration.core.threadCount = threads ?? Worker.processorCount
+            let fixed = configuration
+            let registry = Registry(folders: folders)
+            registry.loadAll(log: log)
+            host = RoleHost(name: "muster-worker", transport: try ZeroMQTransport())
+            let handle = try await host.attach { reactor in
+                try WorkerServer(configuration: fixed, registry: registry, store: data, reactor: reactor, log: log)
+            } closing: {
+                $0.close()
+            }
+            address = try await handle.run { "\($0.address)" }
+        } catch let error as TransportError {
+            throw ClusterError(error)
+        }
+    }
+
+    /// Says goodbye to the scheduler, and stops. Functions that run are told so. Idempotent.
+    public func close() async {
+        await host.close()
+    }
+}
+
+extension Worker {
+    /// The number of processors that this process may use.
+    static var processorCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
+    /// Host and process.
+    private static var defaultName: String {
+        var bytes = [CChar](repeating: 0, count: 256)
+        guard gethostname(&bytes, bytes.count - 1) == 0 else { return "worker-\(getpid())" }
+        let host = bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+        return "\(String(decoding: host, as: UTF8.self))-\(getpid())"
+    }
+}

@@ -1,1 +1,0 @@
-// MusterRuntime: see ARCHITECTURE.md.

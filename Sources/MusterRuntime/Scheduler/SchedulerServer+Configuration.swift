@@ -1,0 +1,21 @@
+package import MusterScheduler
+package import MusterTransport
+
+extension SchedulerServer {
+    /// What a scheduler can be told.
+    package struct Configuration: Sendable {
+        /// What its core can be told.
+        package var core = SchedulerConfiguration()
+        /// Where it listens for workers; with port nil, the transport chooses one.
+        package var workers: Address
+        /// Where it listens for clients.
+        package var clients: Address
+        /// How many bytes may wait for one peer that takes them too slowly, before its session ends.
+        package var backlogByteCount = 256 << 20
+
+        package init(workers: Address, clients: Address) {
+            self.workers = workers
+            self.clients = clients
+        }
+    }
+}

@@ -1,0 +1,142 @@
+import MusterGraph
+import MusterProtocol
+import MusterScheduler
+package import MusterTransport
+
+/// The scheduler as it runs: two addresses, and the core that decides.
+///
+/// It turns messages into events, and instructions into messages, and decides nothing itself. It lives on a reactor:
+/// `reactor.attach { try SchedulerServer(configuration: …, reactor: $0, log: …) }`. All of it is for that thread.
+package final class SchedulerServer: Node {
+    private let reactor: Reactor
+    private let log: @Sendable (String) -> Void
+    private let clock = RoleClock()
+    private var state: SchedulerState
+    private var sessions = ListenerSessions<PeerID>(addresses: [:])
+    private var outbox: Outbox
+    private var doors: [ListenerID: SessionDoor] = [:]
+    private var isClosed = false
+
+    /// Where workers reach it.
+    package private(set) var addressToWorkers: Address
+    /// Where clients reach it.
+    package private(set) var addressToClients: Address
+
+    /// Begins to listen.
+    ///
+    /// - Parameter log: Takes lines for people.
+    package init(
+        configuration: Configuration, reactor: Reactor, log: @escaping @Sendable (String) -> Void
+    ) throws(TransportError) {
+        self.reactor = reactor
+        self.log = log
+        state = SchedulerState(configuration: configuration.core)
+        outbox = Outbox(reactor: reactor, limit: configuration.backlogByteCount)
+        addressToWorkers = configuration.workers
+        addressToClients = configuration.clients
+        do throws(TransportError) {
+            addressToWorkers = try open(.workers, at: configuration.workers)
+            addressToClients = try open(.clients, at: configuration.clients)
+        } catch {
+            reactor.detach(self)
+            throw error
+        }
+        sessions = ListenerSessions(addresses: [
+            .workers: addressToWorkers.description, .clients: addressToClients.description,
+        ])
+    }
+
+    private func open(_ door: SessionDoor, at address: Address) throws(TransportError) -> Address {
+        let (listener, actual) = try reactor.listen(on: address, for: self)
+        doors[listener] = door
+        return actual
+    }
+
+    package func receive(_ event: TransportEvent, now: ContinuousClock.Instant) {
+        let moment = clock.moment(at: now)
+        switch event {
+        case .message(let peer, let listener, let frames):
+            guard let door = listener.flatMap({ doors[$0] }) else { return }
+            for outcome in sessions.receive(frames, from: peer, at: door) { take(outcome, of: peer, now: moment) }
+        case .disconnected(let peer, _, _): lost(peer, now: moment)
+        case .writable(let peer, _): if !outbox.resume(peer) { lost(peer, now: moment) }
+        case .connected, .refused:
+            // Only dialed peers say this, and a scheduler dials nobody.
+            break
+        }
+    }
+
+    package func turn(now: ContinuousClock.Instant) {
+        guard !isClosed else { return }
+        for instruction in state.turn(now: clock.moment(at: now)) {
+            switch instruction {
+            case .send(let connection, let message): send(message, to: connection, now: clock.moment(at: now))
+            case .close(let connection): if let peer = sessions.close(connection) { outbox.close(peer) }
+            case .log(let line): log(line)
+            }
+        }
+    }
+
+    package var deadline: ContinuousClock.Instant? { isClosed ? nil : clock.instant(at: state.deadline) }
+
+    /// Tells everybody, and stops. Idempotent.
+    package func close() {
+        guard !isClosed else { return }
+        isClosed = true
+        let refusal = Message.refused(Refused(code: .closing, message: "the scheduler is closing"))
+        for connection in sessions.connections {
+            // Whoever cannot be told will notice that the connection is gone.
+            if let (peer, frames) = try? sessions.encode(refusal, for: connection) { _ = outbox.send(frames, to: peer) }
+        }
+        reactor.detach(self)
+    }
+}
+
+extension SchedulerServer {
+    private func take(_ outcome: ListenerSessions<PeerID>.Outcome, of peer: PeerID, now: Moment) {
+        switch outcome {
+        case .joined(let connection, .workerHello(let hello)):
+            state.handle(.workerJoined(connection, hello), now: now)
+        case .joined(let connection, .clientHello(let hello)):
+            state.handle(.clientJoined(connection, hello), now: now)
+        case .joined: break
+        case .message(let connection, let message): state.handle(.message(connection, message), now: now)
+        case .left(let connection, let reason):
+            log("a session ended: \(reason)")
+            state.handle(.left(connection), now: now)
+        case .refuse(let frames): _ = outbox.send(frames, to: peer)
+        case .disconnect: outbox.cut(peer)
+        }
+    }
+
+    /// The connection with a peer is gone, and its session with it.
+    private func lost(_ peer: PeerID, now: Moment) {
+        outbox.forget(peer)
+        guard let connection = sessions.lost(peer) else { return }
+        state.handle(.left(connection), now: now)
+        reactor.touch(self)
+    }
+
+    private func send(_ message: Message, to connection: ConnectionID, now: Moment) {
+        do throws(ProtocolFailure) {
+            for part in message.parts {
+                guard let (peer, frames) = try sessions.encode(part, for: connection) else { return }
+                switch outbox.send(frames, to: peer) {
+                case .accepted: break
+                case .gone: return lost(peer, now: now)
+                case .overflowed:
+                    log("a peer does not take what it is sent: more than \(outbox.limit) bytes wait; its session ends")
+                    outbox.cut(peer)
+                    return lost(peer, now: now)
+                }
+            }
+        } catch {
+            log("a message could not be sent, and its session ends: \(error)")
+            guard let peer = sessions.peer(of: connection) else { return }
+            let refusal = Message.refused(Refused(code: .limit, message: "a message to you was too large: \(error)"))
+            if let (peer, frames) = try? sessions.encode(refusal, for: connection) { _ = outbox.send(frames, to: peer) }
+            outbox.close(peer)
+            lost(peer, now: now)
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import MusterGraph
+import MusterTransport
+
+/// Sends what a node has to say, and keeps for a while what the transport does not take yet.
+///
+/// One node's, on its reactor's thread.
+struct Outbox {
+    /// What became of a message.
+    enum Outcome {
+        /// It is on its way, or kept until the peer has room.
+        case accepted
+        /// There is no connection to the peer.
+        case gone
+        /// More than `limit` bytes wait for the peer.
+        case overflowed
+    }
+
+    private struct Backlog {
+        var messages: [[Payload]] = []
+        /// How many at the front have been sent.
+        var start = 0
+        var byteCount = 0
+        /// Whether the peer is to be closed when all is sent.
+        var closesAtEnd = false
+
+        var isEmpty: Bool { start == messages.count }
+    }
+
+    private let reactor: Reactor
+    /// The bytes that may wait for one peer.
+    let limit: Int
+    private var backlogs: [PeerID: Backlog] = [:]
+
+    init(reactor: Reactor, limit: Int) {
+        self.reactor = reactor
+        self.limit = limit
+    }
+
+    /// Sends a message, behind what waits already.
+    mutating func send(_ frames: [Payload], to peer: PeerID) -> Outcome {
+        if backlogs[peer] == nil {
+            switch reactor.send(frames, to: peer) {
+            case .sent: return .accepted
+            case .gone: return .gone
+            case .full: break
+            }
+        }
+        return keep(frames, for: peer)
+    }
+
+    private mutating func keep(_ frames: [Payload], for peer: PeerID) -> Outcome {
+        let size = frames.reduce(0) { $0 + $1.count }
+        var backlog = backlogs.removeValue(forKey: peer) ?? Backlog()
+        // A single message is taken whatever its size: it is bounded by the protocol.
+        guard backlog.isEmpty || backlog.byteCount + size <= limit else { return .overflowed }
+        backlog.messages.append(frames)
+        backlog.byteCount += size
+        backlogs[peer] = backlog
+        return .accepted
+    }
+
+    /// The peer has room again. Returns false when its connection is gone.
+    mutating func resume(_ peer: PeerID) -> Bool {
+        guard var backlog = backlogs.removeValue(forKey: peer) else { return true }
+        while !backlog.isEmpty {
+            let frames = backlog.messages[backlog.start]
+            switch reactor.send(frames, to: peer) {
+            case .sent:
+                backlog.start += 1
+                backlog.byteCount -= frames.reduce(0) { $0 + $1.count }
+            case .gone: return false
+            case .full:
+                backlog.messages.removeFirst(backlog.start)
+                backlog.start = 0
+                backlogs[peer] = backlog
+                return true
+            }
+        }
+        if backlog.closesAtEnd { reactor.close(peer) }
+        return true
+    }
+
+    /// Ends the connection when what waits for the peer has been sent.
+    mutating func close(_ peer: PeerID) {
+        if backlogs[peer] == nil { reactor.close(peer) } else { backlogs[peer]?.closesAtEnd = true }
+    }
+
+    /// Ends the connection at once, whatever waits.
+    mutating func cut(_ peer: PeerID) {
+        backlogs[peer] = nil
+        reactor.close(peer)
+    }
+
+    /// The connection is gone.
+    mutating func forget(_ peer: PeerID) { backlogs[peer] = nil }
+}

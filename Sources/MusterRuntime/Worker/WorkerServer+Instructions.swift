@@ -1,0 +1,60 @@
+import MusterGraph
+import MusterProtocol
+import MusterRegistry
+import MusterWorker
+
+/// What the core wants done.
+extension WorkerServer {
+    func carryOut(_ instruction: WorkerInstruction, now: ContinuousClock.Instant) {
+        switch instruction {
+        case .report(let report): sendToScheduler(.report(report), now: now)
+        case .run(let thread, let run): start(run, on: thread)
+        case .cancel(let thread): executor.cancel(thread)
+        case .read(let holder, let read):
+            if holder == 0 { sendToScheduler(.read(read), now: now) } else { self.read(read, from: holder, now: now) }
+        case .learnPeer(let peer): addresses[peer.worker] = peer.address
+        case .store(let task, let value): keep(value, of: task)
+        case .drop(let tasks):
+            noteFailure(of: "dropping results") { () throws(DataStoreError) in try store.remove(tasks) }
+        case .openGraph(let opening):
+            graphs[opening.graph] = (opening, GraphFunctions(opening, in: registry.snapshot))
+        case .closeGraph(let graph): graphs[graph] = nil
+        case .reset: reset()
+        }
+    }
+
+    private func start(_ run: Run, on thread: Int) {
+        let opening = GraphOpening(graph: run.graph, functions: [])
+        let functions = graphs[run.graph]?.functions ?? GraphFunctions(opening, in: RegistrySnapshot())
+        let inlineByteCount = Int(welcome?.inlineByteCount ?? 0)
+        executor.start(Executor.Job(run: run, functions: functions, inlineByteCount: inlineByteCount), on: thread)
+    }
+
+    private func keep(_ value: Payload, of task: TaskID) {
+        do throws(DataStoreError) {
+            try store.put(value, for: task)
+        } catch {
+            handle(.notStored(task, "\(error)"))
+        }
+    }
+
+    /// What is not dropped costs room and nothing else, so people are told, and work goes on.
+    private func noteFailure(of what: String, _ body: () throws(DataStoreError) -> Void) {
+        do throws(DataStoreError) {
+            try body()
+        } catch {
+            log("\(what) failed: \(error)")
+        }
+    }
+
+    /// Everything that belonged to the session with the scheduler goes. Workers have other numbers in the next one.
+    private func reset() {
+        graphs = [:]
+        noteFailure(of: "dropping all results") { () throws(DataStoreError) in try store.removeAll() }
+        addresses = [:]
+        for holder in holders.keys.sorted() { forgetHolder(holder) }
+        for connection in readers.connections {
+            if let peer = readers.close(connection) { outbox.close(peer) }
+        }
+    }
+}

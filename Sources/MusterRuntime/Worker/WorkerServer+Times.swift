@@ -1,0 +1,43 @@
+import MusterProtocol
+import MusterTransport
+import MusterWorker
+
+/// Heartbeats, silence, and telling people that nobody is there.
+extension WorkerServer {
+    private var heartbeat: Duration { .milliseconds(Int64(welcome?.heartbeatMilliseconds ?? 1_000)) }
+    private var silence: Duration { .milliseconds(Int64(welcome?.silenceMilliseconds ?? 10_000)) }
+
+    func checkTimes(now: ContinuousClock.Instant) {
+        if let due = nextComplaint, now >= due {
+            log("waiting for a scheduler at \(configuration.scheduler)")
+            nextComplaint = now + configuration.complaintInterval
+        }
+        guard now >= nextCheck else { return }
+        nextCheck = now + heartbeat / 2
+        checkScheduler(now: now)
+        for holder in holders.keys.sorted() { check(holder, now: now) }
+    }
+
+    private func checkScheduler(now: ContinuousClock.Instant) {
+        guard let scheduler, scheduler.session != nil else { return }
+        if scheduler.lastHeard + silence < now {
+            hangUp("nothing was heard from the scheduler for \(silence)", now: now)
+        } else if scheduler.phase == .welcomed, scheduler.lastTold + heartbeat / 2 <= now {
+            sendToScheduler(.heartbeat, now: now)
+        }
+    }
+
+    private func check(_ holder: UInt32, now: ContinuousClock.Instant) {
+        guard let dialed = holders[holder] else { return }
+        switch dialed.phase {
+        case .unconnected, .greeting:
+            if dialed.lastHeard + Self.peerTimeout < now { lose(holder, "it did not answer for \(Self.peerTimeout)") }
+        case .welcomed:
+            if dialed.lastHeard + silence < now {
+                lose(holder, "nothing was heard from it for \(silence)")
+            } else if dialed.lastTold + heartbeat / 2 <= now {
+                send(.heartbeat, toHolder: holder, now: now)
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+import MusterProtocol
+package import MusterRegistry
+package import MusterTransport
+import MusterWorker
+
+/// The worker as it runs: a session with the scheduler, sessions with other workers, and threads that call functions.
+///
+/// It turns messages into events, and carries out what the core says; it decides nothing itself. It lives on a reactor:
+/// `reactor.attach { try WorkerServer(configuration: …, registry: …, store: …, reactor: $0, log: …) }`. All of it is for
+/// that thread.
+package final class WorkerServer: Node {
+    let configuration: Configuration
+    let registry: Registry
+    let store: any DataStore
+    let reactor: Reactor
+    let log: @Sendable (String) -> Void
+    let executor: Executor
+    let loader: PluginLoader
+
+    var state: WorkerState
+    var outbox: Outbox
+    /// What happened while instructions were carried out, and makes another turn necessary.
+    var needsTurn = false
+    var isClosed = false
+
+    /// The connection with the scheduler; nil until it is dialed (again).
+    var scheduler: DialedPeer?
+    /// When to dial the scheduler, while `scheduler` is nil.
+    var nextDial: ContinuousClock.Instant
+    var redialDelay = WorkerServer.firstRedialDelay
+    /// When to tell people that the scheduler is not there; nil while it is.
+    var nextComplaint: ContinuousClock.Instant?
+    /// What the scheduler said when the session began; nil without a session.
+    var welcome: Welcome?
+
+    /// The functions of open graphs, and what they were looked up from.
+    var graphs: [UInt64: (opening: GraphOpening, functions: GraphFunctions)] = [:]
+    /// Plugins that are opened, and wait for all workers to agree.
+    var preparedLoads: [UInt64: PreparedLoad] = [:]
+
+    /// Where other workers are reached, by their numbers.
+    var addresses: [UInt32: String] = [:]
+    /// Connections to workers that were read from, by their numbers.
+    var holders: [UInt32: DialedPeer] = [:]
+    var holderOfPeer: [PeerID: UInt32] = [:]
+    /// Sessions of workers that read from this one.
+    var readers = ListenerSessions<PeerID>(addresses: [:])
+
+    /// When to look at heartbeats and silence again.
+    var nextCheck: ContinuousClock.Instant
+    /// What it has done.
+    package internal(set) var counters = WorkerCounters()
+    /// Where other workers reach it.
+    package private(set) var address: Address
+
+    static let firstRedialDelay = Duration.milliseconds(100)
+    static let longestRedialDelay = Duration.seconds(2)
+    /// How long a worker that is to be read from may take to answer the hello.
+    static let peerTimeout = Duration.seconds(5)
+
+    /// Begins to listen for other workers, starts the threads, and dials the scheduler at the first turn.
+    ///
+    /// - Parameter log: Takes lines for people; from several threads.
+    package init(
+        configuration: Configuration, registry: Registry, store: any DataStore, reactor: Reactor,
+        log: @escaping @Sendable (String) -> Void
+    ) throws(TransportError) {
+        self.configuration = configuration
+        self.registry = registry
+        self.store = store
+        self.reactor = reactor
+        self.log = log
+        let reference = NodeReference<WorkerServer>()
+        executor = Executor(
+            threadCount: configuration.core.threadCount, store: store,
+            limits: Executor.Limits(
+                resultByteCount: configuration.resultByteCount, workerName: configuration.name),
+            log: log, notify: { reference.touch(on: reactor) })
+        loader = PluginLoader(registry: registry)
+        state = WorkerState(configuration: configuration.core)
+        outbox = Outbox(reactor: reactor, limit: configuration.backlogByteCount)
+        let now = ContinuousClock.now
+        (nextDial, nextCheck) = (now, now)
+        address = configuration.listen
+        reference.node = self
+        do throws(TransportError) {
+            address = try reactor.listen(on: configuration.listen, for: self).1
+        } catch {
+            reactor.detach(self)
+            throw error
+        }
+        if let hostname = configuration.hostname, case .tcp(_, let port) = address {
+            address = .tcp(host: hostname, port: port)
+        }
+    }
+
+    package func receive(_ event: TransportEvent, now: ContinuousClock.Instant) {
+        if event.listener != nil {
+            receiveFromReader(event)
+        } else if event.peer == scheduler?.peer {
+            receiveFromScheduler(event, now: now)
+        } else if let holder = holderOfPeer[event.peer] {
+            receiveFromHolder(event, holder, now: now)
+        }
+    }
+
+    package func turn(now: ContinuousClock.Instant) {
+        guard !isClosed else { return }
+        dialScheduler(now: now)
+        for run in executor.takeFinished() {
+            counters.ranTaskCount += run.outcomes.count
+            state.handle(.runFinished(thread: run.thread, outcomes: run.outcomes))
+        }
+        needsTurn = false
+        for instruction in state.turn() { carryOut(instruction, now: now) }
+        checkTimes(now: now)
+        if needsTurn { reactor.touch(self) }
+    }
+
+    package var deadline: ContinuousClock.Instant? {
+        guard !isClosed else { return nil }
+        return [scheduler == nil ? nextDial : nil, nextComplaint, nextCheck].compactMap { $0 }.min()
+    }
+
+    /// The tasks that it has, how many threads are busy, and the results that it holds.
+    package var counts: (tasks: Int, running: Int, held: Int, heldByteCount: UInt64) { state.counts }
+
+    /// Something happened to the core that it has not had a turn for.
+    func handle(_ event: WorkerEvent) {
+        state.handle(event)
+        needsTurn = true
+    }
+
+    /// Says goodbye, lets the threads end, and stops. Idempotent.
+    package func close() {
+        guard !isClosed else { return }
+        sendToScheduler(.goodbye, now: .now)
+        for holder in holders.keys.sorted() { send(.goodbye, toHolder: holder, now: .now) }
+        isClosed = true
+        executor.stop()
+        loader.stop()
+        reactor.detach(self)
+    }
+}
