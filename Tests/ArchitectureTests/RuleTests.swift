@@ -16,6 +16,29 @@ import Testing
         }
     }
 
+    /// What fulfils a protocol is documented there, so extensions and types that conform may leave it out.
+    @Test func whatIsPublicIsDocumented() {
+        let words = [
+            "func ", "init", "var ", "let ", "struct ", "class ", "enum ", "protocol ", "subscript", "typealias ",
+        ]
+        for file in SourceTree.sources {
+            var isConformance = false
+            for line in file.code {
+                if line.text.hasPrefix("extension ") {
+                    isConformance = line.text.contains(": ") || line.text.hasSuffix(",")
+                }
+                let isDeclared = ["public ", "public static ", "public final "].contains { prefix in
+                    line.text.hasPrefix(prefix) && words.contains { line.text.dropFirst(prefix.count).hasPrefix($0) }
+                }
+                guard isDeclared, !isConformance else { continue }
+                var above = line.number - 2
+                while above >= 0, file.lines[above].trimmingCharacters(in: .whitespaces).hasPrefix("@") { above -= 1 }
+                let said = above >= 0 ? file.lines[above].trimmingCharacters(in: .whitespaces) : ""
+                #expect(said.hasPrefix("///"), "\(file.path):\(line.number) has no documentation: \(line.text)")
+            }
+        }
+    }
+
     /// What a core must not see: time, chance, threads, files and sockets come in as events.
     @Test(arguments: [
         "ContinuousClock", "SuspendingClock", "Date(", ".random(", "randomElement", ".shuffled()", "Mutex", "Thread(",
