@@ -40,7 +40,7 @@ let package = Package(
         .library(name: "MusterCExample", type: .dynamic, targets: ["MusterCExample"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
     targets: [
         // C libraries of the system, and the plugin ABI.
@@ -120,7 +120,7 @@ let package = Package(
                 "MusterZeroMQ",
             ]),
         tests(of: "MusterProtocol", ["MusterGraph"]),
-        tests(of: "MusterCommand", ["MusterGraph"]),
+        tests(of: "MusterCommand", ["Muster", "MusterGraph", "MusterPlugin"]),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     ]
 )

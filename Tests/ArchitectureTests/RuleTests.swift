@@ -16,9 +16,33 @@ import Testing
         }
     }
 
+    /// What fulfils a protocol is documented there, so extensions and types that conform may leave it out.
+    @Test func whatIsPublicIsDocumented() {
+        let words = [
+            "func ", "init", "var ", "let ", "struct ", "class ", "enum ", "protocol ", "subscript", "typealias ",
+        ]
+        for file in SourceTree.sources {
+            var isConformance = false
+            for line in file.code {
+                if line.text.hasPrefix("extension ") {
+                    isConformance = line.text.contains(": ") || line.text.hasSuffix(",")
+                }
+                let isDeclared = ["public ", "public static ", "public final "].contains { prefix in
+                    line.text.hasPrefix(prefix) && words.contains { line.text.dropFirst(prefix.count).hasPrefix($0) }
+                }
+                guard isDeclared, !isConformance else { continue }
+                var above = line.number - 2
+                while above >= 0, file.lines[above].trimmingCharacters(in: .whitespaces).hasPrefix("@") { above -= 1 }
+                let said = above >= 0 ? file.lines[above].trimmingCharacters(in: .whitespaces) : ""
+                #expect(said.hasPrefix("///"), "\(file.path):\(line.number) has no documentation: \(line.text)")
+            }
+        }
+    }
+
     /// What a core must not see: time, chance, threads, files and sockets come in as events.
     @Test(arguments: [
-        "ContinuousClock", "SuspendingClock", "Date(", ".random(", "randomElement", ".shuffled()", "Mutex", "Thread",
+        "ContinuousClock", "SuspendingClock", "Date(", ".random(", "randomElement", ".shuffled()", "Mutex", "Thread(",
+        "Thread.",
         "Task {", "Task.sleep", "async ", "await ", "print(",
     ])
     func coresDecideAndDoNothing(word: String) {
@@ -32,12 +56,18 @@ import Testing
 
     @Test func whatIsUnsafeSaysWhy() {
         for file in SourceTree.sources + SourceTree.plugins {
-            for line in file.code
-            where line.text.contains("@unchecked Sendable") || line.text.contains("nonisolated(unsafe)") {
-                let above = line.number > 1 ? file.lines[line.number - 2].trimmingCharacters(in: .whitespaces) : ""
-                #expect(above.hasPrefix("//"), "\(file.path):\(line.number): a line above says why this is safe")
+            for line in file.code where Self.isUnsafe(line.text) {
+                // Several in a row may share a reason.
+                var above = line.number - 2
+                while above >= 0, Self.isUnsafe(file.lines[above]) { above -= 1 }
+                let reason = above >= 0 ? file.lines[above].trimmingCharacters(in: .whitespaces) : ""
+                #expect(reason.hasPrefix("//"), "\(file.path):\(line.number): a line above says why this is safe")
             }
         }
+    }
+
+    private static func isUnsafe(_ line: String) -> Bool {
+        line.contains("@unchecked Sendable") || line.contains("nonisolated(unsafe)")
     }
 
     @Test(arguments: ["TODO", "FIXME", "try!", "as! "])
@@ -50,7 +80,8 @@ import Testing
     }
 
     @Test func namesStayApart() {
-        let modules = Set(SourceTree.sources.map(\.module))
+        // Where nobody imports a module, its name can't be taken for the type's.
+        let modules = Set(SourceTree.sources.flatMap(\.imports).map(\.module))
         for file in SourceTree.sources {
             for line in file.code {
                 guard let name = Self.declaredType(line.text) else { continue }

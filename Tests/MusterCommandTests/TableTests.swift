@@ -1,3 +1,4 @@
+import MusterGraph
 import Testing
 
 @testable import MusterCommand
