@@ -6,8 +6,8 @@ import MusterWorker
 /// The worker as it runs: a session with the scheduler, sessions with other workers, and threads that call functions.
 ///
 /// It turns messages into events, and carries out what the core says; it decides nothing itself. It lives on a reactor:
-/// `reactor.attach { try WorkerServer(configuration: …, registry: …, store: …, reactor: $0, log: …) }`. All of it is for
-/// that thread.
+/// `reactor.attach { try WorkerServer(configuration: …, registry: …, store: …, reactor: $0, log: …) }`. All of it is
+/// for that thread.
 package final class WorkerServer: Node {
     let configuration: Configuration
     let registry: Registry
