@@ -42,12 +42,15 @@ extension SchedulerState {
             graphs[slot].parked = [:]
             graphs[slot].parkedSince = nil
             for function in parked.keys.sorted() {
-                let name = functions[function].choice.name
+                let name = function == GraphRecord.anyWorker ? "" : functions[function].choice.name
                 let seconds = Double(graphs[slot].functionTimeoutMilliseconds) / 1_000
+                let message =
+                    workerOfConnection.isEmpty
+                    ? "no worker has been connected for \(seconds) s"
+                    : "no worker that is connected has had `\(name)` for \(seconds) s"
                 for index in parked[function] ?? [] where graphs[slot].phase[Int(index)] == .waiting {
                     let failure = FailureDescription(
-                        kind: .functionUnavailable,
-                        message: "no worker that is connected has had `\(name)` for \(seconds) s", function: name)
+                        kind: .functionUnavailable, message: message, function: name)
                     fail(TaskReference(slot: UInt32(slot), index: index), failure)
                 }
             }
