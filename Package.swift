@@ -51,7 +51,8 @@ let package = Package(
         .target(name: "CMusterLinux"),
 
         // For those who write plugins.
-        .macro(name: "MusterPluginMacros", swiftSettings: strict),
+        module("MusterPluginExpander", []),
+        .macro(name: "MusterPluginMacros", dependencies: ["MusterPluginExpander"], swiftSettings: strict),
         .target(name: "CMusterPluginEntry", dependencies: ["CMusterPlugin"]),
         module("MusterPlugin", ["CMusterPlugin", "CMusterPluginEntry", "MusterPluginMacros"]),
 
@@ -105,7 +106,7 @@ let package = Package(
         plugin("MusterMisbehaving", folder: "Misbehaving"),
         .target(name: "MusterCExample", dependencies: ["CMusterPlugin"], path: "Plugins/CExample"),
 
-        tests(of: "MusterPluginMacros"),
+        tests(of: "MusterPluginExpander"),
         tests(of: "MusterPlugin", ["CMusterPlugin"]),
         tests(of: "MusterGraph"),
         tests(of: "Muster", ["MusterGraph", "MusterProtocol"]),
