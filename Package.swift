@@ -41,7 +41,7 @@ let package = Package(
         .library(name: "MusterCExample", type: .dynamic, targets: ["MusterCExample"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
     targets: [
         // C libraries of the system, and the plugin ABI.
@@ -52,7 +52,8 @@ let package = Package(
         .target(name: "CMusterLinux"),
 
         // For those who write plugins.
-        .macro(name: "MusterPluginMacros", swiftSettings: strict),
+        module("MusterPluginExpander", []),
+        .macro(name: "MusterPluginMacros", dependencies: ["MusterPluginExpander"], swiftSettings: strict),
         .target(name: "CMusterPluginEntry", dependencies: ["CMusterPlugin"]),
         module("MusterPlugin", ["CMusterPlugin", "CMusterPluginEntry", "MusterPluginMacros"]),
 
@@ -106,7 +107,7 @@ let package = Package(
         plugin("MusterMisbehaving", folder: "Misbehaving"),
         .target(name: "MusterCExample", dependencies: ["CMusterPlugin"], path: "Plugins/CExample"),
 
-        tests(of: "MusterPluginMacros"),
+        tests(of: "MusterPluginExpander"),
         tests(of: "MusterPlugin", ["CMusterPlugin"]),
         tests(of: "MusterGraph"),
         tests(of: "Muster", ["MusterGraph", "MusterProtocol"]),
@@ -130,7 +131,8 @@ let package = Package(
                 "MusterZeroMQ",
             ]),
         tests(of: "MusterProtocol", ["MusterGraph"]),
-        tests(of: "MusterCommand", ["MusterGraph"]),
+        // They run the built command, and do not import it: an executable has no module where tests of macros are built.
+        .testTarget(name: "MusterCommandTests", dependencies: ["Muster", "MusterPlugin"], swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     ]
 )

@@ -1,4 +1,5 @@
 // What the API of this module mentions, so that whoever imports it needs to import nothing else.
 @_exported public import MusterGraph
+
 @_exported public import protocol MusterRuntime.DataStore
 @_exported public import class MusterRuntime.MemoryStore

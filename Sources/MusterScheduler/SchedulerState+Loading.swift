@@ -9,12 +9,15 @@ struct LoadRecord {
     var waiting: Set<UInt32>
     /// What each worker said; by worker.
     var answers: [UInt32: (problem: String, version: String)] = [:]
+    /// Whether all could, and `waiting` are those who have not announced the functions yet.
+    var isCommitted = false
 }
 
 /// Loading a plugin on a running cluster: all workers or none.
 ///
 /// Step 1: a client asks. Step 2: every worker opens and verifies it (`PrepareLoad`, `LoadPrepared`). Step 3: if all
-/// could, all make it visible; otherwise all forget it (`FinishLoad`). Step 4: the client gets a table.
+/// could, all make it visible; otherwise all forget it (`FinishLoad`). Step 4: every worker announces what it has now
+/// (`FunctionsChanged`). Step 5: the client gets a table; a graph that it sends then may name the functions.
 extension SchedulerState {
     mutating func startLoad(_ query: Query, from client: ConnectionID) {
         guard case .map(let argument) = query.argument, case .string(let name)? = argument["name"] else {
@@ -39,28 +42,53 @@ extension SchedulerState {
     }
 
     mutating func loadPrepared(_ prepared: LoadPrepared, by worker: UInt32) {
-        guard loads[prepared.load]?.waiting.remove(worker) != nil else { return }
+        guard loads[prepared.load]?.isCommitted == false, loads[prepared.load]?.waiting.remove(worker) != nil else {
+            return
+        }
         loads[prepared.load]?.answers[worker] = (prepared.problem, prepared.version)
-        finishLoad(prepared.load)
+        continueLoad(prepared.load)
+    }
+
+    /// A worker has announced its functions: what it was told to make visible is among them.
+    mutating func loadAnnounced(by worker: UInt32) {
+        for load in loads.keys.sorted() where loads[load]?.isCommitted == true {
+            if loads[load]?.waiting.remove(worker) != nil { continueLoad(load) }
+        }
     }
 
     /// A worker that leaves has not loaded anything.
     mutating func loadInterrupted(by worker: UInt32) {
         for load in loads.keys.sorted() where loads[load]?.waiting.remove(worker) != nil {
             loads[load]?.answers[worker] = ("the worker left", "")
-            finishLoad(load)
+            continueLoad(load)
         }
     }
 
-    private mutating func finishLoad(_ number: UInt64) {
+    /// Goes on when the last worker has answered, or has announced.
+    private mutating func continueLoad(_ number: UInt64) {
         guard let load = loads[number], load.waiting.isEmpty else { return }
-        loads[number] = nil
         let succeeded = load.answers.values.allSatisfy(\.problem.isEmpty)
+        guard !load.isCommitted else {
+            finishLoad(number, succeeded: true)
+            return
+        }
+        let present = load.answers.keys.sorted().filter { workers[Int($0)].isConnected }
+        for worker in present {
+            send(workers[Int(worker)].connection, .finishLoad(FinishLoad(load: number, commit: succeeded)))
+        }
+        if succeeded {
+            loads[number]?.isCommitted = true
+            loads[number]?.waiting = Set(present)
+        } else {
+            finishLoad(number, succeeded: false)
+        }
+    }
+
+    /// Answers the client.
+    private mutating func finishLoad(_ number: UInt64, succeeded: Bool) {
+        guard let load = loads.removeValue(forKey: number) else { return }
         var table: [Value] = []
         for (worker, answer) in load.answers.sorted(by: { $0.key < $1.key }) {
-            if workers[Int(worker)].isConnected {
-                send(workers[Int(worker)].connection, .finishLoad(FinishLoad(load: number, commit: succeeded)))
-            }
             let isLoaded = succeeded && answer.problem.isEmpty
             let result =
                 isLoaded

@@ -55,7 +55,9 @@ extension SchedulerState {
         case .read(let read): answer(read, from: worker)
         case .data(let reply): relayed(reply, from: worker)
         case .loadPrepared(let prepared): loadPrepared(prepared, by: worker)
-        case .functionsChanged(let change): functionsChanged(of: worker, change.functions)
+        case .functionsChanged(let change):
+            functionsChanged(of: worker, change.functions)
+            loadAnnounced(by: worker)
         case .workerHello, .clientHello, .peerHello, .welcome, .refused, .work, .prepareLoad, .finishLoad, .submit,
             .submitPart, .credit, .accepted, .rejected, .results, .failures, .progress, .finished, .cancel, .release,
             .query, .answer, .requestFailed:

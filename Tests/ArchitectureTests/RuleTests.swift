@@ -16,9 +16,38 @@ import Testing
         }
     }
 
+    /// What fulfils a protocol is documented there, so extensions and types that conform may leave it out.
+    @Test func whatIsPublicIsDocumented() {
+        let words = [
+            "func ", "init", "var ", "let ", "struct ", "class ", "enum ", "protocol ", "subscript", "typealias ",
+        ]
+        let protocols = Set(
+            SourceTree.sources.flatMap(\.code).filter { $0.text.contains("protocol ") }
+                .compactMap { Self.declaredType($0.text) })
+        for file in SourceTree.sources {
+            var isConformance = false
+            for line in file.code {
+                if let conforms = Self.conforms(line.text, protocols: protocols) {
+                    // What is nested in a type that conforms may end before the type does.
+                    let isNested = file.lines[line.number - 1].hasPrefix(" ")
+                    isConformance = conforms || (isNested && isConformance)
+                }
+                let isDeclared = ["public ", "public static ", "public final "].contains { prefix in
+                    line.text.hasPrefix(prefix) && words.contains { line.text.dropFirst(prefix.count).hasPrefix($0) }
+                }
+                guard isDeclared, !isConformance else { continue }
+                var above = line.number - 2
+                while above >= 0, file.lines[above].trimmingCharacters(in: .whitespaces).hasPrefix("@") { above -= 1 }
+                let said = above >= 0 ? file.lines[above].trimmingCharacters(in: .whitespaces) : ""
+                #expect(said.hasPrefix("///"), "\(file.path):\(line.number) has no documentation: \(line.text)")
+            }
+        }
+    }
+
     /// What a core must not see: time, chance, threads, files and sockets come in as events.
     @Test(arguments: [
-        "ContinuousClock", "SuspendingClock", "Date(", ".random(", "randomElement", ".shuffled()", "Mutex", "Thread",
+        "ContinuousClock", "SuspendingClock", "Date(", ".random(", "randomElement", ".shuffled()", "Mutex", "Thread(",
+        "Thread.",
         "Task {", "Task.sleep", "async ", "await ", "print(",
     ])
     func coresDecideAndDoNothing(word: String) {
@@ -32,12 +61,18 @@ import Testing
 
     @Test func whatIsUnsafeSaysWhy() {
         for file in SourceTree.sources + SourceTree.plugins {
-            for line in file.code
-            where line.text.contains("@unchecked Sendable") || line.text.contains("nonisolated(unsafe)") {
-                let above = line.number > 1 ? file.lines[line.number - 2].trimmingCharacters(in: .whitespaces) : ""
-                #expect(above.hasPrefix("//"), "\(file.path):\(line.number): a line above says why this is safe")
+            for line in file.code where Self.isUnsafe(line.text) {
+                // Several in a row may share a reason.
+                var above = line.number - 2
+                while above >= 0, Self.isUnsafe(file.lines[above]) { above -= 1 }
+                let reason = above >= 0 ? file.lines[above].trimmingCharacters(in: .whitespaces) : ""
+                #expect(reason.hasPrefix("//"), "\(file.path):\(line.number): a line above says why this is safe")
             }
         }
+    }
+
+    private static func isUnsafe(_ line: String) -> Bool {
+        line.contains("@unchecked Sendable") || line.contains("nonisolated(unsafe)")
     }
 
     @Test(arguments: ["TODO", "FIXME", "try!", "as! "])
@@ -50,7 +85,8 @@ import Testing
     }
 
     @Test func namesStayApart() {
-        let modules = Set(SourceTree.sources.map(\.module))
+        // Where nobody imports a module, its name can't be taken for the type's.
+        let modules = Set(SourceTree.sources.flatMap(\.imports).map(\.module))
         for file in SourceTree.sources {
             for line in file.code {
                 guard let name = Self.declaredType(line.text) else { continue }
@@ -65,6 +101,20 @@ import Testing
     @Test(arguments: SourceTree.sources)
     func aFileCanBeReadAtOnce(file: SourceTree.File) {
         #expect(file.lines.count <= 400)
+    }
+
+    /// Whether what a line begins fulfils a protocol that has members, or is a protocol's own extension; nil where the line
+    /// begins neither a type nor an extension.
+    private static func conforms(_ line: String, protocols: Set<String>) -> Bool? {
+        let isExtension = line.hasPrefix("extension ")
+        guard isExtension || declaredType(line) != nil else { return nil }
+        let plain: Set<String> = ["Sendable", "Hashable", "Equatable", "Codable", "Error"]
+        guard let colon = line.range(of: ": ") else {
+            let extended = line.dropFirst("extension ".count).prefix { $0.isLetter }
+            return isExtension && (protocols.contains(String(extended)) || line.hasSuffix(","))
+        }
+        let names = line[colon.upperBound...].split { !$0.isLetter && !$0.isNumber }.map(String.init)
+        return !names.allSatisfy(plain.contains)
     }
 
     /// The name of the type that a line declares.

@@ -14,10 +14,17 @@ struct SourceTree {
 
         var testDescription: String { path }
 
-        /// The lines with code, and their numbers, from 1. Comments of a whole line are left out.
+        /// The lines with code, and their numbers, from 1. Comments of a whole line and texts of several lines are left out.
         var code: [(number: Int, text: String)] {
-            lines.enumerated().map { ($0.offset + 1, $0.element.trimmingCharacters(in: .whitespaces)) }
-                .filter { !$0.1.hasPrefix("//") }
+            var isText = false
+            var code: [(number: Int, text: String)] = []
+            for (index, line) in lines.enumerated() {
+                let line = line.trimmingCharacters(in: .whitespaces)
+                let isTextBefore = isText
+                if line.components(separatedBy: "\"\"\"").count.isMultiple(of: 2) { isText.toggle() }
+                if !isTextBefore, !line.hasPrefix("//") { code.append((index + 1, line)) }
+            }
+            return code
         }
 
         /// The modules that it imports.
@@ -28,12 +35,16 @@ struct SourceTree {
                 let prefix = words[..<place]
                 guard prefix.allSatisfy({ Self.importWords.contains($0) }) else { return nil }
                 words.removeFirst(place + 1)
+                if words.count > 1, Self.kinds.contains(words[0]) { words.removeFirst() }
                 return Import(
                     module: String(words[0].prefix { $0 != "." }), isExported: prefix.contains("@_exported"),
                     line: number)
             }
         }
 
+        private static let kinds: Set<String> = [
+            "struct", "class", "enum", "protocol", "func", "typealias", "let", "var",
+        ]
         private static let importWords: Set<String> = [
             "@_exported", "@testable", "@preconcurrency", "@_implementationOnly", "public", "package", "internal",
             "private", "fileprivate",

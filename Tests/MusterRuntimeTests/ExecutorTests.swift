@@ -113,10 +113,10 @@ struct ExecutorTests {
         }
     }
 
-    @Test(
-        "a result beyond the limit is an error",
-        arguments: [Term.call("trial.fill", 1_000, 1), .value(.bytes(Array(repeating: 0, count: 4_000)))])
-    func limitsResults(_ term: Term) throws {
+    @Test("a result beyond the limit is an error, computed or not", arguments: [true, false])
+    func limitsResults(isComputed: Bool) throws {
+        let bytes = [UInt8](repeating: 0, count: 4_000)
+        let term: Term = isComputed ? .call("trial.fill", 1_000, 1) : .value(.bytes(bytes))
         let outcomes = runner(resultByteCount: 2_000).run(try job(["large": term], ["large"]))
         let problem = try #require(failure(outcomes.last))
         #expect([.resultTooLarge, .noRoom].contains(problem.kind))

@@ -54,7 +54,7 @@ public final class Client: Sendable {
         connection = try await ClientConnection(configuration, address: address, on: reactor)
         let outcome = await connection.perform(ClientRequest(.connect))
         if case .failed(let failure) = outcome {
-            connection.close()
+            await connection.close()
             throw failure.error { _ in "" }
         }
     }
@@ -62,7 +62,7 @@ public final class Client: Sendable {
     /// Ends the connection: what is under way fails, and futures are released. Idempotent; a client that goes away is
     /// closed, too, when the last of its futures is gone.
     public func close() async {
-        connection.close()
+        await connection.close()
     }
 
     /// The name of a client that was given none.

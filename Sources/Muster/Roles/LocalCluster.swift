@@ -66,7 +66,7 @@ public final class LocalCluster: Sendable {
         }
         client = try await Client(Self.addressToClients, on: host.reactor)
         let connection = client.connection
-        host.onClose { connection.close() }
+        host.onClose { connection.beginClosing() }
     }
 
     /// Another client of the cluster.
@@ -75,7 +75,7 @@ public final class LocalCluster: Sendable {
     public func makeClient() async throws -> Client {
         let client = try await Client(Self.addressToClients, on: host.reactor)
         let connection = client.connection
-        host.onClose { [weak connection] in connection?.close() }
+        host.onClose { [weak connection] in connection?.beginClosing() }
         return client
     }
 

@@ -38,7 +38,8 @@ struct GetCommand: AsyncParsableCommand {
                 values = try await worker.withCluster { try await Self.get(file.graph, keys, from: $0) }
             }
         } catch let errors as GraphErrors {
-            throw CommandFailure(.wrongInput, messages: errors.errors.map { GraphFile.describe($0, in: graph) })
+            throw CommandFailure(
+                CommandFailure.status(of: errors), messages: errors.errors.map { GraphFile.describe($0, in: graph) })
         }
         Output.result(GraphJSON.encode(values.count == 1 ? values[0] : .list(values)))
     }

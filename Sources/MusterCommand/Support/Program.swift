@@ -58,13 +58,22 @@ extension CommandFailure {
     init?(_ error: any Error) {
         switch error {
         case let error as CommandFailure: self = error
-        case let error as GraphErrors: self.init(.wrongInput, messages: error.errors.map(\.description))
+        case let error as GraphErrors:
+            self.init(Self.status(of: error), messages: error.errors.map(\.description))
         case let error as LoadError: self.init(.wrongInput, error.description)
         case let error as ManifestError: self.init(.wrongInput, error.description)
-        case let error as TaskError: self.init(.failed, error.description)
+        case let error as TaskError:
+            self.init(error.kind == .functionUnavailable ? .noAnswer : .failed, error.description)
         case let error as ClusterError: self.init(Self.status(of: error.kind), error.description)
         default: return nil
         }
+    }
+
+    /// A scheduler without workers can't check a graph, and refuses it as a whole after its timeout; that is not the graph's
+    /// fault.
+    static func status(of errors: GraphErrors) -> ExitStatus {
+        let isDeserted = errors.errors.allSatisfy { $0.key == nil && $0.message.hasPrefix("no worker is connected") }
+        return isDeserted ? .noAnswer : .wrongInput
     }
 
     private static func status(of kind: ClusterError.Kind) -> ExitStatus {

@@ -186,7 +186,8 @@ extension ListenerSessions {
         return frames + [.left(session.connection, reason: reason)]
     }
 
-    /// Refuses what belongs to no session: once for each, so that a peer that does not listen is not talked to for ever.
+    /// Refuses what belongs to no session: once for each, so that a peer that does not listen is not talked to for
+    /// ever.
     private mutating func refuse(_ session: UInt64, to peer: Peer, _ refusal: Refused) -> [Outcome] {
         guard refused[peer] != session else { return [] }
         remember(session, refusedTo: peer)

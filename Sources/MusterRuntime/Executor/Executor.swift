@@ -7,8 +7,8 @@ import Synchronization
 
 /// The threads on which functions run.
 ///
-/// A thread gets one run at a time, from the node's thread, and gives its outcomes back to it. Nothing else is shared but
-/// the store. A function that hangs holds its thread and nobody else.
+/// A thread gets one run at a time, from the node's thread, and gives its outcomes back to it. Nothing else is shared
+/// but the store. A function that hangs holds its thread and nobody else.
 final class Executor: Sendable {
     /// A run, and what the thread needs to know for it.
     struct Job: Sendable {

@@ -61,8 +61,8 @@ extension GraphFunctions.Entry {
 }
 
 extension Payload {
-    /// What is known of the value as an argument. An array takes the type that is asked of it, as a literal does, so its
-    /// first elements are looked at.
+    /// What is known of the value as an argument. An array takes the type that is asked of it, as a literal does, so
+    /// its first elements are looked at.
     fileprivate var argumentType: ArgumentType {
         get throws(DecodingFailure) {
             let type = try runtimeType

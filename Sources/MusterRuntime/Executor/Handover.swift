@@ -2,8 +2,8 @@ import Glibc
 
 /// Hands one thing at a time to a thread that waits for it.
 final class Handover<Item: Sendable>: Sendable {
-    // The two are created here, destroyed in deinit, and otherwise touched only by pthread functions, which are made for
-    // use from many threads.
+    // The two are created here, destroyed in deinit, and otherwise touched only by pthread functions, which are made
+    // for use from many threads.
     private nonisolated(unsafe) let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private nonisolated(unsafe) let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     // Read and written only while `mutex` is held.

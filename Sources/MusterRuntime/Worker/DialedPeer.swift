@@ -30,7 +30,8 @@ struct DialedPeer {
         lastTold = now
     }
 
-    /// A connection is there: a session begins on it. Its number is random, so that nothing of another is taken for its.
+    /// A connection is there: a session begins on it. Its number is random, so that nothing of another is taken for
+    /// its.
     mutating func connected(now: ContinuousClock.Instant) {
         session = DialerSession(number: .random(in: 1...(.max)))
         phase = .greeting

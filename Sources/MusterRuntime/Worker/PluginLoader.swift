@@ -1,8 +1,8 @@
 import MusterRegistry
 import MusterTransport
 
-/// Opens plugins on a thread of its own, one after another: opening reads files and runs the library's initializers, for
-/// as long as they please.
+/// Opens plugins on a thread of its own, one after another: opening reads files and runs the library's initializers,
+/// for as long as they please.
 final class PluginLoader: Sendable {
     private let registry: Registry
     private let handover = Handover<@Sendable () -> Void>()

@@ -7,8 +7,9 @@ import MusterWorker
 
 /// The session with the scheduler.
 ///
-/// Step 1: this worker dials until somebody answers. Step 2: `WorkerHello`. Step 3: `Welcome`, with the worker's number.
-/// Then work and reports. When the session ends, for whatever reason, the core forgets all, and it begins again.
+/// Step 1: this worker dials until somebody answers. Step 2: `WorkerHello`. Step 3: `Welcome`, with the worker's
+/// number. Then work and reports. When the session ends, for whatever reason, the core forgets all, and it begins
+/// again.
 extension WorkerServer {
     /// Dials the scheduler when it is time.
     func dialScheduler(now: ContinuousClock.Instant) {

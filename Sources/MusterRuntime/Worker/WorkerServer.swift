@@ -6,8 +6,8 @@ import MusterWorker
 /// The worker as it runs: a session with the scheduler, sessions with other workers, and threads that call functions.
 ///
 /// It turns messages into events, and carries out what the core says; it decides nothing itself. It lives on a reactor:
-/// `reactor.attach { try WorkerServer(configuration: …, registry: …, store: …, reactor: $0, log: …) }`. All of it is for
-/// that thread.
+/// `reactor.attach { try WorkerServer(configuration: …, registry: …, store: …, reactor: $0, log: …) }`. All of it is
+/// for that thread.
 package final class WorkerServer: Node {
     let configuration: Configuration
     let registry: Registry
@@ -112,7 +112,9 @@ package final class WorkerServer: Node {
             state.handle(.runFinished(thread: run.thread, outcomes: run.outcomes))
         }
         needsTurn = false
-        for instruction in state.turn() { carryOut(instruction, now: now) }
+        let instructions = state.turn()
+        assert(state.checkInvariants(upTo: 100).isEmpty, state.checkInvariants().joined(separator: "\n"))
+        for instruction in instructions { carryOut(instruction, now: now) }
         checkTimes(now: now)
         if needsTurn { reactor.touch(self) }
     }

@@ -57,13 +57,12 @@ final class TestCluster {
         }
     }
 
-    func startScheduler(backlogByteCount: Int = 256 << 20) async throws {
+    func startScheduler() async throws {
         let reactor = Reactor(name: "scheduler", transport: try transport())
-        var configuration = SchedulerServer.Configuration(workers: addressToWorkers, clients: addressToClients)
-        configuration.backlogByteCount = backlogByteCount
-        let (fixed, log) = (configuration, schedulerLog)
+        let configuration = SchedulerServer.Configuration(workers: addressToWorkers, clients: addressToClients)
+        let log = schedulerLog
         let node = try await reactor.attach { reactor in
-            try SchedulerServer(configuration: fixed, reactor: reactor) { log.append($0) }
+            try SchedulerServer(configuration: configuration, reactor: reactor) { log.append($0) }
         }
         scheduler = (reactor, node)
     }
@@ -77,7 +76,7 @@ final class TestCluster {
 
     @discardableResult
     func addWorker(
-        _ name: String, threads: Int = 1, isLoaded: Bool = true, resultByteCount: Int = 1 << 30
+        _ name: String, threads: Int = 1, isLoaded: Bool = true
     ) async throws -> TestWorker {
         let reactor = Reactor(name: name, transport: try transport())
         let listen: Address =
@@ -87,7 +86,6 @@ final class TestCluster {
             }
         var configuration = WorkerServer.Configuration(scheduler: addressToWorkers, listen: listen, name: name)
         configuration.core.threadCount = threads
-        configuration.resultByteCount = resultByteCount
         let (fixed, store, log) = (configuration, MemoryStore(), LogLines())
         let registry = try TestPlugin.registry(isLoaded: isLoaded)
         let node = try await reactor.attach { reactor in

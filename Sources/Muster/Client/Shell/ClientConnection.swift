@@ -17,16 +17,20 @@ final class ClientConnection: Sendable {
     }
 
     deinit {
-        close()
+        beginClosing()
     }
 
     /// Says goodbye to the scheduler, and fails what is under way. Idempotent.
-    func close() {
-        isClosed.withLock { isClosed in
-            guard !isClosed else { return }
-            isClosed = true
-            handle.submit { $0.close() }
-        }
+    func close() async {
+        isClosed.withLock { $0 = true }
+        // This fails when the reactor has stopped, and then the node is gone anyway.
+        try? await handle.run { $0.close() }
+    }
+
+    /// The same, without waiting for it.
+    func beginClosing() {
+        isClosed.withLock { $0 = true }
+        handle.submit { $0.close() }
     }
 
     /// A number that no other request of this client has.

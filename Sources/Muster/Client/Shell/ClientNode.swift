@@ -110,16 +110,16 @@ extension ClientNode {
 
     private func send(_ message: Message) {
         do throws(ProtocolFailure) {
-            guard let frames = try session?.encode(message) else { return }
-            unsent.append(frames)
-            sendUnsent()
+            guard let peer, let frames = try session?.encode(message) else { return }
+            // The transport has no room while something waits already.
+            if !unsent.isEmpty || reactor.send(frames, to: peer) == .full { unsent.append(frames) }
         } catch {
             core.handle(.unsendable(message, reason: error.description), now: moment(.now))
             reactor.touch(self)
         }
     }
 
-    /// Gives the transport what it has room for. How much can wait here is bounded by the core's windows.
+    /// Gives the transport what waits, as far as it has room. How much can wait is bounded by the core's windows.
     private func sendUnsent() {
         guard let peer else { return }
         var sentCount = 0
@@ -128,7 +128,7 @@ extension ClientNode {
             case .sent: sentCount += 1
             case .full: break sending
             case .gone:
-                // The connection is gone, and the event that says so is on its way: it ends the session.
+                // The event that says so is on its way, and ends the session.
                 sentCount = unsent.count
                 break sending
             }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import MusterPluginMacros
+@testable import MusterPluginExpander
 
 /// The text that takes the place of the attribute. What it does is tested where it is compiled, in MusterPluginTests.
 @Suite struct ExpansionTests {

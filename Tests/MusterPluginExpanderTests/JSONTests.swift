@@ -1,6 +1,6 @@
 import Testing
 
-@testable import MusterPluginMacros
+@testable import MusterPluginExpander
 
 @Suite struct JSONTests {
     @Test(arguments: [

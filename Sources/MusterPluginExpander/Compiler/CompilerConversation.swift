@@ -4,9 +4,17 @@
 /// This is the only file that knows the protocol. It is the one that swift-syntax speaks
 /// (`SwiftCompilerPluginMessageHandling/PluginMessages.swift`); speaking it here saves every author of a plugin from
 /// building swift-syntax.
-enum CompilerConversation {
+package enum CompilerConversation {
     /// The versions of the protocol that this file was written for. 7 is spoken by Swift 5.9 up to 6.3.
     static let versions = 1...7
+
+    /// Answers the compiler until it goes.
+    package static func serve() {
+        let pipe = CompilerPipe()
+        while let message = pipe.receive() {
+            pipe.send(answer(to: message))
+        }
+    }
 
     /// The answer to one message.
     static func answer(to message: JSON) -> JSON {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import MusterPluginMacros
+@testable import MusterPluginExpander
 
 /// What can't be an operation says why, and what to write instead.
 @Suite struct DiagnosticTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import MusterPluginMacros
+@testable import MusterPluginExpander
 
 /// What is read in a function.
 @Suite struct ReadingTests {

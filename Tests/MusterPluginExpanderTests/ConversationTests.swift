@@ -1,6 +1,6 @@
 import Testing
 
-@testable import MusterPluginMacros
+@testable import MusterPluginExpander
 
 /// What the compiler is answered.
 @Suite struct ConversationTests {

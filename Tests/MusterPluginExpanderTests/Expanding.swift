@@ -1,4 +1,4 @@
-@testable import MusterPluginMacros
+@testable import MusterPluginExpander
 
 /// Expands an operation as the compiler would ask for it.
 func expand(

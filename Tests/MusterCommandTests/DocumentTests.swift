@@ -1,0 +1,75 @@
+import Foundation
+import Testing
+
+/// What documents show is what happens.
+@Suite struct DocumentTests {
+    @Test(arguments: Document.paths)
+    func commandsPrintWhatIsShown(path: String) async throws {
+        let document = try Document(path)
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("muster-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for file in document.files {
+            try Data(file.text.utf8).write(to: folder.appendingPathComponent(file.name))
+        }
+        let path = "\(Muster.products.path):\(ProcessInfo.processInfo.environment["PATH"] ?? "")"
+        for session in document.sessions {
+            let place = Comment(rawValue: "\(document.path):\(session.line): \(session.command)")
+            #expect(session.command.hasPrefix("muster "), place)
+            let shell = RunningProcess(
+                URL(fileURLWithPath: "/bin/sh"), ["-c", session.command + " 2>&1"], environment: ["PATH": path],
+                folder: folder)
+            try shell.start()
+            shell.write("")
+            let outcome = try await shell.outcome(within: Muster.limit)
+            let said = session.printed.joined(separator: "\n")
+            #expect(Document.matches(outcome.result, said), "\(place): printed \(outcome.result), shown is \(said)")
+        }
+    }
+
+    @Test func theREADMEHasCommandsToRun() throws {
+        #expect(try Document("README.md").sessions.count >= 4)
+        #expect(try Document("README.md").files.map(\.name) == ["graph.json", "wrong.json"])
+    }
+
+    @Test(arguments: Document.paths)
+    func swiftBlocksAreCompiled(path: String) throws {
+        let samples = Document.root.appendingPathComponent("Tests/MusterCommandTests/Samples")
+        let texts = try FileManager.default.contentsOfDirectory(at: samples, includingPropertiesForKeys: nil).map {
+            Self.trimmed(try String(contentsOf: $0, encoding: .utf8).components(separatedBy: "\n"))
+        }
+        for block in try Document(path).blocks where block.language == "swift" {
+            let wanted = Self.trimmed(block.lines)
+            #expect(!wanted.isEmpty)
+            #expect(
+                texts.contains { Self.contains($0, wanted) },
+                "\(path):\(block.line): this code does not stand in Tests/MusterCommandTests/Samples")
+        }
+    }
+
+    @Test(arguments: [
+        ("abc", "abc", true), ("abc", "a…", true), ("abc", "…c", true), ("abc", "a…c", true), ("abc", "…b…", true),
+        ("abc", "b…", false), ("abc", "ab", false), ("abc", "…d…", false), ("", "", true), ("a", "", false),
+    ])
+    func anEllipsisStandsForAnything(text: String, said: String, isMatch: Bool) {
+        #expect(Document.matches(text, said) == isMatch)
+    }
+
+    @Test(arguments: Document.paths + ["docs/decisions/README.md"])
+    func linksLeadSomewhere(path: String) throws {
+        let file = Document.root.appendingPathComponent(path)
+        let text = try String(contentsOf: file, encoding: .utf8)
+        for match in text.matches(of: /\]\(([^)#:]+)\)/) {
+            let target = file.deletingLastPathComponent().appendingPathComponent(String(match.1))
+            #expect(FileManager.default.fileExists(atPath: target.path), "\(path) links to \(match.1)")
+        }
+    }
+
+    private static func trimmed(_ lines: [String]) -> [String] {
+        lines.map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+    }
+
+    private static func contains(_ lines: [String], _ wanted: [String]) -> Bool {
+        lines.indices.contains { start in lines[start...].starts(with: wanted) }
+    }
+}
