@@ -16,9 +16,10 @@ func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 /// The tests of one module, under `Tests/NAMETests`.
-func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(of name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
     .testTarget(
-        name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: strict)
+        name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, exclude: exclude,
+        swiftSettings: strict)
 }
 
 /// A plugin in Swift: one shared library, from `Plugins/FOLDER`.
@@ -111,6 +112,15 @@ let package = Package(
         tests(of: "MusterGraph"),
         tests(of: "Muster", ["MusterGraph", "MusterProtocol"]),
         tests(of: "MusterRegistry", ["MusterGraph"]),
+        // Golden conversations of the cores: the texts are read, and recorded, where they lie.
+        .target(
+            name: "MusterConversations", dependencies: ["MusterGraph", "MusterProtocol"],
+            path: "Tests/MusterConversations", swiftSettings: strict),
+        tests(
+            of: "MusterScheduler", ["MusterConversations", "MusterGraph", "MusterProtocol"],
+            exclude: ["Conversations"]),
+        tests(
+            of: "MusterWorker", ["MusterConversations", "MusterGraph", "MusterProtocol"], exclude: ["Conversations"]),
         tests(of: "MusterSimulator"),
         tests(of: "MusterTransport", ["MusterGraph"]),
         tests(of: "MusterZeroMQ", ["MusterGraph", "MusterTransport"]),

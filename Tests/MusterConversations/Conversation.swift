@@ -2,10 +2,10 @@ import Foundation
 
 /// A conversation with a core, as a text file: what happens, and what comes out.
 ///
-/// A block is one wake-up. First stand its steps, one a line, with details of a step on the indented lines below it; then
-/// a line `----`; then, up to an empty line, everything that came out. Lines that begin with `#` are for people. With
-/// `MUSTER_RECORD=1` in the environment a file's output is written anew instead of being compared; the difference is then
-/// for people to read. The model is the datadriven format of CockroachDB, as etcd's raft uses it.
+/// A block is one wake-up. First stand its steps, one a line, with details of a step on the indented lines below it;
+/// then a line `----`; then, up to an empty line, everything that came out. Lines that begin with `#` are for people.
+/// With `MUSTER_RECORD=1` in the environment a file's output is written anew instead of being compared; the difference
+/// is then for people to read. The model is the datadriven format of CockroachDB, as etcd's raft uses it.
 package struct Conversation {
     /// One wake-up.
     struct Block {

@@ -32,8 +32,8 @@ extension SchedulerRole {
         }
     }
 
-    /// `w1 done g/x=3 g/y:300`: what finished, with its value or its size. Several facts of one report stand on the lines
-    /// below `w1 reports`.
+    /// `w1 done g/x=3 g/y:300`: what finished, with its value or its size. Several facts of one report stand on the
+    /// lines below `w1 reports`.
     private func report(from worker: WorkerDouble, _ step: Step) throws -> Report {
         var report = Report()
         var values: [UInt8] = []
@@ -62,7 +62,7 @@ extension SchedulerRole {
             report.failures.append(TaskFailure(task: task, attempt: attempt, failure: failure))
         case "returns":
             for word in rest {
-                try worker.giveBack(names.task(word))
+                try worker.giveBack(names.task(word), names)
                 report.returned.append(try names.task(word))
             }
         case "refuses": for word in rest { report.refusedReturn.append(try names.task(word)) }

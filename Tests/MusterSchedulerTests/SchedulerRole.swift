@@ -3,8 +3,8 @@ import MusterGraph
 import MusterProtocol
 import MusterScheduler
 
-/// The scheduler's core, and doubles of its workers and clients. They do only what they may: a worker finishes only what
-/// it was given, and delivers what it was asked to.
+/// The scheduler's core, and doubles of its workers and clients. They do only what they may: a worker finishes only
+/// what it was given, and delivers what it was asked to.
 final class SchedulerRole: ConversationRole {
     private var state: SchedulerState
     var names = GraphNames()

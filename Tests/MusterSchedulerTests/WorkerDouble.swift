@@ -2,7 +2,8 @@ import MusterConversations
 import MusterGraph
 import MusterProtocol
 
-/// A worker as the scheduler's conversations have it: it knows what it was told, and complains of what it should not be.
+/// A worker as the scheduler's conversations have it: it knows what it was told, and complains of what it should not
+/// be.
 final class WorkerDouble {
     let connection: ConnectionID
     /// The tasks that it has, with their attempts and what becomes of their results.
@@ -87,9 +88,18 @@ final class WorkerDouble {
         return record
     }
 
-    /// It gives a task back.
-    func giveBack(_ task: TaskID) throws {
+    /// It gives a task back. Inputs of it that were local are kept from then on.
+    func giveBack(_ task: TaskID, _ names: GraphNames) throws {
         guard assigned.removeValue(forKey: task) != nil else { throw ScriptFailure("the worker has no task \(task)") }
+        names.graph(numbered: task.graph)?.compiled.forEachReference(of: Int(task.index)) { reference in
+            guard case .task(let index) = reference else { return }
+            let input = TaskID(graph: task.graph, index: index)
+            if assigned[input] != nil {
+                assigned[input]?.flags.insert(.keep)
+            } else if history[input] != nil {
+                held.insert(input)
+            }
+        }
     }
 
     func acquire(_ task: TaskID) { held.insert(task) }
