@@ -131,7 +131,7 @@ let package = Package(
                 "MusterZeroMQ",
             ]),
         tests(of: "MusterProtocol", ["MusterGraph"]),
-        // They run the built command, and do not import it: an executable has no module where tests of macros are built.
+        // They run the built command, and do not import it.
         .testTarget(name: "MusterCommandTests", dependencies: ["Muster", "MusterPlugin"], swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     ]
