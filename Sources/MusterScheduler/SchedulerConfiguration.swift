@@ -8,6 +8,8 @@ package struct SchedulerConfiguration: Sendable {
     package var silenceMilliseconds: Int64 = 10_000
     /// How long a graph waits for a worker that has its functions, unless its client says otherwise.
     package var functionTimeoutMilliseconds: Int64 = 10_000
+    /// How long a worker may take to open a plugin, or to announce what it has made visible.
+    package var loadTimeoutMilliseconds: Int64 = 60_000
     /// A result up to this size travels with the report of its task.
     package var inlineByteCount = 64 << 10
     /// How often a client hears of progress, at most.

@@ -17,13 +17,18 @@ extension SchedulerState {
         while progress, !candidates.isEmpty {
             progress = false
             candidates.sort { (delay(at: $0), $0) < (delay(at: $1), $1) }
-            for worker in candidates where give(to: worker) { progress = true }
+            // What anybody can run goes to those who would begin it at about the same time; others have enough for now.
+            let latest = delay(at: candidates[0]) + configuration.chunkNanoseconds
+            for worker in candidates where give(to: worker, onlyPreferred: delay(at: worker) > latest) {
+                progress = true
+            }
             candidates.removeAll { !hasRoom($0) }
         }
     }
 
-    /// Gives a worker one chunk of work. Returns whether anything moved.
-    private mutating func give(to worker: UInt32) -> Bool {
+    /// Gives a worker one chunk of work: first what should run there, then what anybody can run. Returns whether anything
+    /// moved.
+    private mutating func give(to worker: UInt32, onlyPreferred: Bool) -> Bool {
         var budget = configuration.chunkNanoseconds
         var moved = false
         while budget > 0, hasRoom(worker), let task = workers[Int(worker)].preferred.pop() {
@@ -33,7 +38,7 @@ extension SchedulerState {
             graphs[Int(task.slot)].ready.remove(task.index)
             if canRun(task, at: worker) { assign(task, to: worker) } else { placeElsewhere(task) }
         }
-        while budget > 0, hasRoom(worker), let slot = nextReadySlot() {
+        while !onlyPreferred, budget > 0, hasRoom(worker), let slot = nextReadySlot() {
             moved = true
             guard let index = graphs[slot].ready.popFirst() else { continue }
             let task = TaskReference(slot: UInt32(slot), index: index)

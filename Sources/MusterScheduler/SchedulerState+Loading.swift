@@ -7,6 +7,8 @@ struct LoadRecord {
     let client: ConnectionID
     /// The workers that have not answered.
     var waiting: Set<UInt32>
+    /// When those who have not answered are taken to be unable to.
+    let deadline: Moment
     /// What each worker said; by worker.
     var answers: [UInt32: (problem: String, version: String)] = [:]
     /// Whether all could, and `waiting` are those who have not announced the functions yet.
@@ -33,7 +35,8 @@ extension SchedulerState {
         }
         let load = nextLoad
         nextLoad += 1
-        loads[load] = LoadRecord(query: query, client: client, waiting: Set(asked))
+        let deadline = now.advanced(byMilliseconds: configuration.loadTimeoutMilliseconds)
+        loads[load] = LoadRecord(query: query, client: client, waiting: Set(asked), deadline: deadline)
         let replace = argument["replace"] == .bool(true)
         for worker in asked {
             let order = PrepareLoad(load: load, name: name, replace: replace)
@@ -61,6 +64,19 @@ extension SchedulerState {
         for load in loads.keys.sorted() where loads[load]?.waiting.remove(worker) != nil {
             loads[load]?.answers[worker] = ("the worker left", "")
             continueLoad(load)
+        }
+    }
+
+    /// Goes on without workers that have not answered in time.
+    mutating func checkLoads() {
+        for (number, load) in loads.sorted(by: { $0.key < $1.key }) where load.deadline <= now {
+            for worker in load.waiting.sorted() {
+                loads[number]?.answers[worker] = (
+                    "did not answer in \(configuration.loadTimeoutMilliseconds / 1_000) s", ""
+                )
+            }
+            loads[number]?.waiting = []
+            continueLoad(number)
         }
     }
 

@@ -7,6 +7,7 @@ extension SchedulerState {
         if now >= nextHeartbeatCheck {
             checkConnections()
             checkParked()
+            checkLoads()
             nextHeartbeatCheck = now.advanced(byMilliseconds: configuration.heartbeatMilliseconds / 2)
         }
         checkPending()

@@ -105,8 +105,9 @@ package struct SchedulerState: ~Copyable {
         settleReleases()
         assignWork()
         takeBackWork()
-        flushWorkers()
+        // Clients first: a graph that ends with their answers is closed at the workers with the same message.
         flushClients()
+        flushWorkers()
         defer { instructions = [] }
         return instructions
     }
