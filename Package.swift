@@ -16,9 +16,10 @@ func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 /// The tests of one module, under `Tests/NAMETests`.
-func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(of name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
     .testTarget(
-        name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: strict)
+        name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, exclude: exclude,
+        swiftSettings: strict)
 }
 
 /// A plugin in Swift: one shared library, from `Plugins/FOLDER`.
@@ -51,7 +52,8 @@ let package = Package(
         .target(name: "CMusterLinux"),
 
         // For those who write plugins.
-        .macro(name: "MusterPluginMacros", swiftSettings: strict),
+        module("MusterPluginExpander", []),
+        .macro(name: "MusterPluginMacros", dependencies: ["MusterPluginExpander"], swiftSettings: strict),
         .target(name: "CMusterPluginEntry", dependencies: ["CMusterPlugin"]),
         module("MusterPlugin", ["CMusterPlugin", "CMusterPluginEntry", "MusterPluginMacros"]),
 
@@ -105,11 +107,20 @@ let package = Package(
         plugin("MusterMisbehaving", folder: "Misbehaving"),
         .target(name: "MusterCExample", dependencies: ["CMusterPlugin"], path: "Plugins/CExample"),
 
-        tests(of: "MusterPluginMacros"),
+        tests(of: "MusterPluginExpander"),
         tests(of: "MusterPlugin", ["CMusterPlugin"]),
         tests(of: "MusterGraph"),
         tests(of: "Muster", ["MusterGraph", "MusterProtocol"]),
         tests(of: "MusterRegistry", ["MusterGraph"]),
+        // Golden conversations of the cores: the texts are read, and recorded, where they lie.
+        .target(
+            name: "MusterConversations", dependencies: ["MusterGraph", "MusterProtocol"],
+            path: "Tests/MusterConversations", swiftSettings: strict),
+        tests(
+            of: "MusterScheduler", ["MusterConversations", "MusterGraph", "MusterProtocol"],
+            exclude: ["Conversations"]),
+        tests(
+            of: "MusterWorker", ["MusterConversations", "MusterGraph", "MusterProtocol"], exclude: ["Conversations"]),
         tests(of: "MusterSimulator"),
         tests(of: "MusterTransport", ["MusterGraph"]),
         tests(of: "MusterZeroMQ", ["MusterGraph", "MusterTransport"]),
@@ -120,7 +131,8 @@ let package = Package(
                 "MusterZeroMQ",
             ]),
         tests(of: "MusterProtocol", ["MusterGraph"]),
-        tests(of: "MusterCommand", ["Muster", "MusterGraph", "MusterPlugin"]),
+        // They run the built command, and do not import it.
+        .testTarget(name: "MusterCommandTests", dependencies: ["Muster", "MusterPlugin"], swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     ]
 )

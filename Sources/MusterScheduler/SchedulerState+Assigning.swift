@@ -6,7 +6,10 @@ extension SchedulerState {
     /// Gives out what is ready, a chunk at a time to the worker with the least to do, until nothing is ready or nobody has
     /// room.
     mutating func assignWork() {
-        guard !roomyWorkers.isEmpty else { return }
+        guard !roomyWorkers.isEmpty else {
+            if workerOfConnection.isEmpty { parkEverything() }
+            return
+        }
         attempt += 1
         var candidates = roomyWorkers.filter { hasRoom($0) }.sorted()
         roomyWorkers = Set(candidates)
@@ -118,10 +121,20 @@ extension SchedulerState {
         }
     }
 
+    /// Nobody is there: what is ready waits for a worker as what nobody can run does, and no longer.
+    private mutating func parkEverything() {
+        while let slot = nextReadySlot() {
+            while let index = graphs[slot].ready.popFirst() {
+                park(TaskReference(slot: UInt32(slot), index: index))
+            }
+        }
+    }
+
     /// Nobody has the task's function now.
     private mutating func park(_ task: TaskReference) {
         let slot = Int(task.slot)
-        let function = graphs[slot].functions[Int(graphs[slot].graph.functionOf[Int(task.index)])]
+        let choice = graphs[slot].graph.functionOf[Int(task.index)]
+        let function = choice == CompiledGraph.noFunction ? GraphRecord.anyWorker : graphs[slot].functions[Int(choice)]
         graphs[slot].parked[function, default: []].append(task.index)
         if graphs[slot].parkedSince == nil { graphs[slot].parkedSince = now }
     }

@@ -86,9 +86,27 @@ extension SchedulerState {
             workers[Int(worker)].pendingReturns.remove(task)
             guard let slot = slotOfGraph[task.graph], task.index < graphs[Int(slot)].taskCount else { continue }
             let reference = TaskReference(slot: slot, index: task.index)
-            if isAt(Int(worker), reference) { moved.append(reference) }
+            if isAt(Int(worker), reference) {
+                moved.append(reference)
+            } else {
+                releaseKeptInputs(of: reference, at: worker)
+            }
         }
         unassign(moved, from: worker)
+    }
+
+    /// A task came back that has failed, or was dropped, meanwhile. The worker keeps local inputs of it from now on, so
+    /// those that nobody needs are to be released after all.
+    private mutating func releaseKeptInputs(of task: TaskReference, at worker: UInt32) {
+        let slot = Int(task.slot)
+        for input in graphs[slot].inputs[task.index] {
+            let index = Int(input)
+            guard graphs[slot].marks[index].contains(.local), graphs[slot].worker[index] == worker else { continue }
+            graphs[slot].marks[index].remove(.local)
+            guard graphs[slot].phase[index] == .released else { continue }
+            workers[Int(worker)].released.append(TaskID(graph: graphs[slot].number, index: input))
+            touchedWorkers.insert(worker)
+        }
     }
 
     /// The worker has fetched a copy. If nobody needs it any more, it is dropped again.

@@ -82,7 +82,7 @@ extension SchedulerState {
         if marks.contains(.held) {
             let isDelivered = graphs[slot].mode == .deliver && !marks.contains(.answered)
             if isDelivered { flags.insert(.deliver) }
-            if !isDelivered || !range.isEmpty { flags.insert(.keep) }
+            if !isDelivered || isTaken(task) { flags.insert(.keep) }
             return flags
         }
         let isLocal =

@@ -91,9 +91,18 @@ extension SchedulerState {
         graphs[slot].outgoing.byteCounts.append(graphs[slot].byteCount[index])
         if let delivered, graphs[slot].mode == .deliver, delivered.count <= configuration.inlineByteCount {
             delivered.withUnsafeBytes { graphs[slot].outgoing.values.append(contentsOf: $0) }
+            // What is only delivered stays with nobody, so there is nothing to release.
+            if !isTaken(task) { graphs[slot].marks[index].insert(.local) }
             letGo(task)
         }
         graphs[slot].outgoing.valueOffsets.append(UInt32(graphs[slot].outgoing.values.count))
+    }
+
+    /// Whether any task takes the result, of this graph or of another.
+    func isTaken(_ task: TaskReference) -> Bool {
+        let graph = Int(task.slot)
+        return !graphs[graph].dependents.range(of: task.index).isEmpty
+            || graphs[graph].foreignDependents[task.index] != nil
     }
 
     /// The task, and all that needs it, will have no result. What is done stays done.

@@ -42,12 +42,15 @@ extension SchedulerState {
             graphs[slot].parked = [:]
             graphs[slot].parkedSince = nil
             for function in parked.keys.sorted() {
-                let name = functions[function].choice.name
-                let seconds = Double(graphs[slot].functionTimeoutMilliseconds) / 1_000
+                let name = function == GraphRecord.anyWorker ? "" : functions[function].choice.name
+                let waited = seconds(graphs[slot].functionTimeoutMilliseconds)
+                let message =
+                    workerOfConnection.isEmpty
+                    ? "no worker has been connected for \(waited)"
+                    : "no worker that is connected has had `\(name)` for \(waited)"
                 for index in parked[function] ?? [] where graphs[slot].phase[Int(index)] == .waiting {
                     let failure = FailureDescription(
-                        kind: .functionUnavailable,
-                        message: "no worker that is connected has had `\(name)` for \(seconds) s", function: name)
+                        kind: .functionUnavailable, message: message, function: name)
                     fail(TaskReference(slot: UInt32(slot), index: index), failure)
                 }
             }
@@ -60,13 +63,16 @@ extension SchedulerState {
         let due = pendingGraphs.filter { $0.deadline <= now }
         pendingGraphs.removeAll { $0.deadline <= now }
         for pending in due {
-            let seconds =
-                Double(pending.deadline.nanoseconds - now.nanoseconds) / 1e9 + Double(timeout(of: pending.request))
-                / 1e3
+            let waited = seconds(timeout(of: pending.request))
             let complaint = Rejected.Complaint(
-                key: "", function: "", message: "no worker is connected (waited \(seconds) s)")
+                key: "", function: "", message: "no worker is connected (waited \(waited))")
             send(pending.client, .rejected(Rejected(request: pending.request.request, errors: [complaint])))
         }
+    }
+
+    /// A time for people: `10 s`, `0.5 s`.
+    private func seconds(_ milliseconds: Int64) -> String {
+        milliseconds % 1_000 == 0 ? "\(milliseconds / 1_000) s" : "\(Double(milliseconds) / 1_000) s"
     }
 
     /// How long the request waits for functions, in milliseconds.

@@ -8,7 +8,8 @@ import Testing
         "MusterProtocol": ["MusterGraph"],
         "MusterScheduler": ["MusterGraph", "MusterProtocol"],
         "MusterWorker": ["MusterGraph", "MusterProtocol"],
-        "MusterPluginMacros": ["Glibc", "Musl", "Darwin"],
+        "MusterPluginExpander": ["Glibc", "Musl", "Darwin"],
+        "MusterPluginMacros": ["MusterPluginExpander"],
         "MusterPlugin": ["CMusterPlugin", "CMusterPluginEntry", "Glibc", "Musl", "Darwin"],
         "MusterTransport": ["MusterGraph", "CMusterLinux", "Glibc", "Synchronization"],
         "MusterZeroMQ": [

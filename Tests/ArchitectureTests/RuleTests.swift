@@ -21,11 +21,16 @@ import Testing
         let words = [
             "func ", "init", "var ", "let ", "struct ", "class ", "enum ", "protocol ", "subscript", "typealias ",
         ]
+        let protocols = Set(
+            SourceTree.sources.flatMap(\.code).filter { $0.text.contains("protocol ") }
+                .compactMap { Self.declaredType($0.text) })
         for file in SourceTree.sources {
             var isConformance = false
             for line in file.code {
-                if line.text.hasPrefix("extension ") {
-                    isConformance = line.text.contains(": ") || line.text.hasSuffix(",")
+                if let conforms = Self.conforms(line.text, protocols: protocols) {
+                    // What is nested in a type that conforms may end before the type does.
+                    let isNested = file.lines[line.number - 1].hasPrefix(" ")
+                    isConformance = conforms || (isNested && isConformance)
                 }
                 let isDeclared = ["public ", "public static ", "public final "].contains { prefix in
                     line.text.hasPrefix(prefix) && words.contains { line.text.dropFirst(prefix.count).hasPrefix($0) }
@@ -96,6 +101,20 @@ import Testing
     @Test(arguments: SourceTree.sources)
     func aFileCanBeReadAtOnce(file: SourceTree.File) {
         #expect(file.lines.count <= 400)
+    }
+
+    /// Whether what a line begins fulfils a protocol that has members, or is a protocol's own extension; nil where the line
+    /// begins neither a type nor an extension.
+    private static func conforms(_ line: String, protocols: Set<String>) -> Bool? {
+        let isExtension = line.hasPrefix("extension ")
+        guard isExtension || declaredType(line) != nil else { return nil }
+        let plain: Set<String> = ["Sendable", "Hashable", "Equatable", "Codable", "Error"]
+        guard let colon = line.range(of: ": ") else {
+            let extended = line.dropFirst("extension ".count).prefix { $0.isLetter }
+            return isExtension && (protocols.contains(String(extended)) || line.hasSuffix(","))
+        }
+        let names = line[colon.upperBound...].split { !$0.isLetter && !$0.isNumber }.map(String.init)
+        return !names.allSatisfy(plain.contains)
     }
 
     /// The name of the type that a line declares.

@@ -13,7 +13,12 @@ import Testing
         let rows = outcome.output.split(separator: "\n").map { $0.split(separator: " ") }
         #expect(rows.contains(["the", "8000"]), "\(outcome.output)")
         #expect(rows.contains(["cat", "4000"]))
-        #expect(outcome.output.contains("tasks a second"))
+        // Three calls a piece, one less than pieces to merge, and one for the most frequent.
+        let pieces = try #require(outcome.errors.firstMatch(of: /in (\d+) pieces/).flatMap { Int($0.1) })
+        let tasks = try #require(
+            outcome.output.firstMatch(of: /(\d+) tasks in .* tasks a second/).flatMap { Int($0.1) })
+        #expect(pieces > 10)
+        #expect(tasks == 4 * pieces)
     }
 
     @Test func aFileThatIsNotThereIsTold() async throws {

@@ -40,8 +40,7 @@ import Testing
         #expect(load.status == 0, "\(load.errors)")
         let loads = try JSONDecoder().decode([Load].self, from: Data(load.output.utf8))
         #expect(Set(loads.map(\.worker)) == ["w0", "w1"])
-        let areLoaded = loads.allSatisfy { $0.loaded }
-        #expect(areLoaded)
+        #expect(loads.allSatisfy { $0.loaded })
         let after = try await cluster.run(["get", "-", "y"], input: GetTests.example)
         #expect(after.result == "3", "\(after.errors)")
         let missing = try await cluster.run(["plugin", "load", "nothing"])

@@ -87,6 +87,25 @@ import Testing
         #expect(outcome.output.contains("OVERVIEW:"))
     }
 
+    @Test func columnsAlign() async throws {
+        let outcome = try await Muster.run(["functions", "math."])
+        let lines = outcome.output.split(separator: "\n")
+        let title = try #require(lines.first?.range(of: "SIGNATURE"))
+        let column = outcome.output.distance(from: outcome.output.startIndex, to: title.lowerBound)
+        #expect(lines.count > 10)
+        for line in lines.dropFirst() {
+            #expect(line.dropFirst(column).hasPrefix("("), "\(line)")
+            #expect(line.dropFirst(column - 2).hasPrefix("  "), "\(line)")
+            #expect(line.last != " ")
+        }
+    }
+
+    @Test(arguments: ["", "s", "-1", "0", "nan", "inf", "1e99", "ten", "10 s"])
+    func whatIsNoTimeIsRefused(text: String) async throws {
+        let outcome = try await Muster.run(["status", "--scheduler", "tcp://127.0.0.1:9", "--timeout=\(text)"])
+        #expect(outcome.status == 2, "\(outcome.errors)")
+    }
+
     @Test func aSecondSignalEndsAtOnce() async throws {
         let scheduler = RunningProcess(
             Muster.executable, ["scheduler", "--port-to-workers", "0", "--port-to-clients", "0", "--json"])

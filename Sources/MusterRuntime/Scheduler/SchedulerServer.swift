@@ -68,7 +68,9 @@ package final class SchedulerServer: Node {
 
     package func turn(now: ContinuousClock.Instant) {
         guard !isClosed else { return }
-        for instruction in state.turn(now: clock.moment(at: now)) {
+        let instructions = state.turn(now: clock.moment(at: now))
+        assert(state.checkInvariants(upTo: 500).isEmpty, state.checkInvariants().joined(separator: "\n"))
+        for instruction in instructions {
             switch instruction {
             case .send(let connection, let message): send(message, to: connection, now: clock.moment(at: now))
             case .close(let connection): if let peer = sessions.close(connection) { outbox.close(peer) }

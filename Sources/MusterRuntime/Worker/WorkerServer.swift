@@ -112,7 +112,9 @@ package final class WorkerServer: Node {
             state.handle(.runFinished(thread: run.thread, outcomes: run.outcomes))
         }
         needsTurn = false
-        for instruction in state.turn() { carryOut(instruction, now: now) }
+        let instructions = state.turn()
+        assert(state.checkInvariants(upTo: 100).isEmpty, state.checkInvariants().joined(separator: "\n"))
+        for instruction in instructions { carryOut(instruction, now: now) }
         checkTimes(now: now)
         if needsTurn { reactor.touch(self) }
     }

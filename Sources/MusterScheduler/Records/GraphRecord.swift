@@ -77,7 +77,7 @@ struct GraphRecord {
 
     /// Waiting tasks whose inputs are all done, and that no worker's own list has.
     var ready: PrioritySet
-    /// Tasks that would be ready, had a worker their function; by function.
+    /// Tasks that would be ready, had a worker their function; by function, or `anyWorker` for those that call none.
     var parked: [Int: [UInt32]] = [:]
     /// Since when something is parked.
     var parkedSince: Moment?
@@ -104,6 +104,9 @@ struct GraphRecord {
     var outgoing: OutgoingResults = OutgoingResults()
 
     var taskCount: Int { phase.count }
+
+    /// In `parked`: tasks that every worker can run, and that wait for one.
+    static let anyWorker = -1
 
     /// What is left in the slot of a graph that is over.
     static func closed(number: UInt64) -> GraphRecord {

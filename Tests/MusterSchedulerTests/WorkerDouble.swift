@@ -1,0 +1,120 @@
+import MusterConversations
+import MusterGraph
+import MusterProtocol
+
+/// A worker as the scheduler's conversations have it: it knows what it was told, and complains of what it should not
+/// be.
+final class WorkerDouble {
+    let connection: ConnectionID
+    /// The tasks that it has, with their attempts and what becomes of their results.
+    private(set) var assigned: [TaskID: (attempt: UInt64, flags: Assignments.Flags)] = [:]
+    /// The first attempt of everything that it ever had.
+    private(set) var history: [TaskID: (attempt: UInt64, flags: Assignments.Flags)] = [:]
+    /// Results that it holds.
+    private var held: Set<TaskID> = []
+    /// Results of graphs that were closed and of late attempts: they may be released although they are gone.
+    private var gone: Set<TaskID> = []
+    /// Reads that it has not answered.
+    private(set) var reads: [UInt64: Read.Entry] = [:]
+    private var openGraphs: Set<UInt64> = []
+    private var peers: Set<UInt32> = [0]
+
+    init(connection: ConnectionID) {
+        self.connection = connection
+    }
+
+    /// Takes in what the scheduler says. Returns what it should not have said.
+    func take(_ work: Work, _ names: GraphNames) -> [String] {
+        var problems: [String] = []
+        if work.isEmpty { problems.append("a message of work without any") }
+        for graph in work.closedGraphs {
+            openGraphs.remove(graph)
+            assigned = assigned.filter { $0.key.graph != graph }
+            gone.formUnion(held.filter { $0.graph == graph })
+            held = held.filter { $0.graph != graph }
+        }
+        for task in work.released where held.remove(task) == nil && gone.remove(task) == nil {
+            problems.append("\(names.text(task)) is released, and is not held")
+        }
+        peers.formUnion(work.peers.map(\.worker))
+        openGraphs.formUnion(work.openedGraphs.map(\.graph))
+        for holder in work.sources.holders where !peers.contains(holder) {
+            problems.append("worker \(holder) is a source, and unknown")
+        }
+        for assignments in work.assignments {
+            if !openGraphs.contains(assignments.graph) {
+                problems.append("\(names.text(assignments.graph)) was not opened")
+            }
+            for (index, flags) in zip(assignments.indices, assignments.flags) {
+                let task = TaskID(graph: assignments.graph, index: index)
+                if assigned[task] != nil { problems.append("\(names.text(task)) is here already") }
+                problems += missingInputs(of: task, work.sources, names)
+                assigned[task] = (work.attempt, flags)
+                history[task] = history[task] ?? (work.attempt, flags)
+            }
+        }
+        return problems
+    }
+
+    /// Each input is here, made here, or has a source.
+    private func missingInputs(of task: TaskID, _ sources: Sources, _ names: GraphNames) -> [String] {
+        var problems: [String] = []
+        names.graph(numbered: task.graph)?.compiled.forEachReference(of: Int(task.index)) { reference in
+            let input: TaskID
+            switch reference {
+            case .task(let index): input = TaskID(graph: task.graph, index: index)
+            case .future(let future): input = future
+            case .after: return
+            }
+            if assigned[input] == nil, !held.contains(input), !sources.inputs.contains(input) {
+                problems.append("nobody says where \(names.text(input)) is, which \(names.text(task)) takes")
+            }
+        }
+        return problems
+    }
+
+    func take(_ read: Read, _ names: GraphNames) -> [String] {
+        for entry in read.entries { reads[entry.request] = entry }
+        return read.entries.filter { !held.contains($0.task) }.map { "\(names.text($0.task)) is read, and not held" }
+    }
+
+    /// The task ends; its attempt and flags come back.
+    func end(_ task: TaskID, late: Bool, holding: Bool) throws -> (attempt: UInt64, flags: Assignments.Flags) {
+        guard let record = late ? history[task] : assigned[task] else {
+            throw ScriptFailure("the worker has no task \(task)")
+        }
+        if !late { assigned[task] = nil }
+        if late { gone.insert(task) } else if holding { held.insert(task) }
+        return record
+    }
+
+    /// It gives a task back. Inputs of it that were local are kept from then on.
+    func giveBack(_ task: TaskID, _ names: GraphNames) throws {
+        guard assigned.removeValue(forKey: task) != nil else { throw ScriptFailure("the worker has no task \(task)") }
+        names.graph(numbered: task.graph)?.compiled.forEachReference(of: Int(task.index)) { reference in
+            guard case .task(let index) = reference else { return }
+            let input = TaskID(graph: task.graph, index: index)
+            if assigned[input] != nil {
+                assigned[input]?.flags.insert(.keep)
+            } else if history[input] != nil {
+                held.insert(input)
+            }
+        }
+    }
+
+    func acquire(_ task: TaskID) { held.insert(task) }
+
+    func answer(_ read: UInt64) throws -> Read.Entry {
+        if let entry = reads.removeValue(forKey: read) { return entry }
+        throw ScriptFailure("nobody asked the worker with r\(read)")
+    }
+}
+
+/// A client as the scheduler's conversations have it.
+struct ClientDouble {
+    let connection: ConnectionID
+    /// The graph of each request.
+    var graphs: [UInt64: ScriptGraph] = [:]
+    /// What is left to send of a graph that goes in parts.
+    var uploads: [UInt64: (bytes: Payload, offset: Int)] = [:]
+}
