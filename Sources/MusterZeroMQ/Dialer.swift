@@ -151,8 +151,8 @@ final class Dialer {
     private func hangUp(linger: Duration?) {
         isConnected = false
         queue = OutboundQueue()
+        line?.monitor.stop()
         line?.socket.close(linger: linger)
-        line?.monitor.socket.close()
         line = nil
     }
 

@@ -39,6 +39,17 @@ final class Monitor {
         guard zmq_connect(socket.handle, endpoint) == 0 else { throw .zeroMQ("Watching a socket") }
     }
 
+    deinit {
+        stop()
+    }
+
+    /// Watches no more. Called before the watched socket is closed: with `ZMQ_LINGER` it lives on for a while in ZeroMQ's
+    /// I/O thread, and an event that nobody can take would block that thread, and with it all connections, for ever.
+    func stop() {
+        if !monitored.isClosed { zmq_socket_monitor(monitored.handle, nil, 0) }
+        socket.close()
+    }
+
     /// The next event that waits.
     func next() -> Event? {
         while let (event, value) = receive() {

@@ -7,7 +7,8 @@ import MusterTransport
 final class Socket {
     /// The socket, as `zmq_poll` wants it.
     let handle: UnsafeMutableRawPointer
-    private var isClosed = false
+    /// Whether the handle must not be used any more.
+    private(set) var isClosed = false
 
     init(_ handle: UnsafeMutableRawPointer) {
         self.handle = handle

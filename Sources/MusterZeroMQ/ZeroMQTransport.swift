@@ -67,8 +67,8 @@ package final class ZeroMQTransport: Transport {
         for peer in closing.peers.keys { heardPeers[peer] = nil }
         var ignored: [TransportEvent] = []
         closing.flush(into: &ignored)
+        closing.monitor.stop()
         closing.socket.close(linger: configuration.farewell)
-        closing.monitor.socket.close()
         isPollSetStale = true
     }
 

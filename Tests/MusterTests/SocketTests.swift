@@ -63,6 +63,7 @@ struct SocketTests {
             scheduler: scheduler.addressToWorkers, threads: 1, plugins: [Bundle.main.bundlePath])
         let client = try await Client(scheduler.addressToClients, timeout: .seconds(60))
         let future = try await client.submit(.seed, "y")
+        try await future.wait()
         let work = Task { try await client.get(["slow": .call("misbehaving.sleep", 600_000)], "slow") }
         #expect(try await eventually { try await client.status().assigned == 1 })
         await scheduler.close()
