@@ -87,14 +87,16 @@ let package = Package(
         // For those who submit graphs.
         module(
             "Muster",
+            // The cores are named because their layouts are inlined here: without that an incremental build misses changes.
             [
-                "MusterGraph", "MusterProtocol", "MusterRegistry", "MusterRuntime", "MusterTransport", "MusterWorker",
-                "MusterZeroMQ",
+                "MusterGraph", "MusterProtocol", "MusterRegistry", "MusterRuntime", "MusterScheduler",
+                "MusterTransport",
+                "MusterWorker", "MusterZeroMQ",
             ]),
         .executableTarget(
             name: "MusterCommand",
             dependencies: [
-                "Muster", "MusterGraph", "MusterRegistry", "MusterRuntime",
+                "Muster", "MusterGraph", "MusterRegistry", "MusterRuntime", "MusterScheduler", "MusterWorker",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
