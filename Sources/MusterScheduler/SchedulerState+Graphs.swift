@@ -197,7 +197,7 @@ extension SchedulerState {
             workers[Int(worker)].knownGraphs.remove(number)
             touchedWorkers.insert(worker)
         }
-        forgetOutstanding(of: slot)
+        forgetWorkers(of: slot)
         clients[graphs[slot].client]?.graphs[graphs[slot].request] = nil
         slotOfGraph[number] = nil
         touchedSlots.remove(UInt32(slot))
@@ -219,10 +219,25 @@ extension SchedulerState {
         }
     }
 
-    /// Workers drop the tasks of a closed graph without a word, so their queues are shorter from now on.
-    private mutating func forgetOutstanding(of slot: Int) {
-        for index in 0..<graphs[slot].taskCount where graphs[slot].phase[index] == .assigned {
-            unburden(graphs[slot].worker[index], of: TaskReference(slot: UInt32(slot), index: UInt32(index)))
+    /// Workers drop the tasks and results of a closed graph without a word, so they have less from now on.
+    private mutating func forgetWorkers(of slot: Int) {
+        for index in 0..<graphs[slot].taskCount {
+            switch graphs[slot].phase[index] {
+            case .assigned:
+                unburden(graphs[slot].worker[index], of: TaskReference(slot: UInt32(slot), index: UInt32(index)))
+            case .done:
+                let copies = graphs[slot].copies[UInt32(index)] ?? []
+                for holder in [graphs[slot].worker[index]] + copies {
+                    forgetHeld(graphs[slot].byteCount[index], at: holder)
+                }
+            case .waiting, .released, .failed: break
+            }
         }
+    }
+
+    /// A holder has so much less.
+    mutating func forgetHeld(_ byteCount: UInt64, at holder: UInt32) {
+        let held = workers[Int(holder)].heldByteCount
+        workers[Int(holder)].heldByteCount = held - min(held, byteCount)
     }
 }

@@ -204,7 +204,7 @@ extension SchedulerState {
         let isLocal = graphs[slot].marks[index].contains(.local)
         let id = TaskID(graph: graphs[slot].number, index: task.index)
         for holder in holders {
-            workers[Int(holder)].heldByteCount -= min(workers[Int(holder)].heldByteCount, graphs[slot].byteCount[index])
+            forgetHeld(graphs[slot].byteCount[index], at: holder)
             guard holder != 0, !isLocal, workers[Int(holder)].isConnected else { continue }
             workers[Int(holder)].released.append(id)
             touchedWorkers.insert(holder)
