@@ -38,9 +38,9 @@ extension SchedulerState {
             graphs[Int(task.slot)].ready.remove(task.index)
             if canRun(task, at: worker) { assign(task, to: worker) } else { placeElsewhere(task) }
         }
-        while !onlyPreferred, budget > 0, hasRoom(worker), let slot = nextReadySlot() {
+        guard !onlyPreferred, budget > 0, hasRoom(worker), let slot = nextReadySlot() else { return moved }
+        while budget > 0, hasRoom(worker), let index = graphs[slot].ready.popFirst() {
             moved = true
-            guard let index = graphs[slot].ready.popFirst() else { continue }
             let task = TaskReference(slot: UInt32(slot), index: index)
             guard canRun(task, at: worker) else {
                 placeElsewhere(task)

@@ -4,7 +4,10 @@ import MusterProtocol
 /// Conversations with clients.
 extension SchedulerState {
     mutating func clientJoined(_ connection: ConnectionID, _ hello: ClientHello) {
-        clients[connection] = ClientRecord(name: hello.name)
+        var record = ClientRecord(name: hello.name)
+        // It is served like the others from now on, and not first until it has had as much as they.
+        record.servedNanoseconds = clients.values.map(\.servedNanoseconds).min() ?? 0
+        clients[connection] = record
         lastHeard[connection] = now
         send(connection, .welcome(welcome(worker: 0)))
     }
@@ -57,7 +60,8 @@ extension SchedulerState {
             return
         }
         let known = clients[client].map { $0.graphs[submit.request] != nil || $0.uploads[submit.request] != nil }
-        guard known == false else {
+        let isPending = pendingGraphs.contains { $0.client == client && $0.request.request == submit.request }
+        guard known == false, !isPending else {
             refuse(client, .malformed, "request \(submit.request) is under way already; a number is used once")
             return
         }

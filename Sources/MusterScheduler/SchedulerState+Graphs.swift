@@ -109,28 +109,38 @@ extension SchedulerState {
         }
         for (index, inputs) in graphs[slot].foreignInputs.sorted(by: { $0.key < $1.key }) {
             let task = TaskReference(slot: UInt32(slot), index: index)
-            for input in inputs { link(task, toForeign: input) }
+            for input in inputs { addUser(task, of: input) }
+        }
+        // Only when all are counted, since the failure of one drops what others take.
+        for (index, inputs) in graphs[slot].foreignInputs.sorted(by: { $0.key < $1.key }) {
+            let task = TaskReference(slot: UInt32(slot), index: index)
+            for input in inputs { judge(input, takenBy: task) }
         }
         for index in 0..<count where graphs[slot].phase[index] == .waiting && graphs[slot].missing[index] == 0 {
             let task = TaskReference(slot: UInt32(slot), index: UInt32(index))
             if isLiteral(task) { finishLiteral(task) } else { becameReady(task) }
         }
+        for index in 0..<count where graphs[slot].users[index] == 0 {
+            releaseList.append(TaskReference(slot: UInt32(slot), index: UInt32(index)))
+        }
         touchedSlots.insert(UInt32(slot))
     }
 
-    /// Makes a task wait for the result of another graph.
-    private mutating func link(_ task: TaskReference, toForeign input: TaskReference) {
+    /// Makes a task a user of the result of another graph.
+    private mutating func addUser(_ task: TaskReference, of input: TaskReference) {
         let (slot, index) = (Int(input.slot), Int(input.index))
         graphs[slot].users[index] += 1
         graphs[slot].foreignDependents[input.index, default: []].append(task)
+        if graphs[slot].phase[index] != .done { graphs[Int(task.slot)].missing[Int(task.index)] += 1 }
+    }
+
+    /// Sees to it that the result of another graph comes, or that the task fails with it.
+    private mutating func judge(_ input: TaskReference, takenBy task: TaskReference) {
+        let (slot, index) = (Int(input.slot), Int(input.index))
         switch graphs[slot].phase[index] {
-        case .done: break
-        case .waiting, .assigned: graphs[Int(task.slot)].missing[Int(task.index)] += 1
-        case .released:
-            graphs[Int(task.slot)].missing[Int(task.index)] += 1
-            revive([input])
+        case .done, .waiting, .assigned: break
+        case .released: revive([input])
         case .failed:
-            graphs[Int(task.slot)].missing[Int(task.index)] += 1
             let failure = graphs[slot].failures[input.index]
             fail(task, dependencyFailure(failure, of: input))
         }
@@ -190,6 +200,16 @@ extension SchedulerState {
             {
                 let message = "a future of graph \(number) was released before it was used"
                 fail(task, FailureDescription(kind: .dataLost, message: message))
+            }
+            for task in dependents {
+                // The slot may soon be another graph's. What is done stays; it just cannot be made again.
+                graphs[Int(task.slot)].foreignInputs[task.index]?.removeAll { Int($0.slot) == slot }
+                graphs[Int(task.slot)].orphans.insert(task.index)
+            }
+        }
+        for index in graphs[slot].waitingReads.keys.sorted() {
+            for waiting in graphs[slot].waitingReads.removeValue(forKey: index) ?? [] {
+                answerNotHeld(waiting.entry, to: waiting.client)
             }
         }
         for worker in graphs[slot].openedAt.sorted() where workers[Int(worker)].isConnected {

@@ -16,7 +16,7 @@ extension SchedulerState {
         let number = Int(worker)
         workers[number].outstandingCount += 1
         workers[number].outstandingNanoseconds += cost
-        workers[number].given.append(task)
+        workers[number].given.append(GivenTask(task: task, attempt: attempt))
         workers[number].assigned.append(task)
         workers[number].assignedByteCount += argumentByteCount(of: task)
         touchedWorkers.insert(worker)
@@ -40,9 +40,11 @@ extension SchedulerState {
 
     /// Whether the worker should be given more.
     func hasRoom(_ worker: UInt32) -> Bool {
-        let record = workers[Int(worker)]
-        return record.isConnected && record.assignedByteCount < configuration.messageArgumentByteCount
-            && record.outstandingNanoseconds < configuration.queueNanoseconds * Double(record.threadCount)
+        let number = Int(worker)
+        return workers[number].isConnected
+            && workers[number].assignedByteCount < configuration.messageArgumentByteCount
+            && workers[number].outstandingNanoseconds
+                < configuration.queueNanoseconds * Double(workers[number].threadCount)
     }
 
     /// When a new task would begin there, in nanoseconds from now.

@@ -28,7 +28,8 @@ extension SchedulerState {
             "number": .int64(Int64(worker.number)), "name": .string(worker.name), "address": .string(worker.address),
             "threads": .int64(Int64(worker.threadCount)), "processID": .int64(Int64(worker.processID)),
             "functions": .int64(Int64(worker.functions.count)), "assigned": .int64(Int64(worker.outstandingCount)),
-            "completed": .int64(Int64(worker.completedCount)), "heldBytes": .int64(Int64(worker.heldByteCount)),
+            "completed": .int64(Int64(worker.completedCount)),
+            "heldBytes": .int64(Int64(clamping: worker.heldByteCount)),
         ]
     }
 

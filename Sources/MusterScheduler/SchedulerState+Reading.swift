@@ -61,7 +61,7 @@ extension SchedulerState {
         }
     }
 
-    private mutating func answerNotHeld(_ entry: Read.Entry, to client: ConnectionID) {
+    mutating func answerNotHeld(_ entry: Read.Entry, to client: ConnectionID) {
         let reply = ReadReply.Entry(request: entry.request, status: .notHeld, totalByteCount: 0, byteCount: 0)
         send(client, .data(ReadReply(entries: [reply])))
     }

@@ -38,8 +38,9 @@ extension SchedulerState {
             let task = TaskReference(slot: UInt32(slot), index: id.index)
             unburden(worker, of: task)
             workers[Int(worker)].completedCount += 1
+            // A size is a worker's word; sums of sizes must not overflow.
             finish(
-                task, holder: worker, byteCount: completions.byteCounts[position],
+                task, holder: worker, byteCount: min(completions.byteCounts[position], 1 << 48),
                 delivered: range.isEmpty ? nil : completions.values[range])
         }
         observe(function, count, total)

@@ -20,8 +20,8 @@ extension SchedulerState {
 
     /// Whether it is worth while to ask this worker: it has more than it runs at once, and more than a fetch takes.
     private func isVictim(_ worker: Int) -> Bool {
-        let record = workers[worker]
-        return record.isConnected && record.pendingReturns.isEmpty && record.outstandingCount > record.threadCount
+        workers[worker].isConnected && workers[worker].pendingReturns.isEmpty
+            && workers[worker].outstandingCount > workers[worker].threadCount
             && delay(at: UInt32(worker)) > 2 * configuration.chunkNanoseconds
     }
 
@@ -32,8 +32,11 @@ extension SchedulerState {
         let front = workers[victim].givenStart + workers[victim].threadCount
         while gathered < goal, position > front {
             position -= 1
-            let task = workers[victim].given[position]
-            guard isAt(victim, task), graphs[Int(task.slot)].missing[Int(task.index)] == 0, canRun(task, at: thief)
+            let given = workers[victim].given[position]
+            let task = given.task
+            // What this very turn assigns has not been sent, and would only be refused.
+            guard given.attempt != attempt, isAt(victim, given), graphs[Int(task.slot)].missing[Int(task.index)] == 0,
+                canRun(task, at: thief)
             else { continue }
             gathered += cost(of: task)
             let id = TaskID(graph: graphs[Int(task.slot)].number, index: task.index)
@@ -76,6 +79,11 @@ extension SchedulerState {
         guard start > 1_024, start * 2 > workers[worker].given.count else { return }
         workers[worker].given.removeFirst(start)
         workers[worker].givenStart = 0
+    }
+
+    /// Whether the task is still assigned to the worker as it was given.
+    func isAt(_ worker: Int, _ given: GivenTask) -> Bool {
+        isAt(worker, given.task) && graphs[Int(given.task.slot)].attempt[Int(given.task.index)] == given.attempt
     }
 
     /// Whether the task is assigned to the worker now.

@@ -49,6 +49,7 @@ extension SchedulerState {
         graphs[slot].worker[index] = holder
         graphs[slot].byteCount[index] = byteCount
         graphs[slot].doneCount += 1
+        graphs[slot].misses[task.index] = nil
         workers[Int(holder)].heldByteCount += byteCount
         dropInputs(of: task)
         for position in graphs[slot].dependents.range(of: task.index) {
@@ -188,11 +189,13 @@ extension SchedulerState {
             case .waiting:
                 graphs[slot].ready.remove(task.index)
                 graphs[slot].skippedCount += 1
+                graphs[slot].marks[index].insert(.skipped)
                 graphs[slot].phase[index] = .released
                 dropInputs(of: task)
             case .assigned, .released, .failed: continue
             }
             graphs[slot].phase[index] = .released
+            if !graphs[slot].waitingReads.isEmpty { continueReads(of: task) }
             if graphs[slot].isFinished { touchedSlots.insert(task.slot) }
         }
     }
@@ -228,7 +231,12 @@ extension SchedulerState {
                 }
                 continue
             }
-            if graphs[slot].attempt[index] == 0 { graphs[slot].skippedCount -= 1 } else { graphs[slot].doneCount -= 1 }
+            if graphs[slot].marks[index].contains(.skipped) {
+                graphs[slot].marks[index].remove(.skipped)
+                graphs[slot].skippedCount -= 1
+            } else {
+                graphs[slot].doneCount -= 1
+            }
             restart(task, alsoReviving: &stack)
         }
     }
@@ -243,6 +251,10 @@ extension SchedulerState {
         let near = graphs[slot].inputs[task.index].map { TaskReference(slot: task.slot, index: $0) }
         let far = (graphs[slot].foreignInputs[task.index] ?? []).filter { graphs[Int($0.slot)].isOpen }
         var failure: FailureDescription?
+        if graphs[slot].orphans.contains(task.index) {
+            let message = "its result is lost, and it took a future that was released"
+            failure = FailureDescription(kind: .dataLost, message: message)
+        }
         for input in near + far {
             let place = Int(input.index)
             graphs[Int(input.slot)].users[place] += 1

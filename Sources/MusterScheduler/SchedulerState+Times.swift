@@ -12,8 +12,9 @@ extension SchedulerState {
         }
         checkPending()
         if let due = nextProgress, now >= due {
-            nextProgress = nil
             reportProgress()
+            let isRunning = graphs.contains { $0.isOpen && !$0.isFinished }
+            nextProgress = isRunning ? now.advanced(byMilliseconds: configuration.progressMilliseconds) : nil
         }
     }
 
@@ -84,7 +85,7 @@ extension SchedulerState {
 
     /// Tells clients how far their graphs are, where that has changed.
     private mutating func reportProgress() {
-        for slot in graphs.indices where graphs[slot].isOpen && !graphs[slot].isFinished {
+        for slot in graphs.indices where graphs[slot].isOpen && graphs[slot].unansweredCount > 0 {
             let count = graphs[slot].doneCount + graphs[slot].failedCount
             guard count != graphs[slot].reportedCount else { continue }
             graphs[slot].reportedCount = count

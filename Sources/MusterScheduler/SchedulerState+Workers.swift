@@ -104,7 +104,8 @@ extension SchedulerState {
         var running: [TaskReference] = []
         for position in workers[worker].givenStart..<workers[worker].given.count {
             guard running.count < workers[worker].threadCount else { break }
-            if isAt(worker, workers[worker].given[position]) { running.append(workers[worker].given[position]) }
+            let given = workers[worker].given[position]
+            if isAt(worker, given) { running.append(given.task) }
         }
         return running
     }

@@ -100,6 +100,8 @@ extension WorkerState {
     /// A result came of a task, or of an attempt, that is no longer known.
     private mutating func dropStored(_ outcome: RunOutcome, of graph: UInt64) {
         guard sections[graph]?.held[outcome.index] == nil else { return }
+        // A newer attempt that runs may be storing its result just now; it takes the place of this one.
+        guard sections[graph]?.tasks[outcome.index]?.phase != .running else { return }
         if case .finished(_, true, _) = outcome.result { drop([TaskID(graph: graph, index: outcome.index)]) }
     }
 

@@ -21,7 +21,11 @@ extension WorkerState {
         guard let section = sections.removeValue(forKey: graph) else { return }
         drop(section.held.keys.sorted().map { TaskID(graph: graph, index: $0) })
         for (_, task) in section.tasks {
-            for input in task.inputs where input.graph != graph { dropUse(of: input) }
+            for input in task.inputs where input.graph != graph {
+                fetches[input]?.waiters.removeAll { $0.graph == graph }
+                sections[input.graph]?.tasks[input.index]?.dependents.removeAll { $0.graph == graph }
+                dropUse(of: input)
+            }
         }
         for thread in runs.keys.sorted() where runs[thread] == graph {
             instruct(.cancel(thread: thread))

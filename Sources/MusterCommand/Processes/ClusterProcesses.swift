@@ -10,7 +10,15 @@ final class ClusterProcesses: Sendable {
     let addressToClients: String
     /// The workers' names and addresses.
     let workers: [(name: String, address: String)]
-    private let children: [ChildProcess]
+    /// The arguments of each worker.
+    private let workerArguments: [[String]]
+    private let state: Mutex<State>
+
+    /// The processes, the scheduler first.
+    private struct State {
+        var children: [ChildProcess]
+        var isClosed = false
+    }
 
     /// How long a process may take to say where it listens.
     private static let startLimit = Duration.seconds(30)
@@ -29,17 +37,19 @@ final class ClusterProcesses: Sendable {
             let scheduler = try ChildProcess(name: "the scheduler", arguments: ["scheduler"] + schedulerArguments)
             children.append(scheduler)
             let addresses: SchedulerAnnouncement = try await announcement(of: scheduler)
-            for number in 1...count {
-                let name = "worker-\(number)"
-                let arguments = ["worker", addresses.addressToWorkers, "--name", name] + workerArguments(name)
-                children.append(try ChildProcess(name: name, arguments: arguments))
+            let arguments = (1...count).map { number in
+                ["worker", addresses.addressToWorkers, "--name", "worker-\(number)"]
+                    + workerArguments("worker-\(number)")
+            }
+            for (index, arguments) in arguments.enumerated() {
+                children.append(try ChildProcess(name: "worker-\(index + 1)", arguments: arguments))
             }
             var workers: [(name: String, address: String)] = []
             for child in children.dropFirst() {
                 let worker: WorkerAnnouncement = try await announcement(of: child)
                 workers.append((worker.name, worker.address))
             }
-            return ClusterProcesses(addresses, workers, children)
+            return ClusterProcesses(addresses, workers, arguments, children)
         } catch {
             for child in children.reversed() { child.close() }
             throw error
@@ -47,12 +57,14 @@ final class ClusterProcesses: Sendable {
     }
 
     private init(
-        _ addresses: SchedulerAnnouncement, _ workers: [(name: String, address: String)], _ children: [ChildProcess]
+        _ addresses: SchedulerAnnouncement, _ workers: [(name: String, address: String)], _ arguments: [[String]],
+        _ children: [ChildProcess]
     ) {
         addressToWorkers = addresses.addressToWorkers
         addressToClients = addresses.addressToClients
         self.workers = workers
-        self.children = children
+        workerArguments = arguments
+        state = Mutex(State(children: children))
     }
 
     private static func announcement<Announcement: Decodable>(of child: ChildProcess) async throws -> Announcement {
@@ -64,18 +76,60 @@ final class ClusterProcesses: Sendable {
         }
     }
 
-    /// Calls `watcher` with a sentence for each process that ends though nobody closed it, and whether the cluster can go
-    /// on without it.
-    func onUnexpectedEnd(_ watcher: @escaping @Sendable (_ what: String, _ isOver: Bool) -> Void) {
-        let left = Counter(children.count - 1)
+    /// Starts every worker again that ends though nobody closed it: soon the first time, later with longer pauses.
+    ///
+    /// - Parameter watcher: Takes a sentence for each process that ends so, and whether the cluster is over: without its
+    ///   scheduler it is.
+    func supervise(_ watcher: @escaping @Sendable (_ what: String, _ isOver: Bool) -> Void) {
+        let children = state.withLock { $0.children }
         for (index, child) in children.enumerated() {
-            let name = child.name
-            child.onUnexpectedEnd { end in watcher("\(name) \(end)", index == 0 || left.decrement() == 0) }
+            if index == 0 {
+                child.onUnexpectedEnd { end in watcher("\(child.name) \(end)", true) }
+            } else {
+                superviseWorker(child, at: index, restarts: 0, watcher)
+            }
+        }
+    }
+
+    private func superviseWorker(
+        _ child: ChildProcess, at index: Int, restarts: Int,
+        _ watcher: @escaping @Sendable (_ what: String, _ isOver: Bool) -> Void
+    ) {
+        let pause = min(Self.firstPause * (1 << min(restarts, 10)), Self.longestPause)
+        child.onUnexpectedEnd { [weak self] end in
+            watcher("\(child.name) \(end); it is started again in \(Double(pause) / 1_000) s", false)
+            guard let self else { return }
+            DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(pause)) {
+                self.restartWorker(at: index, restarts: restarts + 1, watcher)
+            }
+        }
+    }
+
+    /// Milliseconds before a worker is started again: the first time, and at the most.
+    private static let (firstPause, longestPause) = (250, 10_000)
+
+    private func restartWorker(
+        at index: Int, restarts: Int, _ watcher: @escaping @Sendable (_ what: String, _ isOver: Bool) -> Void
+    ) {
+        do {
+            let child: ChildProcess? = try state.withLock { state in
+                guard !state.isClosed else { return nil }
+                let name = state.children[index].name
+                state.children[index] = try ChildProcess(name: name, arguments: workerArguments[index - 1])
+                return state.children[index]
+            }
+            if let child { superviseWorker(child, at: index, restarts: restarts, watcher) }
+        } catch {
+            watcher("\(error)", false)
         }
     }
 
     /// Closes the workers, then the scheduler.
     func close() {
+        let children = state.withLock { state in
+            state.isClosed = true
+            return state.children
+        }
         for child in children.reversed() { child.close() }
     }
 }
@@ -90,18 +144,4 @@ struct SchedulerAnnouncement: Codable {
 struct WorkerAnnouncement: Codable {
     let name: String
     let address: String
-}
-
-/// A number that several threads count down.
-private final class Counter: Sendable {
-    private let value: Mutex<Int>
-
-    init(_ value: Int) { self.value = Mutex(value) }
-
-    func decrement() -> Int {
-        value.withLock { value in
-            value -= 1
-            return value
-        }
-    }
 }

@@ -9,7 +9,8 @@ struct ClusterCommand: AsyncParsableCommand {
         commandName: "cluster",
         abstract: "Run a scheduler and workers on this machine until SIGINT or SIGTERM.",
         discussion: """
-            Each worker is a process of its own, so that a function that crashes takes nothing else along.
+            Each worker is a process of its own: a function that crashes takes its worker along and nothing else, and the
+            worker is started again.
 
             muster cluster --workers 4
             """)
@@ -39,7 +40,7 @@ struct ClusterCommand: AsyncParsableCommand {
         defer { cluster.close() }
         try announce(cluster)
         let reporter = EndReporter()
-        cluster.onUnexpectedEnd(reporter.report)
+        cluster.supervise(reporter.report)
         await Interruption.shared.wait()
         try reporter.check()
     }

@@ -3,8 +3,10 @@ enum EditDistance {
     /// The name among `names` that was probably meant by `name`; nil when none is near. Of equally near ones, the first.
     static func nearest(to name: String, among names: some Sequence<String>) -> String? {
         let wanted = Array(name.utf8)
-        // A third of the letters may differ, and at least one.
-        var limit = max(1, min(wanted.count / 3, 4))
+        // A third of the letters behind the last dot may differ, and at least one, but not all of them.
+        let ownCount = name.split(separator: ".").last?.utf8.count ?? 0
+        var limit = min(max(1, min(ownCount / 3, 4)), ownCount - 1)
+        guard limit > 0 else { return nil }
         var best: String?
         for candidate in names where abs(candidate.utf8.count - wanted.count) <= limit && candidate != name {
             guard let distance = distance(wanted, Array(candidate.utf8), limit: limit) else { continue }

@@ -30,6 +30,8 @@ struct GraphRecord {
         static let held = Marks(rawValue: 1 << 2)
         /// Its result is dropped by its worker after the last use there; no other place may count on it.
         static let local = Marks(rawValue: 1 << 3)
+        /// It was dropped before it had run; see `GraphRecord.skippedCount`.
+        static let skipped = Marks(rawValue: 1 << 4)
     }
 
     /// The graph's number; never used twice.
@@ -49,6 +51,8 @@ struct GraphRecord {
     let dependents: Adjacency
     /// What tasks take of other graphs: futures.
     var foreignInputs: [UInt32: [TaskReference]] = [:]
+    /// Tasks that took a result of a graph which is over: they cannot be run again.
+    var orphans: Set<UInt32> = []
     /// The tasks of other graphs that take a task of this one.
     var foreignDependents: [UInt32: [TaskReference]] = [:]
 
