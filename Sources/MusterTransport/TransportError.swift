@@ -21,9 +21,10 @@ extension TransportError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .invalidAddress(let text, let problem):
-            "\"\(text)\" is not an address: \(problem). An address looks like tcp://host:5555 or inmemory://name."
+            "\"\(text)\" is not an address: \(problem)\(problem.hasSuffix("?") ? "" : ".") "
+                + "An address looks like tcp://host:5555."
         case .addressInUse(let address):
-            "Cannot listen on \(address): another process or socket listens there. Choose another port, or none to "
+            "Cannot listen on \(address): another process or socket listens there. Choose another port, or 0 to "
                 + "take any free one."
         case .addressUnavailable(let address, let problem):
             "Cannot listen on \(address): \(problem)."
