@@ -28,7 +28,9 @@ struct Document {
         .deletingLastPathComponent().deletingLastPathComponent()
 
     /// The documents whose code is checked here; those about plugins and formats have tests beside their code.
-    static let paths = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/journey-of-a-task.md", "docs/graphs.md"]
+    static let paths = [
+        "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/journey-of-a-task.md", "docs/graphs.md",
+    ]
 
     init(_ path: String) throws {
         self.path = path
