@@ -16,7 +16,7 @@ extension SchedulerState {
         let number = Int(worker)
         workers[number].outstandingCount += 1
         workers[number].outstandingNanoseconds += cost
-        workers[number].given.append(GivenTask(task: task, attempt: attempt))
+        workers[number].given.append(GivenReference(task: task, attempt: attempt))
         workers[number].assigned.append(task)
         workers[number].assignedByteCount += argumentByteCount(of: task)
         touchedWorkers.insert(worker)

@@ -82,7 +82,7 @@ extension SchedulerState {
     }
 
     /// Whether the task is still assigned to the worker as it was given.
-    func isAt(_ worker: Int, _ given: GivenTask) -> Bool {
+    func isAt(_ worker: Int, _ given: GivenReference) -> Bool {
         isAt(worker, given.task) && graphs[Int(given.task.slot)].attempt[Int(given.task.index)] == given.attempt
     }
 

@@ -2,7 +2,7 @@ import MusterGraph
 import MusterProtocol
 
 /// A task that a worker was given, and as which attempt: the reference alone may come to mean another task.
-struct GivenTask {
+struct GivenReference {
     let task: TaskReference
     let attempt: UInt64
 }
@@ -28,7 +28,7 @@ struct WorkerRecord {
     /// The estimated time of those, in nanoseconds over all threads.
     var outstandingNanoseconds: Double = 0
     /// Tasks in the order in which it was given them; with what is over, until that reaches the front.
-    var given: [GivenTask] = []
+    var given: [GivenReference] = []
     /// How many at the front of `given` are over.
     var givenStart = 0
     /// Waiting tasks that should run here: their inputs are here, or are being made here.
