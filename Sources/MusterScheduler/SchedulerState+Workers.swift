@@ -98,8 +98,8 @@ extension SchedulerState {
         workers[number].functions = []
     }
 
-    /// The oldest tasks that the worker has, as many as it runs at once: if running one of them is what killed it, it is
-    /// among these.
+    /// The oldest tasks that the worker has, as many as it runs at once. A guess: a worker runs small tasks many at a time,
+    /// and tells of them together, so what it ran when it died may stand further back.
     private func probablyRunning(at worker: Int) -> [TaskReference] {
         var running: [TaskReference] = []
         for position in workers[worker].givenStart..<workers[worker].given.count {

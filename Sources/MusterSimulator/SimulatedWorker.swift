@@ -12,7 +12,7 @@ final class SimulatedWorker {
     /// The functions of each graph.
     var functions: [UInt64: [String]] = [:]
     var isAlive = true
-    /// Counts up with every session, so that what was meant for an earlier one is recognised.
+    /// Whether a turn of the core is on the clock already.
     var turnIsDue = false
     /// How many bytes it has fetched from other workers.
     var fetchedByteCount = 0

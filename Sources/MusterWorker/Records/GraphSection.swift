@@ -51,7 +51,7 @@ struct HeldResult {
 struct Fetch {
     /// Those who may still have it.
     var holders: [UInt32]
-    /// Its size, as the scheduler or the first answer says.
+    /// Its size, as the scheduler says.
     var byteCount: UInt64
     /// The tasks that wait for it.
     var waiters: [TaskID]
