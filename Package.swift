@@ -111,7 +111,10 @@ let package = Package(
 
         tests(of: "MusterPluginExpander"),
         tests(of: "MusterPlugin", ["CMusterPlugin"]),
-        tests(of: "MusterGraph"),
+        // Chance from seeds, for tests that try very many inputs.
+        .target(
+            name: "MusterFuzzing", dependencies: ["MusterGraph"], path: "Tests/MusterFuzzing", swiftSettings: strict),
+        tests(of: "MusterGraph", ["MusterFuzzing"]),
         tests(of: "Muster", ["MusterGraph", "MusterProtocol"]),
         tests(of: "MusterRegistry", ["MusterGraph"]),
         // Golden conversations of the cores: the texts are read, and recorded, where they lie.
@@ -119,7 +122,7 @@ let package = Package(
             name: "MusterConversations", dependencies: ["MusterGraph", "MusterProtocol"],
             path: "Tests/MusterConversations", swiftSettings: strict),
         tests(
-            of: "MusterScheduler", ["MusterConversations", "MusterGraph", "MusterProtocol"],
+            of: "MusterScheduler", ["MusterConversations", "MusterFuzzing", "MusterGraph", "MusterProtocol"],
             exclude: ["Conversations"]),
         tests(
             of: "MusterWorker", ["MusterConversations", "MusterGraph", "MusterProtocol"], exclude: ["Conversations"]),
@@ -132,7 +135,7 @@ let package = Package(
                 "MusterGraph", "MusterProtocol", "MusterRegistry", "MusterScheduler", "MusterTransport", "MusterWorker",
                 "MusterZeroMQ",
             ]),
-        tests(of: "MusterProtocol", ["MusterGraph"]),
+        tests(of: "MusterProtocol", ["MusterFuzzing", "MusterGraph"]),
         // They run the built command, and do not import it.
         .testTarget(name: "MusterCommandTests", dependencies: ["Muster", "MusterPlugin"], swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),

@@ -20,8 +20,12 @@ package struct SchedulerConfiguration: Sendable {
     package var chunkNanoseconds: Double = 1_000_000
     /// The bytes of arguments that go to one worker in one message, at most (a single task may have more).
     package var messageArgumentByteCount = 8 << 20
+    /// The tasks that go to one worker in one message, at most.
+    package var messageTaskCount = 1 << 18
     /// How many workers a task may have been running on when they died.
     package var lossLimit = 3
+    /// How many tasks a thread of a worker may have begun, or finished without having said so.
+    package var runTaskCount = 4_096
     /// The graphs one client may have at once.
     package var graphsPerClient = 10_000
 

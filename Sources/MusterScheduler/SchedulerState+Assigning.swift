@@ -6,11 +6,10 @@ extension SchedulerState {
     /// Gives out what is ready, a chunk at a time to the worker with the least to do, until nothing is ready or nobody has
     /// room.
     mutating func assignWork() {
-        guard !roomyWorkers.isEmpty else {
-            if workerOfConnection.isEmpty { parkEverything() }
-            return
-        }
+        guard !workerOfConnection.isEmpty else { return setEverythingAside() }
+        guard !roomyWorkers.isEmpty || !reservedWorkers.isEmpty else { return }
         attempt += 1
+        assignSuspects()
         var candidates = roomyWorkers.filter { hasRoom($0) }.sorted()
         roomyWorkers = Set(candidates)
         var progress = true
@@ -24,6 +23,7 @@ extension SchedulerState {
             }
             candidates.removeAll { !hasRoom($0) }
         }
+        assignSuspects()
     }
 
     /// Gives a worker one chunk of work: first what should run there, then what anybody can run. Returns whether anything
@@ -31,24 +31,28 @@ extension SchedulerState {
     private mutating func give(to worker: UInt32, onlyPreferred: Bool) -> Bool {
         var budget = configuration.chunkNanoseconds
         var moved = false
-        while budget > 0, hasRoom(worker), let task = workers[Int(worker)].preferred.pop() {
+        while budget > 0, hasRoom(worker), let task = popPreferred(of: worker) {
             guard isAssignable(task, at: worker) else { continue }
             moved = true
-            budget -= cost(of: task)
             graphs[Int(task.slot)].ready.remove(task.index)
-            if canRun(task, at: worker) { assign(task, to: worker) } else { placeElsewhere(task) }
+            if canRun(task, at: worker) {
+                budget -= cost(of: task)
+                assign(task, to: worker)
+            } else if graphs[Int(task.slot)].missing[Int(task.index)] == 0 {
+                setAside(task)
+            }
         }
-        guard !onlyPreferred, budget > 0, hasRoom(worker), let slot = nextReadySlot() else { return moved }
-        while budget > 0, hasRoom(worker), let index = graphs[slot].ready.popFirst() {
+        guard !onlyPreferred, budget > 0, hasRoom(worker), let slot = nextReadySlot(for: worker) else { return moved }
+        while budget > 0, hasRoom(worker), let index = popReady(ofSlot: slot, for: worker) {
             moved = true
             let task = TaskReference(slot: UInt32(slot), index: index)
-            guard canRun(task, at: worker) else {
-                placeElsewhere(task)
-                continue
-            }
-            if let better = betterPlace(for: task, than: worker) {
-                workers[Int(better)].preferred.push(task)
-                roomyWorkers.insert(better)
+            if !isReady(task) { continue }
+            if graphs[slot].marks[Int(index)].contains(.suspect) {
+                suspects.append(task)
+            } else if !canRun(task, at: worker) {
+                setAside(task)
+            } else if let better = betterPlace(for: task, than: worker) {
+                prefer(task, at: better)
             } else {
                 budget -= cost(of: task)
                 assign(task, to: worker)
@@ -60,25 +64,11 @@ extension SchedulerState {
     /// Whether a task on a worker's own list can still go to that worker.
     private func isAssignable(_ task: TaskReference, at worker: UInt32) -> Bool {
         let (slot, index) = (Int(task.slot), Int(task.index))
-        guard graphs[slot].isOpen, index < graphs[slot].taskCount, graphs[slot].phase[index] == .waiting else {
-            return false
-        }
+        guard graphs[slot].isOpen, index < graphs[slot].taskCount, graphs[slot].phase[index] == .waiting,
+            !graphs[slot].marks[index].contains(.suspect)
+        else { return false }
         let missing = graphs[slot].missing[index]
         return missing == 0 || (missing == graphs[slot].ahead[index] && graphs[slot].worker[index] == worker)
-    }
-
-    /// The graph with ready tasks whose client has been served least; of one client's, the oldest.
-    private mutating func nextReadySlot() -> Int? {
-        readySlots.removeAll { graphs[Int($0)].ready.isEmpty }
-        guard readySlots.count > 1 else { return readySlots.first.map(Int.init) }
-        return readySlots.map(Int.init).min { left, right in
-            let (leftServed, rightServed) = (served(left), served(right))
-            return leftServed == rightServed ? graphs[left].number < graphs[right].number : leftServed < rightServed
-        }
-    }
-
-    private func served(_ slot: Int) -> Double {
-        clients[graphs[slot].client]?.servedNanoseconds ?? 0
     }
 
     /// A worker that holds the task's inputs, if the task would begin sooner there than at `worker`, where they would
@@ -104,7 +94,9 @@ extension SchedulerState {
         guard holder != 0, atHolder > here, workers[Int(holder)].isConnected, canRun(task, at: holder) else {
             return nil
         }
-        let delayThere = delay(at: holder) + transferNanoseconds(total - atHolder)
+        // It may be on that list already.
+        let ahead = max(0, delayWithList(at: holder) - cost(of: task))
+        let delayThere = ahead + transferNanoseconds(total - atHolder)
         let delayHere = delay(at: worker) + transferNanoseconds(total - here)
         return delayThere <= delayHere ? holder : nil
     }
@@ -112,50 +104,5 @@ extension SchedulerState {
     /// What it takes to fetch so many bytes: a round trip, and a gigabyte a second.
     private func transferNanoseconds(_ byteCount: UInt64) -> Double {
         byteCount == 0 ? 0 : 200_000 + Double(byteCount)
-    }
-
-    /// A ready task goes to the list of some worker that has its function, or waits until one comes.
-    private mutating func placeElsewhere(_ task: TaskReference) {
-        let capable = workers.indices.dropFirst().filter { workers[$0].isConnected && canRun(task, at: UInt32($0)) }
-        let least = capable.min { (delay(at: UInt32($0)), $0) < (delay(at: UInt32($1)), $1) }
-        if let least {
-            workers[least].preferred.push(task)
-            roomyWorkers.insert(UInt32(least))
-        } else {
-            park(task)
-        }
-    }
-
-    /// Nobody is there: what is ready waits for a worker as what nobody can run does, and no longer.
-    private mutating func parkEverything() {
-        while let slot = nextReadySlot() {
-            while let index = graphs[slot].ready.popFirst() {
-                park(TaskReference(slot: UInt32(slot), index: index))
-            }
-        }
-    }
-
-    /// Nobody has the task's function now.
-    private mutating func park(_ task: TaskReference) {
-        let slot = Int(task.slot)
-        let choice = graphs[slot].graph.functionOf[Int(task.index)]
-        let function = choice == CompiledGraph.noFunction ? GraphRecord.anyWorker : graphs[slot].functions[Int(choice)]
-        graphs[slot].parked[function, default: []].append(task.index)
-        if graphs[slot].parkedSince == nil { graphs[slot].parkedSince = now }
-    }
-
-    /// Workers or their functions have changed: tasks that found nobody are looked at again.
-    mutating func unpark() {
-        for slot in graphs.indices where graphs[slot].isOpen && !graphs[slot].parked.isEmpty {
-            let parked = graphs[slot].parked
-            graphs[slot].parked = [:]
-            graphs[slot].parkedSince = nil
-            for function in parked.keys.sorted() {
-                for index in parked[function] ?? []
-                where graphs[slot].phase[Int(index)] == .waiting && graphs[slot].missing[Int(index)] == 0 {
-                    becameReady(TaskReference(slot: UInt32(slot), index: index))
-                }
-            }
-        }
     }
 }

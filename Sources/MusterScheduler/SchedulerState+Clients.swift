@@ -39,11 +39,13 @@ extension SchedulerState {
     }
 
     /// The end of a session of either role.
-    mutating func connectionLeft(_ connection: ConnectionID) {
+    ///
+    /// - Parameter inOrder: Whether the peer said so itself, so that nothing it was doing can be to blame.
+    mutating func connectionLeft(_ connection: ConnectionID, inOrder: Bool = false) {
         lastHeard[connection] = nil
         lastTold[connection] = nil
         if let worker = workerOfConnection.removeValue(forKey: connection) {
-            workerLeft(worker)
+            workerLeft(worker, inOrder: inOrder)
         } else if let client = clients.removeValue(forKey: connection) {
             pendingGraphs.removeAll { $0.client == connection }
             for (_, slot) in client.graphs.sorted(by: { $0.key < $1.key }) { closeGraph(Int(slot)) }
@@ -65,7 +67,7 @@ extension SchedulerState {
             refuse(client, .malformed, "request \(submit.request) is under way already; a number is used once")
             return
         }
-        guard clients[client]?.graphs.count ?? 0 < configuration.graphsPerClient else {
+        guard graphCount(of: client) < configuration.graphsPerClient else {
             let message = "a client has at most \(configuration.graphsPerClient) graphs at once; release some futures"
             reject(submit, from: client, [Rejected.Complaint(key: "", function: "", message: message)])
             return
@@ -77,6 +79,12 @@ extension SchedulerState {
             return
         }
         graphArrived(bytes, submit, from: client)
+    }
+
+    /// The graphs of a client: those that run, those that are coming in, and those that wait for a worker.
+    private func graphCount(of client: ConnectionID) -> Int {
+        let known = clients[client].map { $0.graphs.count + $0.uploads.count } ?? 0
+        return known + pendingGraphs.count { $0.client == client }
     }
 
     private mutating func received(_ part: SubmitPart, from client: ConnectionID) {

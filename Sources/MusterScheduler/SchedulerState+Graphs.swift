@@ -37,9 +37,11 @@ extension SchedulerState {
             guard let slot = slotOfGraph[future.graph].map(Int.init), future.index < graphs[slot].taskCount else {
                 return nil
             }
+            // What is delivered, or only taken by other tasks, stays with nobody for long. One that failed is known for as
+            // long as its graph, so that those who take it learn why.
             let index = Int(future.index)
-            let isAlive = graphs[slot].phase[index] != .released || graphs[slot].users[index] > 0
-            return isAlive ? graphs[slot].graph.resultType(of: index) : nil
+            let isFuture = graphs[slot].marks[index].contains(.held) || graphs[slot].phase[index] == .failed
+            return graphs[slot].mode == .hold && isFuture ? graphs[slot].graph.resultType(of: index) : nil
         }
     }
 
@@ -49,11 +51,12 @@ extension SchedulerState {
     ) throws(GraphErrors) -> Int {
         let count = checked.graph.count
         var foreign: [UInt32: [TaskReference]] = [:]
-        let inputs = edges(of: checked.graph, foreign: &foreign)
+        var ordered: Set<UInt32> = []
+        let inputs = edges(of: checked.graph, foreign: &foreign, ordered: &ordered)
         let record = GraphRecord(
             number: nextGraphNumber, client: client, request: submit.request, mode: submit.mode, graph: checked,
             functions: checked.functions.map { intern($0) }, inputs: inputs, dependents: inputs.reversed(),
-            foreignInputs: foreign, phase: .init(repeating: .waiting, count: count),
+            foreignInputs: foreign, ordered: ordered, phase: .init(repeating: .waiting, count: count),
             marks: .init(repeating: [], count: count), worker: .init(repeating: 0, count: count),
             attempt: .init(repeating: 0, count: count), byteCount: .init(repeating: 0, count: count),
             missing: .init(repeating: 0, count: count), ahead: .init(repeating: 0, count: count),
@@ -79,23 +82,27 @@ extension SchedulerState {
     }
 
     /// What each task takes, once each, derived from the arguments.
-    private func edges(of graph: CompiledGraph, foreign: inout [UInt32: [TaskReference]]) -> Adjacency {
+    private func edges(
+        of graph: CompiledGraph, foreign: inout [UInt32: [TaskReference]], ordered: inout Set<UInt32>
+    ) -> Adjacency {
         var inputs = Adjacency(reservingTasks: graph.count)
         var list: [UInt32] = []
         for index in 0..<graph.count {
             list.removeAll(keepingCapacity: true)
+            var futures: Set<TaskReference> = []
             graph.forEachReference(of: index) { reference in
                 switch reference {
-                case .task(let input), .after(let input): list.append(input)
+                case .task(let input): list.append(input)
+                case .after(let input):
+                    list.append(input)
+                    ordered.insert(UInt32(index))
                 case .future(let task):
                     guard let slot = slotOfGraph[task.graph] else { return }
-                    let input = TaskReference(slot: slot, index: task.index)
-                    if foreign[UInt32(index)]?.contains(input) != true {
-                        foreign[UInt32(index), default: []].append(input)
-                    }
+                    futures.insert(TaskReference(slot: slot, index: task.index))
                 }
             }
             inputs.append(&list)
+            if !futures.isEmpty { foreign[UInt32(index)] = futures.sorted() }
         }
         return inputs
     }
@@ -167,11 +174,13 @@ extension SchedulerState {
         if let index = functionIndex[choice] { return index }
         let index = functions.count
         let hasEffects = resolved.candidates.contains { $0.flags.contains(.effects) }
-        functions.append(FunctionRecord(choice: choice, hasEffects: hasEffects))
-        functionIndex[choice] = index
+        var record = FunctionRecord(choice: choice, hasEffects: hasEffects)
         for worker in workers.indices where workers[worker].isConnected {
             workers[worker].can.append(offers(worker, choice))
+            if workers[worker].can[index] { record.workerCount += 1 }
         }
+        functions.append(record)
+        functionIndex[choice] = index
         return index
     }
 
@@ -221,7 +230,7 @@ extension SchedulerState {
         clients[graphs[slot].client]?.graphs[graphs[slot].request] = nil
         slotOfGraph[number] = nil
         touchedSlots.remove(UInt32(slot))
-        readySlots.removeAll { $0 == UInt32(slot) }
+        readySlots.remove(UInt32(slot))
         releaseList.removeAll { $0.slot == UInt32(slot) }
         graphs[slot] = GraphRecord.closed(number: number)
         freeSlots.append(UInt32(slot))

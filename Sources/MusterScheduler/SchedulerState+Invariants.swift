@@ -72,7 +72,10 @@ extension SchedulerState {
     private func isListed(_ task: TaskReference) -> Bool {
         let slot = Int(task.slot)
         if graphs[slot].ready.contains(task.index) { return readySlots.contains(task.slot) }
-        if graphs[slot].parked.values.contains(where: { $0.contains(task.index) }) { return true }
+        if graphs[slot].aside.values.contains(where: { $0.tasks.items.contains(task.index) }) {
+            return readySlots.contains(task.slot)
+        }
+        if suspects.contains(task) { return true }
         return workers.contains { $0.isConnected && $0.preferred.items.contains(task) }
     }
 

@@ -5,10 +5,7 @@ import MusterProtocol
 extension SchedulerState {
     /// The estimated time of a task, in nanoseconds.
     func cost(of task: TaskReference) -> Double {
-        let function = graphs[Int(task.slot)].graph.functionOf[Int(task.index)]
-        guard function != .max else { return 1_000 }
-        return functions[graphs[Int(task.slot)].functions[Int(function)]].cost(
-            queueNanoseconds: configuration.queueNanoseconds)
+        function(of: task).map { functions[$0].cost(queueNanoseconds: configuration.queueNanoseconds) } ?? 1_000
     }
 
     mutating func burden(_ worker: UInt32, with task: TaskReference) {
@@ -38,23 +35,52 @@ extension SchedulerState {
         return Int(offsets[Int(task.index) + 1] - offsets[Int(task.index)])
     }
 
+    /// Puts a task on a worker's own list.
+    mutating func prefer(_ task: TaskReference, at worker: UInt32) {
+        workers[Int(worker)].preferred.push(task)
+        workers[Int(worker)].preferredNanoseconds += cost(of: task)
+        roomyWorkers.insert(worker)
+    }
+
+    /// Takes the first task of a worker's own list, or one of the last. It may have gone elsewhere meanwhile.
+    mutating func popPreferred(of worker: UInt32, fromEnd: Bool = false) -> TaskReference? {
+        let number = Int(worker)
+        guard let task = fromEnd ? workers[number].preferred.popLast() : workers[number].preferred.pop() else {
+            return nil
+        }
+        // What it was estimated at may have changed since; an empty list is exact again.
+        workers[number].preferredNanoseconds =
+            workers[number].preferred.isEmpty ? 0 : max(0, workers[number].preferredNanoseconds - costIfKnown(of: task))
+        return task
+    }
+
+    /// The estimated time of what may be no task any more.
+    private func costIfKnown(of task: TaskReference) -> Double {
+        Int(task.index) < graphs[Int(task.slot)].taskCount ? cost(of: task) : 0
+    }
+
     /// Whether the worker should be given more.
     func hasRoom(_ worker: UInt32) -> Bool {
         let number = Int(worker)
-        return workers[number].isConnected
+        return workers[number].isConnected && !reservedWorkers.contains(worker)
             && workers[number].assignedByteCount < configuration.messageArgumentByteCount
+            && workers[number].assigned.count < configuration.messageTaskCount
             && workers[number].outstandingNanoseconds
                 < configuration.queueNanoseconds * Double(workers[number].threadCount)
     }
 
-    /// When a new task would begin there, in nanoseconds from now.
+    /// When the worker is done with what it has been given, in nanoseconds from now.
     func delay(at worker: UInt32) -> Double {
         workers[Int(worker)].outstandingNanoseconds / Double(workers[Int(worker)].threadCount)
     }
 
+    /// When the worker is done with that and with its own list, in nanoseconds from now.
+    func delayWithList(at worker: UInt32) -> Double {
+        delay(at: worker) + workers[Int(worker)].preferredNanoseconds / Double(workers[Int(worker)].threadCount)
+    }
+
     /// Whether the worker has the function of the task.
     func canRun(_ task: TaskReference, at worker: UInt32) -> Bool {
-        let function = graphs[Int(task.slot)].graph.functionOf[Int(task.index)]
-        return function == .max || workers[Int(worker)].can[graphs[Int(task.slot)].functions[Int(function)]]
+        function(of: task).map { workers[Int(worker)].can[$0] } ?? true
     }
 }

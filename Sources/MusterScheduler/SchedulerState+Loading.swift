@@ -52,11 +52,11 @@ extension SchedulerState {
         continueLoad(prepared.load)
     }
 
-    /// A worker has announced its functions: what it was told to make visible is among them.
-    mutating func loadAnnounced(by worker: UInt32) {
-        for load in loads.keys.sorted() where loads[load]?.isCommitted == true {
-            if loads[load]?.waiting.remove(worker) != nil { continueLoad(load) }
-        }
+    /// A worker has announced its functions: what it was told to make visible is among them, or it says why not.
+    mutating func loadAnnounced(_ change: FunctionsChanged, by worker: UInt32) {
+        guard loads[change.load]?.isCommitted == true, loads[change.load]?.waiting.remove(worker) != nil else { return }
+        if !change.problem.isEmpty { loads[change.load]?.answers[worker]?.problem = change.problem }
+        continueLoad(change.load)
     }
 
     /// A worker that leaves has not loaded anything.

@@ -8,12 +8,22 @@ struct Relay {
     let entry: Read.Entry
     /// The worker that was asked.
     let worker: UInt32
+    let attempts: ReadAttempts
 }
 
 /// A read of a result that is being made again.
 struct WaitingRead {
     let client: ConnectionID
     let entry: Read.Entry
+    let attempts: ReadAttempts
+}
+
+/// What has been tried to answer a read.
+struct ReadAttempts {
+    /// The workers that should have had the value and did not.
+    var failed: Set<UInt32> = []
+    /// How often the value was made again for it.
+    var lossCount = 0
 }
 
 /// Reading values through the scheduler.
@@ -22,10 +32,10 @@ struct WaitingRead {
 /// holder. Step 3: the holder answers (`ReadReply`). Step 4: its bytes go to the client as they are.
 extension SchedulerState {
     mutating func relay(_ read: Read, from client: ConnectionID) {
-        for entry in read.entries { relay(entry, from: client) }
+        for entry in read.entries { relay(entry, from: client, ReadAttempts()) }
     }
 
-    private mutating func relay(_ entry: Read.Entry, from client: ConnectionID) {
+    private mutating func relay(_ entry: Read.Entry, from client: ConnectionID, _ attempts: ReadAttempts) {
         guard let slot = slotOfGraph[entry.task.graph].map(Int.init), entry.task.index < graphs[slot].taskCount else {
             answerNotHeld(entry, to: client)
             return
@@ -34,18 +44,23 @@ extension SchedulerState {
         case .done: break
         case .waiting, .assigned:
             // It was lost with its worker, and is being made again.
-            graphs[slot].waitingReads[entry.task.index, default: []].append(WaitingRead(client: client, entry: entry))
+            graphs[slot].waitingReads[entry.task.index, default: []].append(
+                WaitingRead(client: client, entry: entry, attempts: attempts))
             return
         case .released, .failed:
             answerNotHeld(entry, to: client)
             return
         }
-        let holder = graphs[slot].worker[Int(entry.task.index)]
+        let task = TaskReference(slot: UInt32(slot), index: entry.task.index)
+        guard let holder = holders(of: task).first(where: { !attempts.failed.contains($0) }) else {
+            makeAgain(task, toAnswer: entry, from: client, attempts)
+            return
+        }
         if holder == 0 {
             answer(Read(entries: [entry]), at: client)
             return
         }
-        relays[nextRelay] = Relay(client: client, entry: entry, worker: holder)
+        relays[nextRelay] = Relay(client: client, entry: entry, worker: holder, attempts: attempts)
         let question = Read.Entry(
             request: nextRelay, task: entry.task, offset: entry.offset, byteCount: entry.byteCount)
         nextRelay += 1
@@ -53,11 +68,26 @@ extension SchedulerState {
         touchedWorkers.insert(holder)
     }
 
+    /// The workers that hold a result.
+    private func holders(of task: TaskReference) -> [UInt32] {
+        [graphs[Int(task.slot)].worker[Int(task.index)]] + (graphs[Int(task.slot)].copies[task.index] ?? [])
+    }
+
+    /// None of those who should hold a value could give it: it is made again, a few times at most.
+    private mutating func makeAgain(
+        _ task: TaskReference, toAnswer entry: Read.Entry, from client: ConnectionID, _ attempts: ReadAttempts
+    ) {
+        guard attempts.lossCount < configuration.lossLimit else { return answerNotHeld(entry, to: client) }
+        dropCopies(of: task)
+        lose([task])
+        relay(entry, from: client, ReadAttempts(lossCount: attempts.lossCount + 1))
+    }
+
     /// The result that clients wait to read is there, or will not come.
     mutating func continueReads(of task: TaskReference) {
         for waiting in graphs[Int(task.slot)].waitingReads.removeValue(forKey: task.index) ?? []
         where clients[waiting.client] != nil {
-            relay(waiting.entry, from: waiting.client)
+            relay(waiting.entry, from: waiting.client, waiting.attempts)
         }
     }
 
@@ -71,7 +101,14 @@ extension SchedulerState {
         for entry in reply.entries {
             let range = offset..<offset + Int(entry.byteCount)
             offset = range.upperBound
-            guard let relay = relays.removeValue(forKey: entry.request), relay.worker == worker else { continue }
+            guard let relay = relays[entry.request], relay.worker == worker else { continue }
+            relays[entry.request] = nil
+            guard entry.status == .found else {
+                var attempts = relay.attempts
+                attempts.failed.insert(worker)
+                self.relay(relay.entry, from: relay.client, attempts)
+                continue
+            }
             var answer = entry
             answer.request = relay.entry.request
             send(relay.client, .data(ReadReply(entries: [answer], bytes: reply.bytes[range])))
@@ -82,7 +119,7 @@ extension SchedulerState {
     mutating func rerouteRelays(from worker: UInt32) {
         for (number, relay) in relays.sorted(by: { $0.key < $1.key }) where relay.worker == worker {
             relays[number] = nil
-            self.relay(relay.entry, from: relay.client)
+            self.relay(relay.entry, from: relay.client, relay.attempts)
         }
     }
 

@@ -139,12 +139,19 @@ extension SchedulerState {
         graphs[slot].misses[task.index, default: 0] += 1
         guard graphs[slot].misses[task.index, default: 0] >= configuration.lossLimit else { return }
         graphs[slot].misses[task.index] = nil
-        let holders =
-            [graphs[slot].worker[Int(task.index)]] + (graphs[slot].copies.removeValue(forKey: task.index) ?? [])
-        for holder in holders where workers[Int(holder)].isConnected {
-            workers[Int(holder)].released.append(task)
+        dropCopies(of: TaskReference(slot: UInt32(slot), index: task.index))
+        lose([TaskReference(slot: UInt32(slot), index: task.index)])
+    }
+
+    /// Those who should hold a result, and could not give it, forget it.
+    mutating func dropCopies(of task: TaskReference) {
+        let slot = Int(task.slot)
+        let id = TaskID(graph: graphs[slot].number, index: task.index)
+        let copies = graphs[slot].copies.removeValue(forKey: task.index) ?? []
+        for holder in [graphs[slot].worker[Int(task.index)]] + copies where workers[Int(holder)].isConnected {
+            forgetHeld(graphs[slot].byteCount[Int(task.index)], at: holder)
+            workers[Int(holder)].released.append(id)
             touchedWorkers.insert(holder)
         }
-        lose([TaskReference(slot: UInt32(slot), index: task.index)])
     }
 }

@@ -150,8 +150,13 @@ extension SchedulerState {
 
     /// Sends clients what their graphs came to, and ends graphs that are over.
     mutating func flushClients() {
-        for slot in touchedSlots.sorted() where graphs[Int(slot)].isOpen { flushClient(ofSlot: Int(slot)) }
-        touchedSlots.removeAll(keepingCapacity: true)
+        // A graph that ends may have held the last use of another's result, which may end that one.
+        while !touchedSlots.isEmpty {
+            let slots = touchedSlots.sorted()
+            touchedSlots.removeAll(keepingCapacity: true)
+            for slot in slots where graphs[Int(slot)].isOpen { flushClient(ofSlot: Int(slot)) }
+            settleReleases()
+        }
     }
 
     private mutating func flushClient(ofSlot slot: Int) {

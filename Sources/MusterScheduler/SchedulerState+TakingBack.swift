@@ -11,7 +11,7 @@ extension SchedulerState {
         let idle = roomyWorkers.filter { workers[Int($0)].outstandingCount == 0 && workers[Int($0)].isConnected }
         guard !idle.isEmpty else { return }
         var victims = workers.indices.dropFirst().filter { isVictim($0) }
-        victims.sort { (-delay(at: UInt32($0)), $0) < (-delay(at: UInt32($1)), $1) }
+        victims.sort { (-delayWithList(at: UInt32($0)), $0) < (-delayWithList(at: UInt32($1)), $1) }
         for (thief, victim) in zip(idle.sorted(), victims) {
             takeListed(from: victim, for: thief)
             takeBack(from: victim, for: thief)
@@ -21,8 +21,8 @@ extension SchedulerState {
     /// Whether it is worth while to ask this worker: it has more than it runs at once, and more than a fetch takes.
     private func isVictim(_ worker: Int) -> Bool {
         workers[worker].isConnected && workers[worker].pendingReturns.isEmpty
-            && workers[worker].outstandingCount > workers[worker].threadCount
-            && delay(at: UInt32(worker)) > 2 * configuration.chunkNanoseconds
+            && (workers[worker].outstandingCount > workers[worker].threadCount || !workers[worker].preferred.isEmpty)
+            && delayWithList(at: UInt32(worker)) > 2 * configuration.chunkNanoseconds
     }
 
     private mutating func takeBack(from victim: Int, for thief: UInt32) {
@@ -45,17 +45,22 @@ extension SchedulerState {
         if !workers[victim].takenBack.isEmpty { touchedWorkers.insert(UInt32(victim)) }
     }
 
-    /// Tasks that only wait for room at the victim are free to run elsewhere.
+    /// Of the tasks that only wait for room at the victim, up to a half are free to run elsewhere. A bounded number is
+    /// looked at: most may wait for something that is being made there.
     private mutating func takeListed(from victim: Int, for thief: UInt32) {
-        var kept: [TaskReference] = []
-        for task in workers[victim].preferred.removeAll() {
-            let (slot, index) = (Int(task.slot), Int(task.index))
-            let isReady =
-                graphs[slot].isOpen && index < graphs[slot].taskCount
-                && graphs[slot].phase[index] == .waiting && graphs[slot].missing[index] == 0
-            if isReady, canRun(task, at: thief) { becameReady(task) } else { kept.append(task) }
+        let goal = workers[victim].preferredNanoseconds / 2
+        var (freed, kept) = (0.0, [TaskReference]())
+        while freed < goal, kept.count < 1_024, let task = popPreferred(of: UInt32(victim), fromEnd: true) {
+            if isReady(task), canRun(task, at: thief) {
+                freed += cost(of: task)
+                becameReady(task)
+            } else if graphs[Int(task.slot)].isOpen {
+                kept.append(task)
+            }
         }
-        for task in kept { workers[victim].preferred.push(task) }
+        for task in kept where Int(task.index) < graphs[Int(task.slot)].taskCount {
+            prefer(task, at: UInt32(victim))
+        }
     }
 
     /// Forgets what is over at both ends of the list of what a worker was given.

@@ -3,13 +3,6 @@ import MusterProtocol
 
 /// The life of a task: every change of phase is here.
 extension SchedulerState {
-    /// All inputs of a waiting task are done.
-    mutating func becameReady(_ task: TaskReference) {
-        let slot = Int(task.slot)
-        if graphs[slot].ready.isEmpty { readySlots.append(task.slot) }
-        graphs[slot].ready.insert(task.index)
-    }
-
     /// The task goes to a worker. What depends on it may be able to go there too, before it has run.
     mutating func assign(_ task: TaskReference, to worker: UInt32) {
         let (slot, index) = (Int(task.slot), Int(task.index))
@@ -34,10 +27,12 @@ extension SchedulerState {
     }
 
     /// If all that a waiting task misses is being made at one worker, it goes on that worker's list.
-    private mutating func offerAhead(_ task: TaskReference) {
+    mutating func offerAhead(_ task: TaskReference) {
         let (slot, index) = (Int(task.slot), Int(task.index))
-        guard graphs[slot].missing[index] > 0, graphs[slot].missing[index] == graphs[slot].ahead[index] else { return }
-        workers[Int(graphs[slot].worker[index])].preferred.push(task)
+        guard graphs[slot].missing[index] > 0, graphs[slot].missing[index] == graphs[slot].ahead[index],
+            !graphs[slot].marks[index].contains(.suspect), !graphs[slot].ordered.contains(task.index)
+        else { return }
+        prefer(task, at: graphs[slot].worker[index])
     }
 
     /// The task has a result.
@@ -50,6 +45,7 @@ extension SchedulerState {
         graphs[slot].byteCount[index] = byteCount
         graphs[slot].doneCount += 1
         graphs[slot].misses[task.index] = nil
+        acquit(task)
         workers[Int(holder)].heldByteCount += byteCount
         dropInputs(of: task)
         for position in graphs[slot].dependents.range(of: task.index) {

@@ -6,7 +6,7 @@ extension SchedulerState {
     mutating func checkTimes() {
         if now >= nextHeartbeatCheck {
             checkConnections()
-            checkParked()
+            checkUnoffered()
             checkLoads()
             nextHeartbeatCheck = now.advanced(byMilliseconds: configuration.heartbeatMilliseconds / 2)
         }
@@ -35,27 +35,29 @@ extension SchedulerState {
     }
 
     /// Fails tasks whose function nobody has offered for too long.
-    private mutating func checkParked() {
+    private mutating func checkUnoffered() {
         for slot in graphs.indices where graphs[slot].isOpen {
-            guard let since = graphs[slot].parkedSince,
-                since.advanced(byMilliseconds: graphs[slot].functionTimeoutMilliseconds) <= now
-            else { continue }
-            let parked = graphs[slot].parked
-            graphs[slot].parked = [:]
-            graphs[slot].parkedSince = nil
-            for function in parked.keys.sorted() {
-                let name = function == GraphRecord.anyWorker ? "" : functions[function].choice.name
-                let waited = seconds(graphs[slot].functionTimeoutMilliseconds)
-                let message =
-                    workerOfConnection.isEmpty
-                    ? "no worker has been connected for \(waited)"
-                    : "no worker that is connected has had `\(name)` for \(waited)"
-                for index in parked[function] ?? [] where graphs[slot].phase[Int(index)] == .waiting {
-                    let failure = FailureDescription(
-                        kind: .functionUnavailable, message: message, function: name)
-                    fail(TaskReference(slot: UInt32(slot), index: index), failure)
-                }
+            for (function, aside) in graphs[slot].aside.sorted(by: { $0.key < $1.key }) {
+                guard let since = aside.unofferedSince,
+                    since.advanced(byMilliseconds: graphs[slot].functionTimeoutMilliseconds) <= now
+                else { continue }
+                graphs[slot].aside[function] = nil
+                failUnoffered(aside.tasks.items.sorted(), ofSlot: slot, function)
             }
+        }
+    }
+
+    private mutating func failUnoffered(_ tasks: [UInt32], ofSlot slot: Int, _ function: Int) {
+        let name = function == GraphRecord.anyWorker ? "" : functions[function].choice.name
+        let waited = seconds(graphs[slot].functionTimeoutMilliseconds)
+        let message =
+            workerOfConnection.isEmpty
+            ? "no worker has been connected for \(waited)"
+            : "no worker that is connected has had `\(name)` for \(waited)"
+        let failure = FailureDescription(kind: .functionUnavailable, message: message, function: name)
+        for index in tasks {
+            let task = TaskReference(slot: UInt32(slot), index: index)
+            if isReady(task) { fail(task, failure) }
         }
     }
 

@@ -35,12 +35,22 @@ extension SchedulerState {
     /// A worker has other functions than before.
     mutating func functionsChanged(of worker: UInt32, _ announced: [FunctionDescription]) {
         workers[Int(worker)].functions = announced
-        workers[Int(worker)].can = functions.map { offers(Int(worker), $0.choice) }
+        let can = functions.map { offers(Int(worker), $0.choice) }
+        noteChange(from: workers[Int(worker)].can, to: can)
+        workers[Int(worker)].can = can
         rebuildCatalog()
-        unpark()
+        reviewTasksAside()
         let waiting = pendingGraphs
         pendingGraphs = []
         for pending in waiting { openGraph(pending) }
+    }
+
+    /// Keeps count of the workers that have each function; arrays that are too short stand for a worker without.
+    private mutating func noteChange(from old: [Bool], to new: [Bool]) {
+        for function in functions.indices {
+            if function < old.count, old[function] { functions[function].workerCount -= 1 }
+            if function < new.count, new[function] { functions[function].workerCount += 1 }
+        }
     }
 
     private mutating func rebuildCatalog() {
@@ -50,14 +60,14 @@ extension SchedulerState {
     mutating func handle(_ message: Message, fromWorker worker: UInt32) {
         switch message {
         case .heartbeat: break
-        case .goodbye: connectionLeft(workers[Int(worker)].connection)
+        case .goodbye: connectionLeft(workers[Int(worker)].connection, inOrder: true)
         case .report(let report): received(report, from: worker)
         case .read(let read): answer(read, from: worker)
         case .data(let reply): relayed(reply, from: worker)
         case .loadPrepared(let prepared): loadPrepared(prepared, by: worker)
         case .functionsChanged(let change):
             functionsChanged(of: worker, change.functions)
-            loadAnnounced(by: worker)
+            loadAnnounced(change, by: worker)
         case .workerHello, .clientHello, .peerHello, .welcome, .refused, .work, .prepareLoad, .finishLoad, .submit,
             .submitPart, .credit, .accepted, .rejected, .results, .failures, .progress, .finished, .cancel, .release,
             .query, .answer, .requestFailed:
@@ -66,59 +76,36 @@ extension SchedulerState {
     }
 
     /// A worker is gone. Its tasks run elsewhere; what only it held is made again if somebody needs it.
-    mutating func workerLeft(_ worker: UInt32) {
+    ///
+    /// - Parameter inOrder: Whether it said goodbye: then no task has killed it.
+    mutating func workerLeft(_ worker: UInt32, inOrder: Bool) {
         let number = Int(worker)
         workers[number].isConnected = false
         roomyWorkers.remove(worker)
         touchedWorkers.remove(worker)
+        reservedWorkers.remove(worker)
+        noteChange(from: workers[number].can, to: [])
         instructions.append(.log("worker \(workers[number].name) left"))
-        let running = probablyRunning(at: number)
         var moved: [TaskReference] = []
-        for slot in graphs.indices where graphs[slot].isOpen {
-            loseResults(of: worker, slot: slot)
+        let open = graphs.indices.filter { graphs[$0].isOpen }.sorted { graphs[$0].number < graphs[$1].number }
+        for slot in open {
             for index in 0..<graphs[slot].taskCount
             where graphs[slot].phase[index] == .assigned && graphs[slot].worker[index] == worker {
                 moved.append(TaskReference(slot: UInt32(slot), index: UInt32(index)))
             }
             graphs[slot].openedAt.remove(worker)
         }
+        let lost = inOrder ? [] : countLosses(of: moved, at: number)
         unassign(moved, from: worker)
-        for task in running { countLoss(of: task) }
-        for task in workers[number].preferred.removeAll() {
-            let (slot, index) = (Int(task.slot), Int(task.index))
-            if index < graphs[slot].taskCount, graphs[slot].phase[index] == .waiting, graphs[slot].missing[index] == 0 {
-                becameReady(task)
-            }
-        }
+        // Only now: what is lost may fail tasks of any graph.
+        for slot in open where graphs[slot].isOpen { loseResults(of: worker, slot: slot) }
+        giveUp(lost)
+        for task in workers[number].preferred.removeAll() where isReady(task) { becameReady(task) }
         rebuildCatalog()
+        reviewTasksAside()
         rerouteRelays(from: worker)
         loadInterrupted(by: worker)
-        workers[number].given = []
-        workers[number].can = []
-        workers[number].functions = []
-    }
-
-    /// The oldest tasks that the worker has, as many as it runs at once. A guess: a worker runs small tasks many at a time,
-    /// and tells of them together, so what it ran when it died may stand further back.
-    private func probablyRunning(at worker: Int) -> [TaskReference] {
-        var running: [TaskReference] = []
-        for position in workers[worker].givenStart..<workers[worker].given.count {
-            guard running.count < workers[worker].threadCount else { break }
-            let given = workers[worker].given[position]
-            if isAt(worker, given) { running.append(given.task) }
-        }
-        return running
-    }
-
-    /// A task that was running on too many workers when they died is not tried again.
-    private mutating func countLoss(of task: TaskReference) {
-        let (slot, index) = (Int(task.slot), Int(task.index))
-        guard graphs[slot].phase[index] == .waiting else { return }
-        graphs[slot].losses[task.index, default: 0] += 1
-        let count = graphs[slot].losses[task.index] ?? 0
-        guard count >= configuration.lossLimit else { return }
-        let message = "\(count) workers died while they ran it"
-        fail(task, FailureDescription(kind: .workerLost, message: message, function: functionName(of: task)))
+        workers[number] = workers[number].departed
     }
 
     /// The name of the function that a task calls; empty if it calls none.
@@ -136,14 +123,18 @@ extension SchedulerState {
                 graphs[Int(task.slot)].marks[Int(input)].remove(.local)
             }
         }
+        var affected = Set(tasks)
         for task in tasks {
-            let (slot, index) = (Int(task.slot), Int(task.index))
-            countAhead(of: task)
-            for dependent in graphs[slot].dependents[task.index] where graphs[slot].phase[Int(dependent)] == .waiting {
-                countAhead(of: TaskReference(slot: task.slot, index: dependent))
+            for dependent in graphs[Int(task.slot)].dependents[task.index] {
+                affected.insert(TaskReference(slot: task.slot, index: dependent))
             }
-            if graphs[slot].missing[index] == 0 { becameReady(task) }
-            if graphs[slot].users[index] == 0 { releaseList.append(task) }
+        }
+        for task in affected.sorted() where graphs[Int(task.slot)].phase[Int(task.index)] == .waiting {
+            countAhead(of: task)
+        }
+        for task in tasks {
+            if graphs[Int(task.slot)].missing[Int(task.index)] == 0 { becameReady(task) }
+            if graphs[Int(task.slot)].users[Int(task.index)] == 0 { releaseList.append(task) }
         }
     }
 
@@ -156,8 +147,7 @@ extension SchedulerState {
             if graphs[slot].ahead[index] == 0 { graphs[slot].worker[index] = place }
             if graphs[slot].worker[index] == place { graphs[slot].ahead[index] += 1 }
         }
-        let (missing, ahead) = (graphs[slot].missing[index], graphs[slot].ahead[index])
-        if missing > 0, missing == ahead { workers[Int(graphs[slot].worker[index])].preferred.push(task) }
+        offerAhead(task)
     }
 
     /// What the worker held of a graph is held by others, or has to be made again, or is not needed.

@@ -46,8 +46,8 @@ package struct SchedulerState: ~Copyable {
 
     /// Begins with the incarnation, so that no number is ever used twice.
     var attempt: UInt64
-    /// Slots of graphs that have ready tasks.
-    var readySlots: [UInt32] = []
+    /// Slots of graphs that have tasks in `ready` or `aside`; with some that have no more.
+    var readySlots: Set<UInt32> = []
     /// Slots of graphs that have something for their client.
     var touchedSlots: Set<UInt32> = []
     /// Workers that may have room for more, or that are idle.
@@ -56,6 +56,10 @@ package struct SchedulerState: ~Copyable {
     var touchedWorkers: Set<UInt32> = []
     /// Tasks that lost a user, and may have lost their last.
     var releaseList: [TaskReference] = []
+    /// Tasks that are ready, and may have killed their workers.
+    var suspects: [TaskReference] = []
+    /// Workers that get nothing else until a suspect has run there.
+    var reservedWorkers: Set<UInt32> = []
 
     /// Reads that were passed on: who asked, and with which number.
     var relays: [UInt64: Relay] = [:]

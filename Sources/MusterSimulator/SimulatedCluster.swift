@@ -249,7 +249,9 @@ package final class SimulatedCluster {
             }
         case .cancel, .learnPeer: break
         case .read(let holder, let read): self.read(read, from: holder, for: worker)
-        case .store(let task, let value): worker.store[task] = value
+        case .store(let task, let value):
+            worker.store[task] = value
+            handle(.stored(task), at: worker)
         case .drop(let tasks): for task in tasks { worker.store[task] = nil }
         case .openGraph(let opening): worker.functions[opening.graph] = opening.functions.map(\.name)
         case .closeGraph(let graph): worker.functions[graph] = nil

@@ -6,6 +6,8 @@ package struct WorkerConfiguration: Sendable {
     package var runNanoseconds: Double = 1_000_000
     /// How many tasks a run holds, at most.
     package var runTaskCount = 4_096
+    /// The largest value that it fetches, in bytes.
+    package var valueByteCount: UInt64 = 1 << 30
     /// How many reads of one value are under way at once.
     package var readsPerValue = 8
     /// How many bytes of reads are under way at once, over all values.

@@ -15,6 +15,8 @@ package enum WorkerEvent: Sendable {
     case answered(holder: UInt32, ReadReply)
     /// A holder cannot be reached, or its session ended: what was asked of it will not be answered.
     case unreachable(holder: UInt32)
+    /// A value that was fetched is in the store.
+    case stored(TaskID)
     /// A value that was fetched could not be stored; the reason.
     case notStored(TaskID, String)
 }
@@ -31,7 +33,7 @@ package enum WorkerInstruction: Sendable {
     case read(holder: UInt32, Read)
     /// Connect to this holder when it is first read from.
     case learnPeer(PeerAddress)
-    /// Keep a value that was fetched.
+    /// Keep a value that was fetched; answered by `stored` or `notStored`.
     case store(TaskID, Payload)
     /// Drop results from the store.
     case drop([TaskID])

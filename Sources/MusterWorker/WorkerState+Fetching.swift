@@ -6,9 +6,18 @@ import MusterProtocol
 /// A value is read in parts, several at once, from all of its holders in turn. A holder that does not have it (any more)
 /// is not asked again; when none is left, the tasks that wait for it go back to the scheduler.
 extension WorkerState {
-    mutating func beginFetch(_ input: TaskID, _ source: (holders: [UInt32], byteCount: UInt64), for task: TaskID) {
+    /// Begins to fetch an input. Returns why it cannot be; nil when it is on its way.
+    mutating func beginFetch(
+        _ input: TaskID, _ source: (holders: [UInt32], byteCount: UInt64), for task: TaskID
+    ) -> FailureDescription? {
+        guard source.byteCount <= configuration.valueByteCount else {
+            let message =
+                "an input has \(source.byteCount) bytes, and this worker takes up to \(configuration.valueByteCount)"
+            return FailureDescription(kind: .noRoom, message: message)
+        }
         fetches[input] = Fetch(holders: source.holders, byteCount: source.byteCount, waiters: [task])
         fetchQueue.append(input)
+        return nil
     }
 
     /// Asks for as much as may be under way at once.
@@ -80,7 +89,7 @@ extension WorkerState {
     private mutating func take(_ bytes: Payload, _ read: PendingRead) {
         guard var fetch = fetches.removeValue(forKey: read.task) else { return }
         if UInt64(bytes.count) == fetch.byteCount {
-            arrived(read.task, Payload(copying: bytes.borrowedBytes), waiters: fetch.waiters)
+            arrived(read.task, Payload(copying: bytes.borrowedBytes), fetch)
             return
         }
         if fetch.bytes.isEmpty { fetch.bytes = [UInt8](repeating: 0, count: Int(fetch.byteCount)) }
@@ -90,7 +99,7 @@ extension WorkerState {
         withExtendedLifetime(bytes) {}
         fetch.receivedByteCount += UInt64(bytes.count)
         if fetch.receivedByteCount == fetch.byteCount {
-            arrived(read.task, Payload(fetch.bytes), waiters: fetch.waiters)
+            arrived(read.task, Payload(fetch.bytes), fetch)
         } else {
             fetches[read.task] = fetch
             if fetch.nextOffset < fetch.byteCount, !fetchQueue.contains(read.task) { fetchQueue.append(read.task) }
@@ -98,12 +107,26 @@ extension WorkerState {
     }
 
     /// The whole value has come.
-    private mutating func arrived(_ input: TaskID, _ value: Payload, waiters: [TaskID]) {
-        guard sections[input.graph] != nil || !waiters.isEmpty else { return }
+    private mutating func arrived(_ input: TaskID, _ value: Payload, _ fetch: Fetch) {
+        var fetch = fetch
+        fetch.bytes = []
+        fetch.isStoring = true
+        fetches[input] = fetch
         instruct(.store(input, value))
-        hold(input, byteCount: UInt64(value.count), uses: waiters.count, isLocal: false)
+    }
+
+    /// A fetched value is in the store: those who wait for it have it, and others may get it here.
+    mutating func stored(_ input: TaskID) {
+        guard let fetch = fetches[input], fetch.isStoring else {
+            // Its graph was closed meanwhile, or another session has begun. A task that runs may have stored it too.
+            let section = sections[input.graph]
+            if section?.held[input.index] == nil, section?.tasks[input.index]?.phase != .running { drop([input]) }
+            return
+        }
+        fetches[input] = nil
+        hold(input, byteCount: fetch.byteCount, uses: fetch.waiters.count, isLocal: false)
         report.acquired.append(input)
-        for task in waiters { inputArrived(at: task) }
+        for task in fetch.waiters { inputArrived(at: task) }
     }
 
     /// A result is here now: made, or fetched. It may have been here before, for tasks that still take it.
@@ -137,6 +160,12 @@ extension WorkerState {
         }
     }
 
+    /// Ends fetches that nobody is left to answer.
+    mutating func failStrandedFetches() {
+        let stranded = fetches.filter { $0.value.isStranded }.keys.sorted()
+        for input in stranded { failFetch(input) }
+    }
+
     /// Nobody has the value: the tasks that wait for it go back.
     private mutating func failFetch(_ input: TaskID) {
         let waiters = fetches[input]?.waiters ?? []
@@ -160,23 +189,14 @@ extension WorkerState {
         for number in lost {
             if let read = finishRead(number, by: holder) { holderFailed(read) }
         }
-        let stranded = fetches.filter { $0.value.holders.isEmpty && $0.value.pending.isEmpty }.keys.sorted()
-        for input in stranded { failFetch(input) }
+        failStrandedFetches()
     }
 
-    /// A value came and there was no room for it.
+    /// A value came and there was no room for it: the tasks that wait for it fail.
     mutating func notStored(_ task: TaskID, _ reason: String) {
-        guard sections[task.graph]?.held.removeValue(forKey: task.index) != nil else { return }
-        report.acquired = TaskColumns(report.acquired.filter { $0 != task })
-        var affected: [TaskID] = []
-        for (graph, section) in sections {
-            for (index, record) in section.tasks where record.inputs.contains(task) && record.phase != .running {
-                affected.append(TaskID(graph: graph, index: index))
-            }
-        }
-        for waiting in affected.sorted() {
-            let message = "an input could not be stored: \(reason)"
-            fail(waiting, FailureDescription(kind: .noRoom, message: message))
-        }
+        guard let fetch = fetches[task], fetch.isStoring else { return }
+        fetches[task] = nil
+        let failure = FailureDescription(kind: .noRoom, message: "an input could not be stored: \(reason)")
+        for waiting in fetch.waiters.sorted() { fail(waiting, failure) }
     }
 }

@@ -99,10 +99,13 @@ extension WorkerState {
 
     /// A result came of a task, or of an attempt, that is no longer known.
     private mutating func dropStored(_ outcome: RunOutcome, of graph: UInt64) {
-        guard sections[graph]?.held[outcome.index] == nil else { return }
-        // A newer attempt that runs may be storing its result just now; it takes the place of this one.
-        guard sections[graph]?.tasks[outcome.index]?.phase != .running else { return }
-        if case .finished(_, true, _) = outcome.result { drop([TaskID(graph: graph, index: outcome.index)]) }
+        guard case .finished(_, true, _) = outcome.result, sections[graph]?.held[outcome.index] == nil else { return }
+        if sections[graph]?.tasks[outcome.index]?.phase == .running {
+            // A newer attempt may be storing its result just now, which takes the place of this one.
+            sections[graph]?.tasks[outcome.index]?.hasOldResult = true
+        } else {
+            drop([TaskID(graph: graph, index: outcome.index)])
+        }
     }
 
     private mutating func learn(_ function: UInt32, _ graph: UInt64, _ nanoseconds: UInt32) {
@@ -119,6 +122,8 @@ extension WorkerState {
         if isStored {
             // `giveUp` may have made a running local task one to keep; then its result stays until it is released.
             hold(task, byteCount: byteCount, uses: record.dependents.count, isLocal: isLocal)
+        } else if record.hasOldResult {
+            drop([task])
         }
         report.completions.tasks.append(task)
         report.completions.attempts.append(record.attempt)
@@ -150,14 +155,18 @@ extension WorkerState {
         guard let record = sections[task.graph]?.tasks[task.index] else { return }
         report.failures.append(TaskFailure(task: task, attempt: record.attempt, failure: failure))
         var stack = [task]
+        var gone: Set<TaskID> = []
+        var inputs: Set<TaskID> = []
         while let task = stack.popLast() {
             guard let record = sections[task.graph]?.tasks.removeValue(forKey: task.index) else { continue }
+            gone.insert(task)
+            if record.hasOldResult { drop([task]) }
             stack.append(contentsOf: record.dependents)
             for input in record.inputs {
-                sections[input.graph]?.tasks[input.index]?.dependents.removeAll { $0 == task }
-                fetches[input]?.waiters.removeAll { $0 == task }
+                inputs.insert(input)
                 dropUse(of: input)
             }
         }
+        forget(gone, at: inputs)
     }
 }

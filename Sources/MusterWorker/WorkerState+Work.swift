@@ -6,20 +6,22 @@ extension WorkerState {
     mutating func received(_ work: Work) {
         for graph in work.closedGraphs { close(graph) }
         for task in work.released { release(task) }
-        for task in work.takenBack { giveBack(task) }
+        giveBack(work.takenBack)
         for peer in work.peers { instruct(.learnPeer(peer)) }
         for opening in work.openedGraphs {
-            if sections[opening.graph] == nil { sections[opening.graph] = GraphSection() }
+            sections[opening.graph, default: GraphSection()].isOpened = true
             instruct(.openGraph(opening))
         }
         let sources = SourceIndex(work.sources)
         for assignments in work.assignments { accept(assignments, attempt: work.attempt, sources) }
+        failStrandedFetches()
     }
 
     /// The graph is over.
     private mutating func close(_ graph: UInt64) {
         guard let section = sections.removeValue(forKey: graph) else { return }
-        drop(section.held.keys.sorted().map { TaskID(graph: graph, index: $0) })
+        let stale = section.tasks.filter(\.value.hasOldResult).keys
+        drop((Array(section.held.keys) + stale).sorted().map { TaskID(graph: graph, index: $0) })
         for (_, task) in section.tasks {
             for input in task.inputs where input.graph != graph {
                 fetches[input]?.waiters.removeAll { $0.graph == graph }
@@ -41,8 +43,17 @@ extension WorkerState {
             sections[task.graph]?.held[task.index]?.isReleased = true
         } else {
             sections[task.graph]?.held[task.index] = nil
+            forgetIfEmpty(task.graph)
             drop([task])
         }
+    }
+
+    /// Forgets a graph that the scheduler has not told of, with the last result of it: nobody tells of its end.
+    private mutating func forgetIfEmpty(_ graph: UInt64) {
+        guard let section = sections[graph], !section.isOpened, section.held.isEmpty, section.tasks.isEmpty else {
+            return
+        }
+        sections[graph] = nil
     }
 
     private mutating func accept(_ assignments: Assignments, attempt: UInt64, _ sources: SourceIndex) {
@@ -51,33 +62,44 @@ extension WorkerState {
                 Int(assignments.argumentOffsets[position])..<Int(assignments.argumentOffsets[position + 1])
             let arguments = assignments.arguments[range]
             let id = TaskID(graph: assignments.graph, index: assignments.indices[position])
-            var (inputs, orders): ([TaskID], [TaskID]) = ([], [])
-            arguments.withUnsafeBytes { bytes in
-                ArgumentReference.forEach(in: bytes) { reference in
-                    switch reference {
-                    case .task(let index):
-                        let input = TaskID(graph: id.graph, index: index)
-                        if !inputs.contains(input) { inputs.append(input) }
-                    case .future(let input): if !inputs.contains(input) { inputs.append(input) }
-                    case .after(let index): orders.append(TaskID(graph: id.graph, index: index))
-                    }
-                }
-            }
-            // An order is only of interest while the task before is still to run here; if it is not here, it is done.
-            for order in orders where sections[order.graph]?.tasks[order.index] != nil && !inputs.contains(order) {
-                inputs.append(order)
-            }
             let record = TaskRecord(
                 attempt: attempt, function: assignments.functions[position], flags: assignments.flags[position],
-                retries: assignments.retries[position], arguments: arguments, inputs: inputs)
+                retries: assignments.retries[position], arguments: arguments,
+                inputs: Self.inputs(of: arguments, graph: assignments.graph))
             add(record, id, sources)
         }
+    }
+
+    /// What arguments refer to, once each and sorted.
+    private static func inputs(of arguments: Payload, graph: UInt64) -> [TaskID] {
+        var inputs: [TaskID] = []
+        arguments.withUnsafeBytes { bytes in
+            ArgumentReference.forEach(in: bytes) { reference in
+                switch reference {
+                case .task(let index): inputs.append(TaskID(graph: graph, index: index))
+                case .future(let input): inputs.append(input)
+                case .after:
+                    // It is done: the scheduler sends no task ahead of those that it comes after.
+                    break
+                }
+            }
+        }
+        guard inputs.count > 1 else { return inputs }
+        inputs.sort()
+        var unique = inputs.startIndex
+        for place in inputs.indices.dropFirst() where inputs[place] != inputs[unique] {
+            unique += 1
+            inputs[unique] = inputs[place]
+        }
+        inputs.removeSubrange((unique + 1)...)
+        return inputs
     }
 
     /// Adds a task, and begins to fetch what it needs and nobody here has or makes.
     private mutating func add(_ task: TaskRecord, _ id: TaskID, _ sources: SourceIndex) {
         var record = task
         var unknown: [TaskID] = []
+        var problem: FailureDescription?
         for input in record.inputs {
             if sections[input.graph]?.held[input.index] != nil {
                 sections[input.graph]?.held[input.index]?.uses += 1
@@ -88,7 +110,7 @@ extension WorkerState {
                 fetches[input]?.waiters.append(id)
                 record.missing += 1
             } else if let source = sources[input] {
-                beginFetch(input, source, for: id)
+                problem = beginFetch(input, source, for: id) ?? problem
                 record.missing += 1
             } else {
                 unknown.append(input)
@@ -99,7 +121,7 @@ extension WorkerState {
             record.phase = .ready
             ready.push(id)
         }
-        if let fetch = fetches[id] {
+        if let fetch = fetches[id], !fetch.isStoring {
             // Its holders are gone, or it would not be made again: those who wait for it take it from here.
             record.dependents = fetch.waiters
             abandonFetch(id)
@@ -108,34 +130,51 @@ extension WorkerState {
         if !unknown.isEmpty {
             for input in unknown { report.missing.append(input) }
             giveUp([id])
+        } else if let problem {
+            fail(id, problem)
         }
     }
 
-    /// A task is asked back. It goes unless it has begun, and all here that wait for it go with it.
-    private mutating func giveBack(_ task: TaskID) {
-        guard let record = sections[task.graph]?.tasks[task.index], record.phase != .running else {
-            report.refusedReturn.append(task)
-            return
+    /// Tasks are asked back. Each goes unless it has begun, and all here that wait for it go with it.
+    private mutating func giveBack(_ tasks: TaskColumns) {
+        var given: [TaskID] = []
+        for task in tasks {
+            if let record = sections[task.graph]?.tasks[task.index], record.phase != .running {
+                given.append(task)
+            } else {
+                report.refusedReturn.append(task)
+            }
         }
-        giveUp([task])
+        if !given.isEmpty { giveUp(given) }
     }
 
     /// Gives tasks back to the scheduler, with everything here that waits for them. Local inputs of theirs are kept from
     /// now on: they may be needed elsewhere.
     mutating func giveUp(_ tasks: [TaskID]) {
         var stack = tasks
+        var gone: Set<TaskID> = []
+        var inputs: Set<TaskID> = []
         while let task = stack.popLast() {
             guard let record = sections[task.graph]?.tasks[task.index], record.phase != .running else { continue }
             sections[task.graph]?.tasks[task.index] = nil
+            gone.insert(task)
             report.returned.append(task)
             stack.append(contentsOf: record.dependents)
             for input in record.inputs {
                 sections[input.graph]?.held[input.index]?.isLocal = false
                 sections[input.graph]?.tasks[input.index]?.flags.insert(.keep)
-                sections[input.graph]?.tasks[input.index]?.dependents.removeAll { $0 == task }
-                fetches[input]?.waiters.removeAll { $0 == task }
+                inputs.insert(input)
                 dropUse(of: input)
             }
+        }
+        forget(gone, at: inputs)
+    }
+
+    /// Tasks that are gone no longer wait for their inputs. Takes time in proportion to all that wait for these.
+    mutating func forget(_ gone: Set<TaskID>, at inputs: Set<TaskID>) {
+        for input in inputs {
+            sections[input.graph]?.tasks[input.index]?.dependents.removeAll { gone.contains($0) }
+            fetches[input]?.waiters.removeAll { gone.contains($0) }
         }
     }
 
@@ -145,6 +184,7 @@ extension WorkerState {
         held.uses -= 1
         if held.isLocal || held.isReleased, held.uses == 0 {
             sections[input.graph]?.held[input.index] = nil
+            forgetIfEmpty(input.graph)
             drop([input])
         } else {
             sections[input.graph]?.held[input.index] = held

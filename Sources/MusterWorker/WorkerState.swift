@@ -51,6 +51,7 @@ package struct WorkerState: ~Copyable {
         case .runFinished(let thread, let outcomes): runFinished(thread, outcomes)
         case .answered(let holder, let reply): answered(reply, by: holder)
         case .unreachable(let holder): unreachable(holder)
+        case .stored(let task): stored(task)
         case .notStored(let task, let reason): notStored(task, reason)
         }
     }

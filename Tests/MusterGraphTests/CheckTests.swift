@@ -127,6 +127,16 @@ struct CheckTests {
         #expect(graph.check(wanted: ["f"], catalog: .sample).count == 1)
     }
 
+    @Test("arguments that no message could carry are an error")
+    func largeArguments() throws {
+        let text = String(repeating: "x", count: GraphLimits.argumentByteCount)
+        let graph: Graph = ["y": .call("text.upper", .value(.string(text))), "z": .value(.string(text))]
+        #expect(
+            graph.check(catalog: .sample).map(\.description) == [
+                "y: its arguments have 33554437 bytes, and the limit is 33554432; give a large value a key of its own"
+            ])
+    }
+
     @Test("a future that nobody holds is an error")
     func unknownFuture() throws {
         let graph: Graph = ["y": .call("math.inc", .future(TaskID(graph: 7, index: 1)))]

@@ -1,3 +1,4 @@
+import MusterFuzzing
 import MusterGraph
 
 /// Numbers that look random and are the same for the same seed (SplitMix64).

@@ -1,3 +1,4 @@
+import MusterFuzzing
 import MusterGraph
 import MusterProtocol
 import Testing

@@ -1,4 +1,5 @@
 import Foundation
+import MusterFuzzing
 import MusterGraph
 import MusterProtocol
 import Testing

@@ -55,7 +55,7 @@ struct RefusalTests {
                     ], [1, 2],
                 ], "offsets fall"
             ),
-            (21, [[0x91, 0xdd, 0x7f, 0xff, 0xff, 0xff]], "needs more than the 5 bytes left"),
+            (21, [[0x93, 0xdd, 0x7f, 0xff, 0xff, 0xff]], "needs more than the 5 bytes left"),
             (
                 32,
                 [

@@ -15,7 +15,7 @@ func sampleMessages() throws -> [Message] {
         .prepareLoad(PrepareLoad(load: 1, name: "text", replace: true)),
         .loadPrepared(LoadPrepared(load: 1, problem: "no such file", version: "1.2.0")),
         .finishLoad(FinishLoad(load: 1, commit: true)),
-        .functionsChanged(FunctionsChanged(functions: try sampleHello().functions)),
+        .functionsChanged(FunctionsChanged(functions: try sampleHello().functions, load: 3, problem: "gone")),
         .read(
             Read(entries: [
                 Read.Entry(request: 9, task: TaskID(graph: 1, index: 2), offset: 1 << 40, byteCount: 1 << 20)

@@ -1,4 +1,5 @@
 import MusterConversations
+import MusterFuzzing
 import MusterGraph
 import MusterProtocol
 
@@ -18,7 +19,11 @@ extension SchedulerRole {
         case "prepared":
             return .loadPrepared(LoadPrepared(load: try step.number(2), problem: step.rest(after: 2), version: "1.2"))
         case "has":
-            return .functionsChanged(FunctionsChanged(functions: try ScriptFunctions.families(step.word(2))))
+            // `w1 has math load=1`, and behind it why what was loaded is not among them.
+            return .functionsChanged(
+                FunctionsChanged(
+                    functions: try ScriptFunctions.families(step.word(2)), load: try step.option("load", or: 0),
+                    problem: step.rest(after: 2)))
         default: return try messageOfAnyone(step)
         }
     }

@@ -22,6 +22,10 @@ final class WorkerRole: ConversationRole {
     private var graphCount: UInt64 = 0
     var introduced: Set<UInt32> = [0]
     private var problems: [String] = []
+    /// Why the store takes nothing; nil while it does.
+    private var storeProblem: String?
+    /// Whether an instruction was answered at once, so that another turn is due.
+    private var needsTurn = false
 
     func perform(_ steps: [Step]) throws -> [String] {
         var lines: [String] = []
@@ -39,10 +43,7 @@ final class WorkerRole: ConversationRole {
                 let holder: UInt32 = try step.number(1)
                 reads = reads.filter { $0.value.holder != holder }
                 state.handle(.unreachable(holder: holder))
-            case "unstored":
-                let task = try names.task(step.word(1))
-                store[task] = nil
-                state.handle(.notStored(task, step.rest(after: 1)))
+            case "full": storeProblem = step.rest(after: 0)
             case "welcome":
                 state.handle(
                     .welcomed(
@@ -59,8 +60,11 @@ final class WorkerRole: ConversationRole {
         guard steps.contains(where: { $0.words.first != "graph" && $0.words.first != "configure" }) else {
             return lines
         }
-        for instruction in state.turn() { lines += carryOut(instruction) }
-        problems += state.checkInvariants()
+        repeat {
+            needsTurn = false
+            for instruction in state.turn() { lines += carryOut(instruction) }
+            problems += state.checkInvariants()
+        } while needsTurn
         return lines
     }
 
@@ -106,9 +110,15 @@ final class WorkerRole: ConversationRole {
             knownPeers.insert(peer.worker)
             return ["learn peer \(peer.worker) at \(peer.address)"]
         case .store(let task, let value):
+            needsTurn = true
+            if let storeProblem {
+                state.handle(.notStored(task, storeProblem))
+                return ["store \(names.text(task)), which fails"]
+            }
             if store.updateValue(UInt64(value.count), forKey: task) != nil {
                 problems.append("\(names.text(task)) is stored, and was already")
             }
+            state.handle(.stored(task))
             return ["store \(names.text(task)), \(value.count) B"]
         case .drop(let tasks):
             for task in tasks where store.removeValue(forKey: task) == nil {

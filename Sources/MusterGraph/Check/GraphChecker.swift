@@ -83,6 +83,12 @@ struct GraphChecker {
             resultShapes.append(call.count == 2 ? call[1] : ShapeTable.value)
             return
         }
+        if arguments.count > GraphLimits.argumentByteCount {
+            fail(
+                task,
+                "its arguments have \(arguments.count) bytes, and the limit is \(GraphLimits.argumentByteCount); "
+                    + "give a large value a key of its own")
+        }
         switch verdict() {
         case .fits(let function, let result):
             functionOf.append(function)

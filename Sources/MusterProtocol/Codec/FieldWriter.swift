@@ -24,7 +24,7 @@ struct FieldWriter: ~Copyable {
 
     /// Writes a text for people, of which the beginning is better than nothing.
     mutating func write(text: String) {
-        let limit = Limits.stringByteCount
+        let limit = Limits.textByteCount
         guard text.utf8.count > limit else { return write(text) }
         let end = text.utf8.index(text.startIndex, offsetBy: limit - 4)
         write(text[..<text.unicodeScalars.index(before: end)] + "…")

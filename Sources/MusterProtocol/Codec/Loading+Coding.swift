@@ -46,13 +46,17 @@ extension FinishLoad: Record {
 
 extension FunctionsChanged: Record {
     func encode(to writer: inout FieldWriter) {
-        writer.begin(1)
+        writer.begin(3)
         writer.write(functions)
+        writer.write(load)
+        writer.write(text: problem)
     }
 
     init(from reader: inout FieldReader) throws(DecodingFailure) {
-        let more = try reader.begin(1)
-        self.init(functions: try reader.records(of: FunctionDescription.self))
+        let more = try reader.begin(3)
+        self.init(
+            functions: try reader.records(of: FunctionDescription.self), load: try reader.uint64(),
+            problem: try reader.string())
         try reader.end(more)
     }
 }

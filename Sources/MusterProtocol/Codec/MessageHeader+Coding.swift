@@ -21,6 +21,14 @@ extension MessageHeader {
         }
     }
 
+    /// The session of a message of Muster of any version; nil when it is none.
+    package static func session(of frame: Payload) -> UInt64? {
+        frame.withUnsafeBytes { bytes in
+            guard bytes.count == Self.byteCount, bytes.starts(with: Self.magic) else { return nil }
+            return UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+        }
+    }
+
     /// Writes the header to the first bytes of `bytes`.
     func write(to bytes: UnsafeMutableRawBufferPointer) {
         bytes.copyBytes(from: Self.magic)

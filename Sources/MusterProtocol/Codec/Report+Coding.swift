@@ -72,7 +72,7 @@ extension FailureDescription: Record {
         writer.begin(7)
         writer.write(kind.rawValue)
         writer.write(text: message)
-        writer.write(key)
+        writer.write(text: key)
         writer.write(function)
         writer.write(text: arguments)
         writer.write(worker)

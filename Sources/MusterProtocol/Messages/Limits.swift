@@ -16,6 +16,8 @@ package enum Limits {
     package static let taskCount = 1 << 28
     /// The most entries in a list of a message's fields (columns are bounded by the frame).
     package static let listCount = 1 << 20
-    /// The longest name, key or message, in bytes of UTF-8.
+    /// The longest name or key, in bytes of UTF-8.
     package static let stringByteCount = 1 << 20
+    /// The longest text that is for people alone, in bytes of UTF-8. The sender cuts what is longer.
+    package static let textByteCount = 16 << 10
 }

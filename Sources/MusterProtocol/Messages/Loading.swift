@@ -42,11 +42,17 @@ package struct FinishLoad: Sendable {
     }
 }
 
-/// Worker to scheduler: all the functions that it has now.
+/// Worker to scheduler: all the functions that it has now; the answer to `FinishLoad` that commits.
 package struct FunctionsChanged: Sendable {
     package var functions: [FunctionDescription]
+    /// The load that this is about.
+    package var load: UInt64
+    /// Why the functions of the load are not among these after all; empty when they are.
+    package var problem: String
 
-    package init(functions: [FunctionDescription]) {
+    package init(functions: [FunctionDescription], load: UInt64, problem: String = "") {
         self.functions = functions
+        self.load = load
+        self.problem = problem
     }
 }

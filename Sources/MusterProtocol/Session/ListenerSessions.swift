@@ -164,8 +164,8 @@ extension ListenerSessions {
             _ = lost(peer)
             return outcomes + [.disconnect]
         }
-        let header = frames.first.flatMap { try? MessageHeader(decoding: $0) }
-        return end(peer, telling: failure.refusal, reason: failure.description, session: header?.session ?? 0)
+        let session = frames.first.flatMap { MessageHeader.session(of: $0) }
+        return end(peer, telling: failure.refusal, reason: failure.description, session: session ?? 0)
     }
 
     private mutating func refuseUnknown(_ header: MessageHeader, from peer: Peer) -> [Outcome] {

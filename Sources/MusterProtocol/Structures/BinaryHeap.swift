@@ -15,6 +15,10 @@ package struct BinaryHeap<Element: Comparable & Sendable>: Sendable {
     @inlinable
     package var count: Int { items.count }
 
+    /// The smallest element.
+    @inlinable
+    package var first: Element? { items.first }
+
     @inlinable
     package mutating func push(_ item: Element) {
         items.append(item)
@@ -42,6 +46,10 @@ package struct BinaryHeap<Element: Comparable & Sendable>: Sendable {
             parent = child
         }
     }
+
+    /// Takes some element that is not among the smallest, in constant time.
+    @inlinable
+    package mutating func popLast() -> Element? { items.popLast() }
 
     /// Gives everything away, in no particular order.
     @inlinable

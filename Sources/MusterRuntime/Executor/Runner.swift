@@ -191,7 +191,8 @@ extension Runner {
         case (.future, 12):
             let graph = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
             arguments.append(try stored(TaskID(graph: graph, index: index(in: bytes, at: 8))))
-        case (.after, 4): try checkOrder(after: index(in: bytes, at: 0))
+        // What it comes after is done: the scheduler sends no such task ahead.
+        case (.after, 4): break
         case (.function, _), (.described, _):
             let message = "a function is given as an argument, and functions of plugins take none"
             throw .failed(FailureDescription(kind: .badArgument, message: message))
@@ -212,11 +213,6 @@ extension Runner {
             return result
         }
         return try stored(TaskID(graph: run.graph, index: index))
-    }
-
-    /// A task that must be done before, and perhaps failed in this run.
-    private func checkOrder(after index: UInt32) throws(Problem) {
-        if let position = position(of: index), position < results.count, results[position] == nil { throw .skipped }
     }
 
     private func position(of index: UInt32) -> Int? {

@@ -33,6 +33,7 @@ extension WorkerServer {
     private func keep(_ value: Payload, of task: TaskID) {
         do throws(DataStoreError) {
             try store.put(value, for: task)
+            handle(.stored(task))
         } catch {
             handle(.notStored(task, "\(error)"))
         }

@@ -41,9 +41,13 @@ extension WorkerServer {
                 graphs[graph] = (known.opening, GraphFunctions(known.opening, in: snapshot))
             }
             log("loaded \(load.library.name) \(load.library.version) from \(load.library.path)")
-            sendToScheduler(.functionsChanged(FunctionsChanged(functions: snapshot.descriptions)), now: now)
+            let change = FunctionsChanged(functions: snapshot.descriptions, load: finish.load)
+            sendToScheduler(.functionsChanged(change), now: now)
         } catch {
             log("\(load.library.name) was opened and then not loaded: \(error)")
+            let change = FunctionsChanged(
+                functions: registry.snapshot.descriptions, load: finish.load, problem: "\(error)")
+            sendToScheduler(.functionsChanged(change), now: now)
         }
     }
 }

@@ -4,6 +4,8 @@ import MusterProtocol
 struct FunctionRecord {
     let choice: FunctionChoice
     let hasEffects: Bool
+    /// How many connected workers have it.
+    var workerCount = 0
     /// The average time, newer ones counting more; in nanoseconds.
     var averageNanoseconds: Double = 0
     var completedCount = 0

@@ -32,6 +32,8 @@ struct GraphRecord {
         static let local = Marks(rawValue: 1 << 3)
         /// It was dropped before it had run; see `GraphRecord.skippedCount`.
         static let skipped = Marks(rawValue: 1 << 4)
+        /// It may have killed its workers; it is given to one that has nothing else. See `SchedulerState.suspects`.
+        static let suspect = Marks(rawValue: 1 << 5)
     }
 
     /// The graph's number; never used twice.
@@ -51,6 +53,9 @@ struct GraphRecord {
     let dependents: Adjacency
     /// What tasks take of other graphs: futures.
     var foreignInputs: [UInt32: [TaskReference]] = [:]
+    /// Tasks that come after others whose results they do not take. A worker does not know when those are done, so such
+    /// a task is never sent ahead.
+    let ordered: Set<UInt32>
     /// Tasks that took a result of a graph which is over: they cannot be run again.
     var orphans: Set<UInt32> = []
     /// The tasks of other graphs that take a task of this one.
@@ -76,16 +81,15 @@ struct GraphRecord {
     var waitingReads: [UInt32: [WaitingRead]] = [:]
     /// How often an input could not be fetched from any of its holders.
     var misses: [UInt32: Int] = [:]
-    /// On how many workers a task was running when they died.
+    /// On how many workers a task may have been running when they died.
     var losses: [UInt32: Int] = [:]
 
     /// Waiting tasks whose inputs are all done, and that no worker's own list has.
     var ready: PrioritySet
-    /// Tasks that would be ready, had a worker their function; by function, or `anyWorker` for those that call none.
-    var parked: [Int: [UInt32]] = [:]
-    /// Since when something is parked.
-    var parkedSince: Moment?
-    /// How long it may be.
+    /// Tasks like those in `ready`, of which some worker that had room lacked the function; by function, or `anyWorker`
+    /// for those that call none and found nobody.
+    var aside: [Int: TasksAside] = [:]
+    /// How long a task may wait for a worker that has its function.
     let functionTimeoutMilliseconds: Int64
 
     /// Wanted tasks of which the client has not been told.
@@ -109,7 +113,7 @@ struct GraphRecord {
 
     var taskCount: Int { phase.count }
 
-    /// In `parked`: tasks that every worker can run, and that wait for one.
+    /// In `aside`: tasks that every worker can run, and that wait for one.
     static let anyWorker = -1
 
     /// What is left in the slot of a graph that is over.
@@ -119,11 +123,19 @@ struct GraphRecord {
         let none = Adjacency(reservingTasks: 0)
         var record = GraphRecord(
             number: number, client: ConnectionID(number: 0), request: 0, mode: .deliver, graph: nothing, functions: [],
-            inputs: none, dependents: none, phase: [], marks: [], worker: [], attempt: [], byteCount: [], missing: [],
+            inputs: none, dependents: none, ordered: [], phase: [], marks: [], worker: [], attempt: [], byteCount: [],
+            missing: [],
             ahead: [], users: [], ready: PrioritySet(capacity: 0), functionTimeoutMilliseconds: 0)
         record.isOpen = false
         return record
     }
+}
+
+/// Ready tasks of one function, which not every worker has. Some may be over, or elsewhere, meanwhile.
+struct TasksAside {
+    var tasks = BinaryHeap<UInt32>()
+    /// Since when no worker at all has the function; nil while one does.
+    var unofferedSince: Moment?
 }
 
 /// Results on their way to a client, gathered over one wake-up.

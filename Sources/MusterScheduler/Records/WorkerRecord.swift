@@ -33,6 +33,8 @@ struct WorkerRecord {
     var givenStart = 0
     /// Waiting tasks that should run here: their inputs are here, or are being made here.
     var preferred = BinaryHeap<TaskReference>()
+    /// The estimated time of those, in nanoseconds over all threads.
+    var preferredNanoseconds: Double = 0
     /// The tasks that it was asked to give back, and has not answered for.
     var pendingReturns: Set<TaskID> = []
 
@@ -51,6 +53,15 @@ struct WorkerRecord {
     // For people.
     var completedCount: UInt64 = 0
     var heldByteCount: UInt64 = 0
+
+    /// What is remembered of a worker that is gone: its number is not used again.
+    var departed: WorkerRecord {
+        var record = WorkerRecord(
+            number: number, connection: connection, name: name, address: "", threadCount: 1, processID: 0, functions: []
+        )
+        record.isConnected = false
+        return record
+    }
 
     /// Whether anything waits to be sent to it.
     var hasMessage: Bool {

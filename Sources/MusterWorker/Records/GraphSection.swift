@@ -3,6 +3,9 @@ import MusterProtocol
 
 /// What a worker has of one graph.
 struct GraphSection {
+    /// Whether the scheduler has told of the graph, and will tell of its end. Otherwise this worker only holds results of
+    /// it that tasks of others take.
+    var isOpened = false
     /// The tasks that it was given and that are not over, by index.
     var tasks: [UInt32: TaskRecord] = [:]
     /// The results that it holds, by index.
@@ -27,13 +30,15 @@ struct TaskRecord {
     var flags: Assignments.Flags
     let retries: UInt8
     let arguments: Payload
-    /// What it takes, once each, of any graph.
+    /// What it takes, once each, of any graph; sorted.
     let inputs: [TaskID]
     /// The tasks here that take its result.
     var dependents: [TaskID] = []
     /// How many of its inputs are not here.
     var missing = 0
     var phase = Phase.waiting
+    /// Whether a run of an earlier attempt has left its result in the store while this one was running.
+    var hasOldResult = false
 }
 
 /// A result at a worker.
@@ -62,6 +67,11 @@ struct Fetch {
     var receivedByteCount: UInt64 = 0
     /// Reads under way.
     var pending: Set<UInt64> = []
+    /// All of it has come, and it is on its way to the store.
+    var isStoring = false
+
+    /// Whether no answer can come: nobody is asked, and nobody is left to ask, or there is nothing to ask for.
+    var isStranded: Bool { !isStoring && pending.isEmpty && (holders.isEmpty || byteCount == 0) }
 }
 
 /// A read under way.

@@ -94,6 +94,8 @@ struct ListenerSessionsTests {
         }
         #expect(refused.code == .version)
         #expect(refused.message.contains("77") && refused.message.contains("\(Limits.protocolVersion)"))
+        // In the session that it tried to open: a peer listens to no other.
+        #expect(MessageHeader.session(of: answer[0]) == 5)
     }
 
     @Test("what is no message of this protocol ends the connection without a word")
@@ -148,5 +150,45 @@ struct MessagePartsTests {
         #expect(parts.allSatisfy { Int($0.completions.valueOffsets.last ?? 0) == $0.completions.values.count })
         #expect(parts.map(\.missing.count) == [0, 0, 0, 1])
         #expect(Message.heartbeat.parts.count == 1)
+    }
+
+    @Test("very many failures with long texts fit their frames")
+    func splitsFailures() throws {
+        let long = String(repeating: "é", count: 200_000)
+        let failure = FailureDescription(
+            kind: .functionFailed, message: long, key: long, function: "text.upper", arguments: long)
+        let failures = Failures(
+            request: 1, indices: Array(0..<2_000), failures: Array(repeating: failure, count: 2_000))
+        var report = Report()
+        report.failures = failures.indices.map {
+            TaskFailure(task: TaskID(graph: 1, index: $0), attempt: 1, failure: failure)
+        }
+        report.returned.append(TaskID(graph: 1, index: 5_000))
+        var (told, reported): ([UInt32], [UInt32]) = ([], [])
+        for message in Message.failures(failures).parts + Message.report(report).parts {
+            let frames = try message.encode(header: MessageHeader(type: message.type, session: 1, sequence: 0))
+            switch try Message.decode(frames).message {
+            case .failures(let part):
+                told += part.indices
+                #expect(part.failures.allSatisfy { $0.message.utf8.count <= Limits.textByteCount })
+            case .report(let part): reported += part.failures.map(\.task.index)
+            default: Issue.record("\(message.type)")
+            }
+        }
+        #expect(told == failures.indices && reported == failures.indices)
+    }
+
+    @Test("more releases than a frame holds come before all else")
+    func splitsReleases() {
+        var work = Work()
+        work.attempt = 9
+        work.closedGraphs = [4]
+        work.released = TaskColumns((0..<3_000_000).map { TaskID(graph: 1, index: $0) })
+        work.takenBack.append(TaskID(graph: 1, index: 7))
+        work.assignments = [Assignments(graph: 1)]
+        let parts = Message.work(work).parts.compactMap { if case .work(let part) = $0 { part } else { nil } }
+        #expect(parts.map(\.released.count) == [1 << 20, 1 << 20, 3_000_000 - (2 << 20)])
+        #expect(parts.map(\.closedGraphs) == [[4], [], []])
+        #expect(parts.map(\.takenBack.count) == [0, 0, 1] && parts.map(\.assignments.count) == [0, 0, 1])
     }
 }

@@ -1,3 +1,4 @@
+import MusterFuzzing
 import Testing
 
 @testable import MusterScheduler

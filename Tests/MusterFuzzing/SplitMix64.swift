@@ -1,12 +1,12 @@
-import MusterGraph
+package import MusterGraph
 
 /// Numbers that look random and are the same in every run (Steele, Lea and Flood: SplitMix).
-struct SplitMix64: RandomNumberGenerator {
+package struct SplitMix64: RandomNumberGenerator {
     private var state: UInt64
 
-    init(seed: UInt64) { state = seed }
+    package init(seed: UInt64) { state = seed }
 
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9e37_79b9_7f4a_7c15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
@@ -15,7 +15,7 @@ struct SplitMix64: RandomNumberGenerator {
     }
 
     /// Changes one to three bytes, or cuts the end off.
-    mutating func mutate(_ bytes: inout [UInt8]) {
+    package mutating func mutate(_ bytes: inout [UInt8]) {
         if Int.random(in: 0..<8, using: &self) == 0 { bytes.removeLast(Int.random(in: 0...bytes.count, using: &self)) }
         guard !bytes.isEmpty else { return }
         for _ in 0..<Int.random(in: 1...3, using: &self) {
@@ -29,5 +29,5 @@ struct SplitMix64: RandomNumberGenerator {
 
 extension Payload {
     /// A copy of the bytes.
-    var bytes: [UInt8] { withUnsafeBytes { Array($0) } }
+    package var bytes: [UInt8] { withUnsafeBytes { Array($0) } }
 }
