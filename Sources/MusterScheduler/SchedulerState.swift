@@ -107,10 +107,11 @@ package struct SchedulerState: ~Copyable {
         self.now = now
         checkTimes()
         settleReleases()
+        // Clients first: a graph that ends with their answers leaves room at its workers, and is closed there with the
+        // message that brings them more.
+        flushClients()
         assignWork()
         takeBackWork()
-        // Clients first: a graph that ends with their answers is closed at the workers with the same message.
-        flushClients()
         flushWorkers()
         defer { instructions = [] }
         return instructions

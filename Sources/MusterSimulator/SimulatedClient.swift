@@ -1,47 +1,49 @@
 import MusterGraph
 import MusterProtocol
 
-/// A client that submits graphs, reads large results, and compares all with what it should be.
+/// A client that submits graphs, reads results, holds some, and compares all with what it should be.
 final class SimulatedClient {
     let connection: ConnectionID
-    /// What it still waits for, by request.
-    private(set) var requests: [UInt64: Request] = [:]
+    unowned let cluster: SimulatedCluster
+    /// What it still waits for or holds, by request.
+    var requests: [UInt64: SimulatedRequest] = [:]
     private var nextRequest: UInt64 = 1
-    private var reads: [UInt64: (request: UInt64, index: UInt32, offset: Int)] = [:]
-    private var nextRead: UInt64 = 1
-    /// Everything that was not as it should be.
-    private(set) var problems: [String] = []
+    /// Reads under way.
+    var reads: [UInt64: PartRead] = [:]
+    var nextRead: UInt64 = 1
     var isAlive = true
 
-    struct Request {
-        let graph: SimulatedGraph
-        var number: UInt64 = 0
-        var answered: Set<UInt32> = []
-        var isCancelled = false
-        /// Results that come in parts.
-        var partial: [UInt32: [UInt8]] = [:]
-        var isFinished = false
+    /// A read under way, of a part of a result.
+    struct PartRead {
+        let request: UInt64
+        let index: UInt32
+        let offset: Int
+        let byteCount: Int
+        /// How often it has found nothing.
+        var misses = 0
     }
 
-    init(connection: ConnectionID) {
+    init(connection: ConnectionID, cluster: SimulatedCluster) {
         self.connection = connection
+        self.cluster = cluster
     }
 
-    func submit(_ graph: SimulatedGraph) -> Message {
-        let payload = graph.compiled.encode()
-        let request = nextRequest
+    /// Something is not as it should be.
+    func report(_ problem: String) {
+        cluster.problems.append("\(cluster.name(of: connection)): \(problem)")
+    }
+
+    func submit(_ graph: SimulatedGraph, mode: Submit.Mode) -> Message {
+        let request = SimulatedRequest(number: nextRequest, client: connection, graph: graph, mode: mode)
         nextRequest += 1
-        requests[request] = Request(graph: graph)
-        return .submit(
-            Submit(
-                request: request, mode: .deliver, wanted: graph.wanted, timeoutMilliseconds: 0,
-                byteCount: UInt64(payload.count), part: payload))
+        requests[request.number] = request
+        return request.submission
     }
 
     func cancelSomething(using random: inout RandomSource) -> Message? {
-        guard let request = requests.keys.sorted().randomElement(using: &random) else { return nil }
-        requests[request]?.isCancelled = true
-        return .cancel(Cancel(request: request))
+        guard let number = requests.keys.sorted().randomElement(using: &random) else { return nil }
+        requests[number]?.isCancelled = true
+        return .cancel(Cancel(request: number))
     }
 
     /// Takes a message in, and says what to send.
@@ -49,12 +51,16 @@ final class SimulatedClient {
         switch message {
         case .welcome, .heartbeat, .credit, .progress: return []
         case .accepted(let accepted):
-            requests[accepted.request]?.number = accepted.graph
+            if let request = requests[accepted.request] { self.accepted(request, as: accepted.graph) }
+            return []
+        case .rejected(let rejected):
+            self.rejected(rejected)
             return []
         case .results(let results): return received(results)
         case .failures(let failures):
             for (index, failure) in zip(failures.indices, failures.failures) {
-                answer(failures.request, index, nil, failure.message)
+                answer(failures.request, index, .failure(failure))
+                if let request = requests[failures.request], request.mode == .hold { letGoSoon(request, index) }
             }
             return []
         case .data(let reply): return received(reply)
@@ -63,8 +69,19 @@ final class SimulatedClient {
             settle(finished.request)
             return []
         default:
-            problems.append("a message that was not expected: \(message)")
+            report("a message that was not expected: \(message)")
             return []
+        }
+    }
+
+    /// A graph is not run: functions may come later, futures that are gone do not.
+    private func rejected(_ rejected: Rejected) {
+        guard let request = requests.removeValue(forKey: rejected.request), !request.isCancelled else { return }
+        let lacksFunctions = rejected.errors.contains { $0.message.contains("is not a known function") }
+        if lacksFunctions, request.mayLackFunctions {
+            cluster.submit(request.graph, mode: request.mode, by: self, within: 5_000_000...10_000_000)
+        } else if lacksFunctions || !request.graph.futures.contains(where: cluster.ledger.mayBeGone) {
+            report("request \(request.number) was rejected: \(rejected.errors.map(\.message))")
         }
     }
 
@@ -73,70 +90,54 @@ final class SimulatedClient {
         var entries: [Read.Entry] = []
         for (position, index) in results.indices.enumerated() {
             let range = Int(results.valueOffsets[position])..<Int(results.valueOffsets[position + 1])
-            if !range.isEmpty {
-                answer(results.request, index, results.values[range])
-                continue
-            }
-            let size = Int(results.byteCounts[position])
-            requests[results.request]?.partial[index] = [UInt8](repeating: 0, count: size)
-            for offset in stride(from: 0, to: size, by: Limits.partByteCount) {
-                reads[nextRead] = (results.request, index, offset)
-                entries.append(
-                    Read.Entry(
-                        request: nextRead, task: TaskID(graph: request.number, index: index), offset: UInt64(offset),
-                        byteCount: UInt32(min(Limits.partByteCount, size - offset))))
-                nextRead += 1
+            switch request.mode {
+            case .hold: becameReady(request, index, byteCount: Int(results.byteCounts[position]))
+            case .deliver where !range.isEmpty: answer(results.request, index, .success(results.values[range]))
+            case .deliver:
+                entries += beginRead(request, index, byteCount: Int(results.byteCounts[position]))
             }
         }
         return entries.isEmpty ? [] : [.read(Read(entries: entries))]
     }
 
-    private func received(_ reply: ReadReply) -> [Message] {
-        var offset = 0
-        var messages: [Message] = []
-        for entry in reply.entries {
-            let range = offset..<offset + Int(entry.byteCount)
-            offset = range.upperBound
-            guard let read = reads.removeValue(forKey: entry.request), let request = requests[read.request] else {
-                continue
-            }
-            guard entry.status == .found else {
-                if !request.isCancelled { problems.append("a result could not be read: \(entry)") }
-                continue
-            }
-            requests[read.request]?.partial[read.index]?.replaceSubrange(
-                read.offset..<read.offset + range.count, with: reply.bytes[range].borrowedBytes)
-            if !reads.values.contains(where: { $0.request == read.request && $0.index == read.index }) {
-                answer(read.request, read.index, Payload(requests[read.request]?.partial[read.index] ?? []))
-                messages.append(
-                    .release(Release(tasks: TaskColumns([TaskID(graph: request.number, index: read.index)]))))
-                settle(read.request)
-            }
-        }
-        return messages
-    }
-
     /// Compares one answer with what it should be.
-    private func answer(_ number: UInt64, _ index: UInt32, _ value: Payload?, _ reason: String = "") {
+    func answer(_ number: UInt64, _ index: UInt32, _ answer: Result<Payload, FailureDescription>) {
         guard let request = requests[number] else { return }
-        if !(requests[number]?.answered.insert(index).inserted ?? false) {
-            problems.append("task \(index) of request \(number) was answered twice")
+        if !request.answered.insert(index).inserted {
+            report("task \(index) of request \(number) was answered twice")
         }
-        guard let expected = request.graph.expected[index] else {
-            problems.append("task \(index) of request \(number) was answered and not wanted")
+        guard request.wanted.contains(index) else {
+            report("task \(index) of request \(number) was answered and not wanted")
             return
         }
-        if expected != value, !request.isCancelled {
-            let (wanted, found) = (expected.map { "\($0.count) bytes" }, value.map { "\($0.count) bytes" })
-            problems.append(
-                "task \(index) of request \(number) came to \(found ?? "a failure"), not \(wanted ?? "a failure"); \(reason)"
-            )
+        if case .failure = answer { request.failed.insert(index) }
+        let problem = complaint(about: answer, of: request, index)
+        if let problem, !request.isCancelled {
+            report("task \(index) of request \(number), graph \(request.graphNumber), \(problem)")
         }
     }
 
-    /// A request is over when it is finished and all has been read.
-    private func settle(_ number: UInt64) {
-        guard let request = requests[number], request.isFinished else { return }
-        if request.isCancelled || request.answered.count == request.graph.expected.count { requests[number] = nil }
+    private func complaint(
+        about answer: Result<Payload, FailureDescription>, of request: SimulatedRequest, _ index: UInt32
+    ) -> String? {
+        switch (request.graph.outcomes[Int(index)], answer) {
+        case (.value(let expected), .success(let value)):
+            return expected == value ? nil : "came to \(value.count) bytes that differ from the right \(expected.count)"
+        case (.failure(let kind), .success(let value)): return "came to \(value.count) bytes, not to \(kind)"
+        case (.failure(let expected), .failure(let failure)):
+            guard failure.kind != expected, !cluster.ledger.mayFail(request.id(of: index), with: failure.kind) else {
+                return nil
+            }
+            return "failed with \(failure.kind), not \(expected): \(failure.message)"
+        case (.value(let expected), .failure(let failure)):
+            guard !cluster.ledger.mayFail(request.id(of: index), with: failure.kind) else { return nil }
+            return
+                "failed with \(failure.kind), not \(expected.count) bytes: \(failure.message), first `\(failure.key)`"
+        }
+    }
+
+    /// Forgets a request that is over.
+    func settle(_ number: UInt64) {
+        if requests[number]?.isOver == true { requests[number] = nil }
     }
 }

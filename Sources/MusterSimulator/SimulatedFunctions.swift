@@ -5,12 +5,17 @@ import MusterProtocol
 enum SimulatedFunctions {
     /// How many arguments `sim.mix0` and so on take.
     static let arities = 0...4
+    /// The function that kills its worker.
+    static let crash = "sim.crash"
 
     /// What workers announce.
     static let descriptions: [FunctionDescription] =
         arities.map { describe("sim.mix\($0)", arity: $0) } + [
-            describe("sim.fail", arity: 1), describe("sim.list", arity: 1),
+            describe("sim.fail", arity: 1), describe("sim.list", arity: 1), describe(crash, arity: 1),
         ]
+
+    /// The names of all.
+    static let all = Set(descriptions.map(\.name))
 
     private static func describe(_ name: String, arity: Int) -> FunctionDescription {
         let arguments = (0..<arity).map { Signature.Argument(name: "a\($0)", type: .value) }
@@ -28,6 +33,9 @@ enum SimulatedFunctions {
         if name == "sim.fail" {
             return .failure(FailureDescription(kind: .functionFailed, message: "as it should", function: "sim.fail"))
         }
+        if name == crash {
+            return .failure(FailureDescription(kind: .workerLost, message: "as it should", function: crash))
+        }
         var hash = StableHash()
         for byte in (name ?? "").utf8 { hash.combine(UInt64(byte)) }
         var missing: TaskID?
@@ -44,7 +52,7 @@ enum SimulatedFunctions {
             }
         }
         if let missing {
-            return .failure(FailureDescription(kind: .badArgument, message: "input \(missing) is not there"))
+            return .failure(FailureDescription(kind: .dataLost, message: "the input \(missing) is not at this worker"))
         }
         return .success(result(of: hash.value))
     }

@@ -3,19 +3,46 @@ import MusterProtocol
 
 /// A graph made by chance, and what it should come to.
 struct SimulatedGraph {
+    /// What a graph is made of.
+    struct Shape {
+        /// The share of tasks that fail.
+        var failureRate = 0.0
+        /// The share of calls that come after others.
+        var orderRate = 0.0
+        /// Whether a task kills its worker.
+        var hasCrash = false
+        /// Results of other graphs that its tasks take, and what those should come to.
+        var futures: [TaskID: Outcome] = [:]
+    }
+
+    /// What a task should come to.
+    enum Outcome {
+        case value(Payload)
+        case failure(FailureDescription.Kind)
+
+        var value: Payload? {
+            if case .value(let value) = self { value } else { nil }
+        }
+    }
+
     let compiled: CompiledGraph
     /// The wanted tasks.
     let wanted: [UInt32]
-    /// What each wanted task should come to; nil: it should fail.
-    let expected: [UInt32: Payload?]
+    /// What each task should come to.
+    let outcomes: [Outcome]
+    /// The results of other graphs that it takes.
+    let futures: [TaskID]
 
     /// A graph of one of several shapes: chains, fans, trees, and what comes of chance.
-    init(using random: inout RandomSource, failureRate: Double) {
+    init(using random: inout RandomSource, shape: Shape) {
         let count = Int.random(in: 1...(random.chance(0.1) ? 300 : 40), using: &random)
         let reach = [1, 2, 5, count].randomElement(using: &random) ?? 1
+        let terms = SimulatedTerms(reach: reach, shape: shape)
         var graph = Graph()
-        for number in 0..<count {
-            graph["k\(number)"] = Self.term(number, reach: reach, failureRate: failureRate, using: &random)
+        for number in 0..<count { graph["k\(number)"] = terms.term(number, using: &random) }
+        if shape.hasCrash, count > 1 {
+            let place = Int.random(in: 1..<count, using: &random)
+            graph["k\(place)"] = .call(SimulatedFunctions.crash, terms.key(before: place, using: &random))
         }
         var keys: [Key] = random.chance(0.7) ? [Key("k\(count - 1)")] : []
         for number in 0..<count where keys.isEmpty || random.chance(0.1) { keys.append(Key("k\(number)")) }
@@ -24,59 +51,56 @@ struct SimulatedGraph {
         } catch {
             preconditionFailure("a simulated graph is wrong: \(error)")
         }
-        expected = Self.evaluate(compiled, wanted: wanted)
+        outcomes = Self.evaluate(compiled, futures: shape.futures)
+        futures = Self.futures(of: compiled)
     }
 
-    private static func term(
-        _ number: Int, reach: Int, failureRate: Double, using random: inout RandomSource
-    ) -> Term {
-        func key(using random: inout RandomSource) -> Term {
-            .key(Key("k\(Int.random(in: max(0, number - reach)..<number, using: &random))"))
+    /// Whether the task is a value that stands in the graph.
+    static func isLiteral(_ graph: CompiledGraph, _ index: Int) -> Bool {
+        var found = false
+        graph.forEachReference(of: index) { _ in found = true }
+        return graph.functionOf[index] == CompiledGraph.noFunction && !found
+    }
+
+    private static func futures(of graph: CompiledGraph) -> [TaskID] {
+        var futures: Set<TaskID> = []
+        for index in 0..<graph.count {
+            graph.forEachReference(of: index) { if case .future(let task) = $0 { futures.insert(task) } }
         }
-        guard number > 0, !random.chance(0.1) else {
-            return random.chance(0.3)
-                ? .value(.string(String(repeating: "x", count: random.chance(0.2) ? 2_000 : 3)))
-                : .call("sim.mix0")
-        }
-        if random.chance(failureRate) { return .call("sim.fail", key(using: &random)) }
-        if random.chance(0.1) {
-            let items = (0..<Int.random(in: 0...6, using: &random)).map { _ in key(using: &random) }
-            return .call("sim.list", Term(items))
-        }
-        let arity = Int.random(in: 1...4, using: &random)
-        let arguments: [Term] = (0..<arity).map { position in
-            position > 0 && random.chance(0.2) ? .value(.int64(Int64(position))) : key(using: &random)
-        }
-        return .call(Call("sim.mix\(arity)", arguments))
+        return futures.sorted()
     }
 
     /// Runs the graph in one thread, in order.
-    private static func evaluate(_ graph: CompiledGraph, wanted: [UInt32]) -> [UInt32: Payload?] {
-        var results: [Payload?] = []
+    private static func evaluate(_ graph: CompiledGraph, futures: [TaskID: Outcome]) -> [Outcome] {
+        var outcomes: [Outcome] = []
+        func outcome(of task: TaskID) -> Outcome? {
+            task.graph == 0 ? outcomes[Int(task.index)] : futures[task]
+        }
         for index in 0..<graph.count {
             let function = graph.functionOf[index]
             var hasFailed = false
             graph.forEachReference(of: index) { reference in
-                if case .task(let input) = reference, results[Int(input)] == nil { hasFailed = true }
+                let input =
+                    switch reference {
+                    case .task(let index), .after(let index): TaskID(graph: 0, index: index)
+                    case .future(let task): task
+                    }
+                if case .failure = outcome(of: input) { hasFailed = true }
             }
-            let name = function == .max ? nil : graph.functions[Int(function)]
-            let isLiteral = function == .max && !hasReferences(graph, index)
-            if isLiteral {
-                results.append(graph.arguments(of: index))
+            if isLiteral(graph, index) {
+                outcomes.append(.value(graph.arguments(of: index)))
             } else if hasFailed {
-                results.append(nil)
+                outcomes.append(.failure(.dependencyFailed))
             } else {
-                let outcome = SimulatedFunctions.call(
-                    name, graph.arguments(of: index), lookUp: { results[Int($0.index)] }, graph: 0)
-                results.append(try? outcome.get())
+                let name = function == CompiledGraph.noFunction ? nil : graph.functions[Int(function)]
+                let result = SimulatedFunctions.call(
+                    name, graph.arguments(of: index), lookUp: { outcome(of: $0)?.value }, graph: 0)
+                switch result {
+                case .success(let value): outcomes.append(.value(value))
+                case .failure(let failure): outcomes.append(.failure(failure.kind))
+                }
             }
         }
-        return Dictionary(uniqueKeysWithValues: Set(wanted).map { ($0, results[Int($0)]) })
-    }
-
-    private static func hasReferences(_ graph: CompiledGraph, _ index: Int) -> Bool {
-        var found = false
-        graph.forEachReference(of: index) { _ in found = true }
-        return found
+        return outcomes
     }
 }

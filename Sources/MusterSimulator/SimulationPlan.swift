@@ -13,9 +13,35 @@ struct SimulationPlan {
     let joinNanoseconds: Int64
     let cancelRate: Double
     let vanishRate: Double
-    let workerLosses: Int
+    private(set) var workerLosses: Int
 
-    init(using random: inout RandomSource) {
+    /// The share of graphs whose results stay in the cluster.
+    private(set) var holdRate = 0.0
+    /// The share of futures that are released whether they are ready or not.
+    private(set) var earlyReleaseRate = 0.0
+    /// How many later graphs take futures.
+    private(set) var futureGraphCount = 0
+    /// The share of calls that come after others.
+    private(set) var orderRate = 0.0
+    /// The share of functions that a worker lacks; the first one has all.
+    private(set) var lackRate = 0.0
+    private(set) var sessionLosses = 0
+    private(set) var goodbyes = 0
+    /// The share of reads between workers during which the connection is lost.
+    private(set) var peerLossRate = 0.0
+    /// The share of fetched values for which there is no room.
+    private(set) var unstoredInputRate = 0.0
+    /// The share of results for which there is no room.
+    private(set) var unstoredResultRate = 0.0
+    /// The share of reads for which a store has nothing.
+    private(set) var readFaultRate = 0.0
+    /// How many graphs have a task that kills its worker.
+    private(set) var crashCount = 0
+
+    /// - Parameters:
+    ///   - random: The chance that makes up the plain plan.
+    ///   - more: The chance of everything that topics add, which so leave the plain plan as it is.
+    init(using random: inout RandomSource, _ more: inout RandomSource, topics: Set<SimulationTopic>) {
         workerCount = Int.random(in: 1...4, using: &random)
         clientCount = Int.random(in: 1...3, using: &random)
         graphsPerClient = Int.random(in: 1...4, using: &random)
@@ -26,5 +52,46 @@ struct SimulationPlan {
         cancelRate = random.chance(0.3) ? 0.5 : 0
         vanishRate = random.chance(0.2) ? 0.4 : 0
         workerLosses = random.chance(0.3) ? Int.random(in: 1...2, using: &random) : 0
+        for topic in SimulationTopic.allCases {
+            // Drawn in any case, so that a topic that is left out changes no other.
+            var own = RandomSource(seed: more.next())
+            if topics.contains(topic) { add(topic, using: &own) }
+        }
+        limitLosses()
+    }
+
+    private mutating func add(_ topic: SimulationTopic, using random: inout RandomSource) {
+        switch topic {
+        case .futures where random.chance(0.4):
+            holdRate = [0.3, 1].randomElement(using: &random) ?? 1
+            earlyReleaseRate = random.chance(0.5) ? 0 : 0.25
+            futureGraphCount = Int.random(in: 1...6, using: &random)
+        case .orders where random.chance(0.3): orderRate = 0.2
+        case .functionSets where random.chance(0.25): lackRate = 0.3
+        case .sessions where random.chance(0.3): sessionLosses = Int.random(in: 1...2, using: &random)
+        case .goodbyes where random.chance(0.15): goodbyes = 1
+        case .peerLosses where random.chance(0.25): peerLossRate = [0.02, 0.3].randomElement(using: &random) ?? 0
+        case .storeFaults where random.chance(0.2):
+            unstoredInputRate = [0, 0.05, 0.2].randomElement(using: &random) ?? 0
+            unstoredResultRate = [0, 0.005].randomElement(using: &random) ?? 0
+        case .readFaults where random.chance(0.2): readFaultRate = [0.05, 0.3].randomElement(using: &random) ?? 0
+        case .crashes where random.chance(0.15): crashCount = Int.random(in: 1...2, using: &random)
+        case .futures, .orders, .functionSets, .sessions, .goodbyes, .peerLosses, .storeFaults, .readFaults, .crashes:
+            break
+        }
+    }
+
+    /// A task that was running at three workers when they went fails, whoever's fault it was; so fewer go, or none where
+    /// it has to be plain whose fault it was.
+    private mutating func limitLosses() {
+        if crashCount > 0 { (workerLosses, sessionLosses, goodbyes) = (0, 0, 0) }
+        sessionLosses = min(sessionLosses, 2 - workerLosses)
+        goodbyes = min(goodbyes, 2 - workerLosses - sessionLosses)
+    }
+
+    /// Whether a worker may go, or something may be gone from its store.
+    var canLose: Bool {
+        workerLosses + sessionLosses + goodbyes + crashCount > 0 || readFaultRate > 0 || unstoredInputRate > 0
+            || peerLossRate > 0
     }
 }

@@ -1,0 +1,80 @@
+import MusterGraph
+import MusterProtocol
+import MusterScheduler
+import MusterWorker
+
+/// How it begins, and how it has to end.
+extension SimulatedCluster {
+    func begin() {
+        for number in 0..<plan.workerCount {
+            after(nanoseconds: Int64.random(in: 0...plan.joinNanoseconds, using: &random)) { [self] in
+                join(functions: number == 0 ? SimulatedFunctions.all : someFunctions())
+            }
+        }
+        futureGraphsLeft = plan.futureGraphCount
+        let crashing = crashingGraphs()
+        for number in 0..<plan.clientCount {
+            let client = SimulatedClient(connection: newConnection(), cluster: self)
+            clients.append(client)
+            deliver(
+                .clientJoined(client.connection, ClientHello(name: "client", processID: 0)), from: client.connection)
+            for graph in 0..<plan.graphsPerClient {
+                let hasCrash = crashing.contains(number * plan.graphsPerClient + graph)
+                let shape = SimulatedGraph.Shape(
+                    failureRate: plan.failureRate, orderRate: plan.orderRate, hasCrash: hasCrash)
+                let graph = SimulatedGraph(using: &random, shape: shape)
+                let mode = happens(plan.holdRate) ? Submit.Mode.hold : .deliver
+                after(nanoseconds: Int64.random(in: 0...50_000_000, using: &random)) { [self] in
+                    submit(graph, mode: mode, by: client)
+                }
+            }
+            if random.chance(plan.cancelRate) { scheduleCancel(client) }
+            if random.chance(plan.vanishRate) { scheduleVanishing(client) }
+        }
+        scheduleLosses()
+    }
+
+    /// Which graphs kill workers.
+    private func crashingGraphs() -> Set<Int> {
+        Set(
+            (0..<plan.crashCount).map { _ in Int.random(in: 0..<plan.clientCount * plan.graphsPerClient, using: &more) }
+        )
+    }
+
+    private func someFunctions() -> Set<String> {
+        guard plan.lackRate > 0 else { return SimulatedFunctions.all }
+        return Set(SimulatedFunctions.descriptions.map(\.name).filter { _ in !happens(plan.lackRate) })
+    }
+
+    private func scheduleLosses() {
+        for _ in 0..<plan.workerLosses {
+            after(nanoseconds: Int64.random(in: 1_000_000...60_000_000, using: &random)) { [self] in loseWorker() }
+        }
+        for _ in 0..<plan.sessionLosses {
+            after(nanoseconds: time(in: 1_000_000...60_000_000)) { [self] in loseSession() }
+        }
+        for _ in 0..<plan.goodbyes {
+            after(nanoseconds: time(in: 1_000_000...60_000_000)) { [self] in sayGoodbye() }
+        }
+    }
+
+    /// Everything is answered, and nothing is left anywhere.
+    func checkEnd() {
+        guard problems.isEmpty else { return }
+        for (number, client) in clients.enumerated() where client.isAlive {
+            for (request, state) in client.requests.sorted(by: { $0.key < $1.key }) {
+                problems.append(
+                    "client \(number): request \(request), graph \(state.graphNumber), is not over "
+                        + "(finished: \(state.isFinished), answered \(state.answered.count) of \(state.wanted.count), "
+                        + "released \(state.released.count))")
+            }
+        }
+        if !scheduler.isIdle { problems.append("the scheduler still has something: \(scheduler.checkInvariants())") }
+        for worker in workers where worker.isAlive {
+            if !worker.state.isIdle { problems.append("worker \(worker.name) still has something") }
+            if !worker.store.isEmpty {
+                problems.append("worker \(worker.name) still stores \(worker.store.keys.sorted())")
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import MusterGraph
+import MusterProtocol
+import MusterScheduler
+
+/// The scheduler: what reaches it, and what it says.
+extension SimulatedCluster {
+    func toScheduler(_ message: Message, from connection: ConnectionID) {
+        deliver(.message(connection, message), from: connection)
+    }
+
+    func deliver(_ event: SchedulerEvent, from connection: ConnectionID) {
+        send(from: connection.number, to: 0) { [self] in
+            if !cutConnections.contains(connection) { tellScheduler(event) }
+        }
+    }
+
+    func tellScheduler(_ event: SchedulerEvent) {
+        tell { "\(name(of: event)) > scheduler: \(describe(event))" }
+        note(event)
+        scheduler.handle(event, now: now)
+        dueSchedulerTurn(after: Int64.random(in: 0...plan.turnNanoseconds, using: &random))
+    }
+
+    /// Keeps what has to be known of an event to judge what comes of it.
+    private func note(_ event: SchedulerEvent) {
+        switch event {
+        case .workerJoined(let connection, let hello): offers[connection] = Set(hello.functions.map(\.name))
+        case .left(let connection), .message(let connection, .goodbye): offers[connection] = nil
+        case .message(let connection, .submit(let submit)):
+            guard plan.lackRate > 0, let request = client(connection)?.requests[submit.request] else { return }
+            // Without a worker, the first to come decides.
+            request.mayLackFunctions =
+                offers.isEmpty
+                || !request.graph.compiled.functions.allSatisfy { name in
+                    offers.values.contains { $0.contains(name) }
+                }
+        case .clientJoined, .message: break
+        }
+    }
+
+    private func client(_ connection: ConnectionID) -> SimulatedClient? {
+        clients.first { $0.connection == connection }
+    }
+
+    private func dueSchedulerTurn(after nanoseconds: Int64) {
+        guard !schedulerTurnIsDue else { return }
+        schedulerTurnIsDue = true
+        after(nanoseconds: nanoseconds) { [self] in
+            schedulerTurnIsDue = false
+            let instructions = scheduler.turn(now: now)
+            problems += scheduler.checkInvariants().map { "scheduler: \($0)" }
+            for case .send(let connection, let message) in instructions { pass(message, to: connection) }
+        }
+    }
+
+    private func pass(_ message: Message, to connection: ConnectionID) {
+        if case .accepted(let accepted) = message, let request = client(connection)?.requests[accepted.request] {
+            request.graphNumber = accepted.graph
+            ledger.accepted(request, as: accepted.graph)
+        }
+        send(from: 0, to: connection.number) { [self] in
+            guard !cutConnections.contains(connection) else { return }
+            tell { "scheduler > \(name(of: connection)): \(describe(message))" }
+            if let worker = workers.first(where: { $0.connection == connection }) {
+                if worker.isAlive { receive(message, at: worker) }
+            } else if let client = client(connection), client.isAlive {
+                for answer in client.receive(message) { toScheduler(answer, from: connection) }
+            }
+        }
+    }
+}

@@ -1,0 +1,10 @@
+/// What a simulation came to.
+package struct SimulationReport: Sendable, Equatable {
+    /// A sum of all that happened, and when.
+    package let hash: UInt64
+    package let eventCount: Int
+    /// Everything that was not as it should be.
+    package let problems: [String]
+    /// Bytes that workers fetched from each other.
+    package let fetchedByteCount: Int
+}

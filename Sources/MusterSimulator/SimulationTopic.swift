@@ -1,0 +1,23 @@
+/// A sort of event that a simulated cluster may have besides plain work, deaths of workers, and clients that go.
+///
+/// Each can be left out, to find out which one a bad seed needs. What is left out changes nothing else of a seed's plan.
+package enum SimulationTopic: String, CaseIterable, Sendable {
+    /// Results that stay in the cluster, are read and released at any time, and are taken by later graphs.
+    case futures
+    /// Tasks that must not begin before others are done, though they do not take their results.
+    case orders
+    /// Workers that lack some of the functions.
+    case functionSets
+    /// Sessions with the scheduler that end though the worker lives, and everything under way in them with them.
+    case sessions
+    /// Workers that leave in order.
+    case goodbyes
+    /// Connections between two workers that are lost though both live.
+    case peerLosses
+    /// Stores that have no room.
+    case storeFaults
+    /// Stores that cannot be read.
+    case readFaults
+    /// Tasks that kill their workers.
+    case crashes
+}
