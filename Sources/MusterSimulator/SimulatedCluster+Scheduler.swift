@@ -48,7 +48,7 @@ extension SimulatedCluster {
         after(nanoseconds: nanoseconds) { [self] in
             schedulerTurnIsDue = false
             let instructions = scheduler.turn(now: now)
-            problems += scheduler.checkInvariants().map { "scheduler: \($0)" }
+            problems += scheduler.checkInvariants(upTo: invariantLimit).map { "scheduler: \($0)" }
             for case .send(let connection, let message) in instructions { pass(message, to: connection) }
         }
     }

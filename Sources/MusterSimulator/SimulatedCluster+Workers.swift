@@ -51,7 +51,7 @@ extension SimulatedCluster {
             worker.turnIsDue = false
             guard worker.isAlive else { return }
             let instructions = worker.state.turn()
-            problems += worker.state.checkInvariants().map { "worker \(worker.name): \($0)" }
+            problems += worker.state.checkInvariants(upTo: invariantLimit).map { "worker \(worker.name): \($0)" }
             for instruction in instructions { carryOut(instruction, at: worker) }
         }
     }
