@@ -24,7 +24,7 @@ struct PluginLoadCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let (name, replace, timeout) = (name, replace, cluster.timeout.duration)
+        let (name, replace, timeout) = (name, replace, cluster.patience)
         let results = try await cluster.withClient {
             try await $0.loadPlugin(named: name, replace: replace, timeout: timeout)
         }
