@@ -107,6 +107,9 @@ import Testing
             ["get", "-", "y", "--scheduler", cluster.addressToClients, "--timeout", "1"], input: GetTests.example)
         #expect(outcome.status == 3)
         #expect(outcome.errors.contains("worker"), "\(outcome.errors)")
+        let load = try await cluster.run(["plugin", "load", "text"])
+        #expect(load.status == 3)
+        #expect(load.errors.contains("no worker is connected"), "\(load.errors)")
         #expect(try await cluster.close() == [0])
     }
 

@@ -31,8 +31,7 @@ struct GetCommand: AsyncParsableCommand {
         do {
             values = try await answer(of: keys.map { Key($0) }, in: file.graph)
         } catch let errors as GraphErrors {
-            throw CommandFailure(
-                CommandFailure.status(of: errors), messages: errors.errors.map { GraphFile.describe($0, in: graph) })
+            throw CommandFailure(.wrongInput, messages: errors.errors.map { GraphFile.describe($0, in: graph) })
         } catch let error as ClusterError where error.kind == .timedOut {
             guard let limit = cluster.timeout else { throw error }
             let asked = keys.joined(separator: ", ")
