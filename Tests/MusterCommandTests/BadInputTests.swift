@@ -101,6 +101,16 @@ import Testing
         #expect(try await cluster.close() == [0])
     }
 
+    @Test func aWorkerAtTheClientsPortEnds() async throws {
+        let cluster = try await TestCluster(workers: 0)
+        let worker = try await Muster.run(["worker", cluster.addressToClients])
+        #expect(worker.status == 2)
+        let said = "muster: \(cluster.addressToClients) will not talk to a worker: this is the scheduler's address for"
+        #expect(
+            worker.errors == "\(said) clients; a worker connects to \(cluster.addressToWorkers)\n", "\(worker.errors)")
+        #expect(try await cluster.close() == [0])
+    }
+
     @Test func aClusterWithoutWorkersAnswersInTime() async throws {
         let cluster = try await TestCluster(workers: 0)
         let outcome = try await Muster.run(
