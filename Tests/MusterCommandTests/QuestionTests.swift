@@ -56,6 +56,20 @@ import Testing
         #expect(!family.output.contains("math.add"))
     }
 
+    @Test func aFunctionIsListedOnceWhateverItsLibraryIsCalled() async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("functions-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.copyItem(
+            atPath: Muster.products.appendingPathComponent("libMusterText.so").path,
+            toPath: folder.appendingPathComponent("libOther.so").path)
+        let outcome = try await Muster.run(["functions", "text.", "--plugins", folder.path, "--json"])
+        let found = try JSONDecoder().decode([Function].self, from: Data(outcome.output.utf8))
+        let listed = found.map { $0.name + $0.signature }
+        #expect(listed.contains { $0.hasPrefix("text.upper(") })
+        #expect(Set(listed).count == listed.count, "\(listed)")
+    }
+
     @Test(arguments: [
         (["call", "math.add", "1", "2"], "3"), (["call", "math.add", "1", "2.5"], "3.5"),
         (["call", "text.upper", "hello"], "\"HELLO\""), (["call", "math.absolute", "--", "-3"], "3"),

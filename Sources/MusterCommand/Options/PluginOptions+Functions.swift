@@ -21,7 +21,9 @@ extension PluginOptions {
                 }
             }
         }
-        return manifests.flatMap(\.descriptions)
+        // A manifest and a library may tell of the same function, as a library may lie there under another file name.
+        var seen: Set<FunctionIdentity> = []
+        return manifests.flatMap(\.descriptions).filter { seen.insert(FunctionIdentity($0)).inserted }
     }
 }
 
