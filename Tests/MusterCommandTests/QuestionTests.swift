@@ -70,6 +70,18 @@ import Testing
         #expect(Set(listed).count == listed.count, "\(listed)")
     }
 
+    @Test func functionsForTestsAreOfferedToThoseWhoNameThem() async throws {
+        let plain = try await Muster.run(["functions", "misbehaving.throw"])
+        #expect(plain.status == 2)
+        let call = try await Muster.run(["call", "misbehaving.throw", "no luck"])
+        #expect(call.status == 2)
+        let list = try await Muster.run(["plugin", "list"])
+        #expect(!list.output.contains("misbehaving"), "\(list.output)")
+        let named = try await Muster.run(["call", "misbehaving.throw", "no luck", "--plugins", Muster.products.path])
+        #expect(named.status == 1)
+        #expect(named.errors.contains("no luck"), "\(named.errors)")
+    }
+
     @Test(arguments: [
         (["call", "math.add", "1", "2"], "3"), (["call", "math.add", "1", "2.5"], "3.5"),
         (["call", "text.upper", "hello"], "\"HELLO\""), (["call", "math.absolute", "--", "-3"], "3"),
