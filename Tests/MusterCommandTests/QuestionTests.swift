@@ -85,6 +85,7 @@ import Testing
     @Test(arguments: [
         (["call", "math.add", "1", "2"], "3"), (["call", "math.add", "1", "2.5"], "3.5"),
         (["call", "text.upper", "hello"], "\"HELLO\""), (["call", "math.absolute", "--", "-3"], "3"),
+        (["call", "math.absolute", "-3"], "3"), (["call", "math.add", "-1.5e0", "--threads", "1", "-2"], "-3.5"),
         (["call", "text.words", "to be or"], "[\"to\", \"be\", \"or\"]"),
     ])
     func aFunctionIsCalledHereAndNow(arguments: [String], expected: String) async throws {

@@ -9,7 +9,7 @@ enum Program {
     /// Runs what `arguments` say.
     static func run(_ arguments: [String]) async -> Int32 {
         do {
-            var command = try RootCommand.parseAsRoot(arguments)
+            var command = try RootCommand.parseAsRoot(CallCommand.protectingNumbers(in: arguments))
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
