@@ -45,7 +45,10 @@ import Testing
         #expect(after.result == "3", "\(after.errors)")
         let missing = try await cluster.run(["plugin", "load", "nothing"])
         #expect(missing.status == 1)
-        #expect(missing.output.contains("nothing"), "\(missing.output)")
+        #expect(missing.output.split(separator: "\n").count == 3, "\(missing.output)")
+        let lines = missing.errors.split(separator: "\n")
+        #expect(lines.first == "muster: nothing was not loaded, so no worker has it")
+        #expect(lines.count == 2 && lines[1].hasPrefix("muster: w0, w1: "), "\(missing.errors)")
         #expect(try await cluster.close() == [0, 0, 0])
     }
 
