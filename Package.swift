@@ -111,9 +111,11 @@ let package = Package(
 
         tests(of: "MusterPluginExpander"),
         tests(of: "MusterPlugin", ["CMusterPlugin"]),
-        tests(of: "MusterGraph"),
+        // Checks JSON by the schemas that users are given.
+        .target(name: "MusterSchemas", path: "Tests/MusterSchemas", swiftSettings: strict),
+        tests(of: "MusterGraph", ["MusterSchemas"]),
         tests(of: "Muster", ["MusterGraph", "MusterProtocol"]),
-        tests(of: "MusterRegistry", ["MusterGraph"]),
+        tests(of: "MusterRegistry", ["MusterGraph", "MusterSchemas"]),
         // Golden conversations of the cores: the texts are read, and recorded, where they lie.
         .target(
             name: "MusterConversations", dependencies: ["MusterGraph", "MusterProtocol"],
