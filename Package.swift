@@ -136,7 +136,9 @@ let package = Package(
             ]),
         tests(of: "MusterProtocol", ["MusterGraph"]),
         // They run the built command, and do not import it.
-        .testTarget(name: "MusterCommandTests", dependencies: ["Muster", "MusterPlugin"], swiftSettings: strict),
+        .testTarget(
+            name: "MusterCommandTests", dependencies: ["CMusterPlugin", "Muster", "MusterPlugin"], swiftSettings: strict
+        ),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     ]
 )
