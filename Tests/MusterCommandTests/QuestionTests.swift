@@ -114,6 +114,13 @@ import Testing
         #expect(outcome.output.contains("OVERVIEW:"))
     }
 
+    @Test(arguments: ["get", "call"])
+    func helpSaysWhatACrashTakesAlong(command: String) async throws {
+        let outcome = try await Muster.run([command, "--help"])
+        let words = outcome.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(words.contains("A function that crashes takes this process along"), "\(outcome.output)")
+    }
+
     @Test func columnsAlign() async throws {
         let outcome = try await Muster.run(["functions", "math."])
         let lines = outcome.output.split(separator: "\n")

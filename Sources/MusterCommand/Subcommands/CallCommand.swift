@@ -9,7 +9,7 @@ struct CallCommand: AsyncParsableCommand {
         abstract: "Call one function here and now, and print its result as JSON.",
         discussion: """
             An argument that is JSON is that value; any other is a text as it stands. A text that begins with a dash comes \
-            after --.
+            after --. A function that crashes takes this process along.
 
             muster call math.add 1 2
             muster call text.upper hello

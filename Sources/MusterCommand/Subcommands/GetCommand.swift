@@ -10,7 +10,9 @@ struct GetCommand: AsyncParsableCommand {
         discussion: """
             With one key its value is printed, with several an array. Without --scheduler and MUSTER_SCHEDULER, the graph \
             runs in this process, which is a cluster of its own, with the plugins that came with this command or those in \
-            --plugins. With --timeout, a run that has not been answered by then is cancelled, and the exit code is 3.
+            --plugins. With --timeout, a run that has not been answered by then is cancelled, and the exit code is 3. \
+            A function that crashes takes this process along when it is the cluster; with the workers of `muster cluster` \
+            it does not.
 
             echo '{"x": 1, "y": {"$": ["math.add", {"$": "x"}, 2]}}' | muster get - y
             """)
