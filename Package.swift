@@ -114,9 +114,11 @@ let package = Package(
         // Chance from seeds, for tests that try very many inputs.
         .target(
             name: "MusterFuzzing", dependencies: ["MusterGraph"], path: "Tests/MusterFuzzing", swiftSettings: strict),
-        tests(of: "MusterGraph", ["MusterFuzzing"]),
+        // Checks JSON by the schemas that users are given.
+        .target(name: "MusterSchemas", path: "Tests/MusterSchemas", swiftSettings: strict),
+        tests(of: "MusterGraph", ["MusterFuzzing", "MusterSchemas"]),
         tests(of: "Muster", ["MusterGraph", "MusterProtocol"]),
-        tests(of: "MusterRegistry", ["MusterGraph"]),
+        tests(of: "MusterRegistry", ["MusterGraph", "MusterSchemas"]),
         // Golden conversations of the cores: the texts are read, and recorded, where they lie.
         .target(
             name: "MusterConversations", dependencies: ["MusterGraph", "MusterProtocol"],
@@ -137,7 +139,9 @@ let package = Package(
             ]),
         tests(of: "MusterProtocol", ["MusterFuzzing", "MusterGraph"]),
         // They run the built command, and do not import it.
-        .testTarget(name: "MusterCommandTests", dependencies: ["Muster", "MusterPlugin"], swiftSettings: strict),
+        .testTarget(
+            name: "MusterCommandTests", dependencies: ["CMusterPlugin", "Muster", "MusterPlugin"], swiftSettings: strict
+        ),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     ]
 )

@@ -30,7 +30,8 @@ extension SchedulerState {
         let asked = connectedWorkers.map(\.number)
         guard !asked.isEmpty else {
             let message = "no worker is connected, so nobody can load `\(name)`"
-            send(client, .requestFailed(RequestFailed(request: query.request, message: message)))
+            let failed = RequestFailed(request: query.request, message: message, reason: .noWorker)
+            send(client, .requestFailed(failed))
             return
         }
         let load = nextLoad

@@ -70,7 +70,8 @@ extension SchedulerState {
             let waited = seconds(timeout(of: pending.request))
             let complaint = Rejected.Complaint(
                 key: "", function: "", message: "no worker is connected (waited \(waited))")
-            send(pending.client, .rejected(Rejected(request: pending.request.request, errors: [complaint])))
+            let rejected = Rejected(request: pending.request.request, errors: [complaint], reason: .noWorker)
+            send(pending.client, .rejected(rejected))
         }
     }
 

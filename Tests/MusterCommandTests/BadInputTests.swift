@@ -101,12 +101,26 @@ import Testing
         #expect(try await cluster.close() == [0])
     }
 
+    @Test func aWorkerAtTheClientsPortEnds() async throws {
+        let cluster = try await TestCluster(workers: 0)
+        let worker = try await Muster.run(["worker", cluster.addressToClients])
+        #expect(worker.status == 2)
+        let said = "muster: \(cluster.addressToClients) will not talk to a worker: this is the scheduler's address for"
+        let advice = "clients; a worker connects to \(cluster.addressToWorkers)\n"
+        // Before it, a slow machine may have waited for the scheduler, and said so.
+        #expect(worker.errors.hasSuffix("\(said) \(advice)"), "\(worker.errors)")
+        #expect(try await cluster.close() == [0])
+    }
+
     @Test func aClusterWithoutWorkersAnswersInTime() async throws {
         let cluster = try await TestCluster(workers: 0)
         let outcome = try await Muster.run(
             ["get", "-", "y", "--scheduler", cluster.addressToClients, "--timeout", "1"], input: GetTests.example)
         #expect(outcome.status == 3)
         #expect(outcome.errors.contains("worker"), "\(outcome.errors)")
+        let load = try await cluster.run(["plugin", "load", "text"])
+        #expect(load.status == 3)
+        #expect(load.errors.contains("no worker is connected"), "\(load.errors)")
         #expect(try await cluster.close() == [0])
     }
 

@@ -45,7 +45,10 @@ import Testing
         #expect(after.result == "3", "\(after.errors)")
         let missing = try await cluster.run(["plugin", "load", "nothing"])
         #expect(missing.status == 1)
-        #expect(missing.output.contains("nothing"), "\(missing.output)")
+        #expect(missing.output.split(separator: "\n").count == 3, "\(missing.output)")
+        let lines = missing.errors.split(separator: "\n")
+        #expect(lines.first == "muster: nothing was not loaded, so no worker has it")
+        #expect(lines.count == 2 && lines[1].hasPrefix("muster: w0, w1: "), "\(missing.errors)")
         #expect(try await cluster.close() == [0, 0, 0])
     }
 
@@ -67,10 +70,14 @@ import Testing
         let place = folder.appendingPathComponent("Greeting").path
         let outcome = try await Muster.run(["plugin", "new", "Greeting", "--directory", place])
         #expect(outcome.status == 0, "\(outcome.errors)")
-        #expect(FileManager.default.fileExists(atPath: place + "/Package.swift"))
+        let package = try String(contentsOfFile: place + "/Package.swift", encoding: .utf8)
+        #expect(package.contains(Document.root.standardizedFileURL.path), "\(package)")
         let again = try await Muster.run(["plugin", "new", "Greeting", "--directory", place])
         #expect(again.status == 2)
-        let bad = try await Muster.run(["plugin", "new", "9 lives", "--directory", place + "2"])
-        #expect(bad.status == 2)
+        for (name, said) in [("9 lives", "a letter, then letters"), ("class", "a keyword of Swift")] {
+            let bad = try await Muster.run(["plugin", "new", name, "--directory", place + "2"])
+            #expect(bad.status == 2)
+            #expect(bad.errors.contains("\"\(name)\" cannot be a plugin's name") && bad.errors.contains(said))
+        }
     }
 }

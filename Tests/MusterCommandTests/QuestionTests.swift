@@ -56,9 +56,36 @@ import Testing
         #expect(!family.output.contains("math.add"))
     }
 
+    @Test func aFunctionIsListedOnceWhateverItsLibraryIsCalled() async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("functions-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.copyItem(
+            atPath: Muster.products.appendingPathComponent("libMusterText.so").path,
+            toPath: folder.appendingPathComponent("libOther.so").path)
+        let outcome = try await Muster.run(["functions", "text.", "--plugins", folder.path, "--json"])
+        let found = try JSONDecoder().decode([Function].self, from: Data(outcome.output.utf8))
+        let listed = found.map { $0.name + $0.signature }
+        #expect(listed.contains { $0.hasPrefix("text.upper(") })
+        #expect(Set(listed).count == listed.count, "\(listed)")
+    }
+
+    @Test func functionsForTestsAreOfferedToThoseWhoNameThem() async throws {
+        let plain = try await Muster.run(["functions", "misbehaving.throw"])
+        #expect(plain.status == 2)
+        let call = try await Muster.run(["call", "misbehaving.throw", "no luck"])
+        #expect(call.status == 2)
+        let list = try await Muster.run(["plugin", "list"])
+        #expect(!list.output.contains("misbehaving"), "\(list.output)")
+        let named = try await Muster.run(["call", "misbehaving.throw", "no luck", "--plugins", Muster.products.path])
+        #expect(named.status == 1)
+        #expect(named.errors.contains("no luck"), "\(named.errors)")
+    }
+
     @Test(arguments: [
         (["call", "math.add", "1", "2"], "3"), (["call", "math.add", "1", "2.5"], "3.5"),
         (["call", "text.upper", "hello"], "\"HELLO\""), (["call", "math.absolute", "--", "-3"], "3"),
+        (["call", "math.absolute", "-3"], "3"), (["call", "math.add", "-1.5e0", "--threads", "1", "-2"], "-3.5"),
         (["call", "text.words", "to be or"], "[\"to\", \"be\", \"or\"]"),
     ])
     func aFunctionIsCalledHereAndNow(arguments: [String], expected: String) async throws {
@@ -85,6 +112,13 @@ import Testing
         #expect(outcome.status == 0)
         #expect(outcome.output.contains("USAGE: muster"), "\(outcome.output)")
         #expect(outcome.output.contains("OVERVIEW:"))
+    }
+
+    @Test(arguments: ["get", "call"])
+    func helpSaysWhatACrashTakesAlong(command: String) async throws {
+        let outcome = try await Muster.run([command, "--help"])
+        let words = outcome.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(words.contains("A function that crashes takes this process along"), "\(outcome.output)")
     }
 
     @Test func columnsAlign() async throws {

@@ -34,13 +34,14 @@ func sampleMessages() throws -> [Message] {
         .credit(Credit(request: 5, receivedByteCount: 5)), .accepted(Accepted(request: 5, graph: 11)),
         .rejected(
             Rejected(
-                request: 5, errors: [Rejected.Complaint(key: "y", function: "math.ad", message: "math.add is meant?")])),
+                request: 5, errors: [Rejected.Complaint(key: "y", function: "math.ad", message: "math.add is meant?")],
+                reason: .request)),
         .results(sampleResults()), .failures(Failures(request: 5, indices: [2], failures: [sampleFailure])),
         .progress(Progress(request: 5, doneCount: 1, failedCount: 2, taskCount: 3)), .finished(Finished(request: 5)),
         .cancel(Cancel(request: 5)), .release(Release(tasks: sampleTasks)),
         .query(Query(request: 6, kind: .load, argument: ["name": "text", "replace": false])),
         .answer(Answer(request: 6, value: [["worker": "a", "version": "1.2.0"]])),
-        .requestFailed(RequestFailed(request: 6, message: "no worker is connected")),
+        .requestFailed(RequestFailed(request: 6, message: "no worker is connected", reason: .noWorker)),
     ]
 }
 

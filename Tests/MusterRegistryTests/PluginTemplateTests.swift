@@ -34,7 +34,12 @@ struct PluginTemplateTests {
         #expect(package.contains(".package(url: \"https://example.com/muster\", from: \"1.0.0\")"))
     }
 
-    @Test("a name that no module can have is refused", arguments: ["", "2fast", "my-plugin", "a b", "../x", "Ünsinn"])
+    @Test(
+        "a name that no module can have is refused",
+        arguments: [
+            "", "2fast", "my-plugin", "a b", "../x", "Ünsinn", "class", "import", "Self", "main", "Swift", "Foundation",
+            "MusterGreetings",
+        ])
     func names(name: String) {
         #expect(throws: PluginTemplate.Failure.self) {
             try PluginTemplate.write(name: name, to: folder.path + "/new", dependency: .path("/"))

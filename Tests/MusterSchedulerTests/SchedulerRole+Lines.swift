@@ -19,7 +19,8 @@ extension SchedulerRole {
         case .finishLoad(let load): return ["finish load \(load.load), \(load.commit ? "commit" : "forget")"]
         case .credit(let credit): return ["credit \(credit.request), \(credit.receivedByteCount) B"]
         case .accepted(let accepted): return ["accepted \(accepted.request), \(names.text(accepted.graph))"]
-        case .rejected(let rejected): return ["rejected \(rejected.request)"] + rejected.errors.map(text)
+        case .rejected(let rejected):
+            return ["rejected \(rejected.request)\(text(rejected.reason))"] + rejected.errors.map(text)
         case .results(let results): return ["results \(results.request)"] + lines(results, to: peer)
         case .failures(let failures): return ["failures \(failures.request)"] + lines(failures, to: peer)
         case .progress(let progress):
@@ -27,11 +28,20 @@ extension SchedulerRole {
             return ["progress \(progress.request), \(progress.doneCount) of \(progress.taskCount) done\(failed)"]
         case .finished(let finished): return ["finished \(finished.request)"]
         case .answer(let answer): return ["answer \(answer.request)"] + lines(answer.value)
-        case .requestFailed(let failed): return ["request \(failed.request) failed: “\(failed.message)”"]
+        case .requestFailed(let failed):
+            return ["request \(failed.request) failed\(text(failed.reason)): “\(failed.message)”"]
         case .workerHello, .clientHello, .peerHello, .goodbye, .report, .loadPrepared, .functionsChanged, .submit,
             .submitPart, .cancel, .release, .query:
             problems.append("the scheduler says what only others do: \(message)")
             return ["\(message)"]
+        }
+    }
+
+    /// A reason that is not the request itself.
+    private func text(_ reason: RejectionReason) -> String {
+        switch reason {
+        case .request: ""
+        case .noWorker: ", \(reason)"
         }
     }
 

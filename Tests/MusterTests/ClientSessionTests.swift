@@ -138,9 +138,22 @@ struct ClientSessionTests {
     func queryFails() throws {
         var client = ClientConversation.opened()
         client.tell(.request(1, ClientRequest(.query(.load, argument: nil))))
-        client.hear(.requestFailed(RequestFailed(request: 1, message: "no worker is connected")))
+        client.hear(.requestFailed(RequestFailed(request: 1, message: "a load needs a name")))
         #expect(client.take() == ["send query 1 load null", "1 requestFailed"])
-        #expect("\(try #require(client.failures[1]).error { _ in "" })" == "no worker is connected")
+        #expect("\(try #require(client.failures[1]).error { _ in "" })" == "a load needs a name")
+        client.expectIdle()
+    }
+
+    @Test("Where no worker is connected, that is told apart from what is wrong")
+    func noWorker() {
+        var client = ClientConversation.opened()
+        client.tell(.request(1, ClientRequest(.query(.load, argument: nil))))
+        client.hear(.requestFailed(RequestFailed(request: 1, message: "nobody is here", reason: .noWorker)))
+        client.tell(.request(2, .graph(5, wanted: [0])))
+        let complaint = Rejected.Complaint(key: "", function: "", message: "nobody is here")
+        client.hear(.rejected(Rejected(request: 2, errors: [complaint], reason: .noWorker)))
+        #expect(
+            client.take() == ["send query 1 load null", "1 noWorker", "send submit 2 deliver [0] 5/5", "2 noWorker"])
         client.expectIdle()
     }
 }

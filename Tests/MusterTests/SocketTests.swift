@@ -32,8 +32,10 @@ struct SocketTests {
     func noWorker() async throws {
         let scheduler = try await Scheduler()
         let client = try await Client(scheduler.addressToClients, timeout: .milliseconds(300))
-        let errors = try await thrown(GraphErrors.self) { _ = try await client.get(.seed, "y") }
-        #expect(errors.description.hasPrefix("no worker is connected (waited 0."))
+        let error = try await thrown(ClusterError.self) { _ = try await client.get(.seed, "y") }
+        #expect(error.kind == .noWorker && error.message.hasPrefix("no worker is connected (waited 0."))
+        let load = try await thrown(ClusterError.self) { _ = try await client.loadPlugin(named: "text") }
+        #expect(load.kind == .noWorker)
         await client.close()
         await scheduler.close()
     }

@@ -125,13 +125,21 @@ extension Client {
         try Task.checkCancellation()
         let prepared = try await prepare(graph, keys)
         let request = ClientRequest(
-            .submit(prepared.submission(.deliver, functionTimeout: self.timeout)),
+            .submit(prepared.submission(.deliver, functionTimeout: functionTimeout(within: timeout))),
             timeoutMilliseconds: timeout?.wholeMilliseconds)
         switch await connection.perform(request, onProgress: progress) {
         case .values(let values): return prepared.placeOfKey.map { values[$0] }
         case .failed(let failure): throw await error(failure, of: graph, keys, prepared)
         case .connected, .settled, .answer: throw ClusterError.unexpectedOutcome
         }
+    }
+}
+
+extension Client {
+    /// How long the scheduler waits for workers and for functions, where the whole may take so long: less, as its answer
+    /// says what was missing, and so is worth more than this client's own.
+    private func functionTimeout(within limit: Duration?) -> Duration {
+        limit.map { min(timeout, $0 * 3 / 4) } ?? timeout
     }
 }
 

@@ -10,6 +10,8 @@ public struct ClusterError: Error, Hashable, Sendable {
         case refused
         /// The cluster was there, and did not answer in time.
         case timedOut
+        /// The scheduler is there, and no worker was connected in time.
+        case noWorker
         /// The connection was lost while the request was under way, or since a future was made.
         case connectionLost
         /// The scheduler could not do what was asked.

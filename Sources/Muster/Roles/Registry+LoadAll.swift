@@ -5,9 +5,9 @@ extension Registry {
     /// Loads every plugin that the folders have. What can't be loaded is told, and left out: a worker without one plugin
     /// still serves with the others.
     func loadAll(log: (String) -> Void) {
-        var described: Set<String> = []
+        var described = folders.unoffered
         do throws(LoadError) {
-            for manifest in try folders.allManifests() {
+            for manifest in try folders.allManifests() where !folders.unoffered.contains(manifest.library) {
                 described.insert(manifest.library)
                 // A manifest of a plugin that is not here is for those who only want to know of it.
                 guard manifest.abi == .c || isHere(manifest.library) else { continue }
@@ -45,6 +45,7 @@ extension PluginFolders {
         let standard = PluginFolders.standard()
         return PluginFolders(
             libraries: plugins ?? standard.libraries,
-            manifests: registry ?? (plugins == nil ? standard.manifests : []))
+            manifests: registry ?? (plugins == nil ? standard.manifests : []),
+            unoffered: plugins == nil ? standard.unoffered : [])
     }
 }

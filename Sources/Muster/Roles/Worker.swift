@@ -4,6 +4,7 @@ public import MusterRuntime
 import MusterTransport
 import MusterWorker
 import MusterZeroMQ
+import Synchronization
 
 /// A worker: runs functions for a scheduler, and keeps their results.
 ///
@@ -18,6 +19,11 @@ public final class Worker: Sendable {
     /// Where other workers reach it: `tcp://host:port`.
     public let address: String
     private let host: RoleHost
+    private let ending: Ending
+
+    /// Why the scheduler will never talk to it, for example as its address is the one for clients; nil as long as it may.
+    /// A worker that was refused does not try again.
+    public var refusal: ClusterError? { ending.refusal }
 
     /// Opens plugins and begins to work.
     ///
@@ -43,11 +49,17 @@ public final class Worker: Sendable {
     }
 
     /// A worker whose plugins come from folders that were found already.
+    ///
+    /// - Parameter onRefusal: Called once when ``refusal`` is there; from another thread.
     package init(
         scheduler: String, hostname: String, port: UInt16?, name: String?, threads: Int?,
-        data: any DataStore = MemoryStore(), folders: PluginFolders, log: @escaping @Sendable (String) -> Void
+        data: any DataStore = MemoryStore(), folders: PluginFolders, onRefusal: (@Sendable () -> Void)? = nil,
+        log: @escaping @Sendable (String) -> Void
     ) async throws {
         self.name = name ?? Worker.defaultName
+        // Without anybody who looks at the refusal, at least the log tells of it.
+        let ending = Ending { error in onRefusal.map { $0() } ?? log(error.message) }
+        self.ending = ending
         do {
             var configuration = WorkerServer.Configuration(
                 scheduler: try Address(scheduler), listen: .listening(at: hostname, port), name: self.name)
@@ -57,7 +69,9 @@ public final class Worker: Sendable {
             registry.loadAll(log: log)
             host = RoleHost(name: "muster-worker", transport: try ZeroMQTransport())
             let handle = try await host.attach { reactor in
-                try WorkerServer(configuration: fixed, registry: registry, store: data, reactor: reactor, log: log)
+                try WorkerServer(
+                    configuration: fixed, registry: registry, store: data, reactor: reactor,
+                    onRefusal: { ending.refuse($0) }, log: log)
             } closing: {
                 $0.close()
             }
@@ -70,6 +84,24 @@ public final class Worker: Sendable {
     /// Says goodbye to the scheduler, and stops. Functions that run are told so. Idempotent.
     public func close() async {
         await host.close()
+    }
+}
+
+/// What is known of the end that the scheduler made.
+private final class Ending: Sendable {
+    private let state = Mutex<ClusterError?>(nil)
+    private let onRefusal: @Sendable (ClusterError) -> Void
+
+    init(onRefusal: @escaping @Sendable (ClusterError) -> Void) {
+        self.onRefusal = onRefusal
+    }
+
+    var refusal: ClusterError? { state.withLock { $0 } }
+
+    func refuse(_ reason: String) {
+        let error = ClusterError(.refused, reason)
+        state.withLock { $0 = error }
+        onRefusal(error)
     }
 }
 

@@ -32,6 +32,7 @@ struct DemoCommand: AsyncParsableCommand {
         }
         defer { cluster.close() }
         for worker in cluster.workers { Output.note("  \(worker.name) at \(worker.address)") }
+        cluster.showNotes()
         Output.note("Counting the words of \(files.count) texts in \(pieces.count) pieces.")
         let address = cluster.addressToClients
         let (result, seconds) = try await Self.count(count, at: address)

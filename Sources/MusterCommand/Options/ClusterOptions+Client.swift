@@ -5,7 +5,7 @@ extension ClusterOptions {
     func withClient<Result: Sendable>(
         _ body: @escaping @Sendable (Client) async throws -> Result
     ) async throws -> Result {
-        try await Self.withClient(at: try requiredAddress(), timeout: timeout.duration, body)
+        try await Self.withClient(at: try requiredAddress(), timeout: patience, body)
     }
 
     /// Calls `body` with a client of the cluster at `address`.

@@ -11,8 +11,15 @@ struct ClusterOptions: ParsableArguments {
     var scheduler: String?
 
     @Option(
-        name: .long, help: ArgumentHelp("How long the cluster may take to answer, in seconds.", valueName: "seconds"))
-    var timeout = Seconds(10)
+        name: .long,
+        help: ArgumentHelp(
+            "How long the cluster may take to answer, in seconds.",
+            discussion: "Without it: 10, except for a graph that runs, which takes as long as it needs.",
+            valueName: "seconds"))
+    var timeout: Seconds?
+
+    /// How long the cluster may take to answer what takes it no work.
+    var patience: Duration { timeout?.duration ?? .seconds(10) }
 
     /// The address that was given, or that the environment gives; nil when neither does.
     var address: String? {

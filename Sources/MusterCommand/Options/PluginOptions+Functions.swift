@@ -7,8 +7,8 @@ extension PluginOptions {
     /// that was written with `@Operation`. What can't be read is told, and left out.
     func descriptions() throws -> [FunctionDescription] {
         let folders = try folders()
-        var manifests = try folders.allManifests()
-        let described = Set(manifests.map(\.library))
+        var manifests = try folders.allManifests().filter { !folders.unoffered.contains($0.library) }
+        let described = folders.unoffered.union(manifests.map(\.library))
         for folder in folders.libraries {
             let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
             for name in names.sorted() where name.hasSuffix(".so") && !described.contains(name) {
@@ -21,7 +21,9 @@ extension PluginOptions {
                 }
             }
         }
-        return manifests.flatMap(\.descriptions)
+        // A manifest and a library may tell of the same function, as a library may lie there under another file name.
+        var seen: Set<FunctionIdentity> = []
+        return manifests.flatMap(\.descriptions).filter { seen.insert(FunctionIdentity($0)).inserted }
     }
 }
 

@@ -29,10 +29,13 @@ struct PluginOptions: ParsableArguments {
         }
         let standard = PluginFolders.standard(given: plugins)
         guard !plugins.isEmpty else {
-            return PluginFolders(libraries: standard.libraries, manifests: registry + standard.manifests)
+            return PluginFolders(
+                libraries: standard.libraries, manifests: registry + standard.manifests,
+                unoffered: standard.unoffered)
         }
         return PluginFolders(
-            libraries: plugins, manifests: registry + (registry.isEmpty ? standard.manifests : []))
+            libraries: plugins, manifests: registry + (registry.isEmpty ? standard.manifests : []),
+            unoffered: standard.unoffered)
     }
 
     /// The same, as arguments for another `muster`.

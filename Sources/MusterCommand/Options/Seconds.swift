@@ -15,11 +15,7 @@ struct Seconds: ExpressibleByArgument, CustomStringConvertible {
         text = argument
     }
 
-    init(_ seconds: Int) {
-        duration = .seconds(seconds)
-        text = "\(seconds)"
-    }
-
     var description: String { text }
-    var defaultValueDescription: String { text }
+    /// With its unit, for messages: `10 s`, `500ms`.
+    var inWords: String { Double(text) == nil ? text : text + " s" }
 }

@@ -22,7 +22,7 @@ struct PluginListCommand: ParsableCommand {
 
     func run() throws {
         let folders = try options.folders()
-        var entries = folders.libraries.flatMap(libraries)
+        var entries = folders.libraries.flatMap { libraries(in: $0, besides: folders.unoffered) }
         for manifest in try folders.allManifests() {
             guard case .c = manifest.abi else { continue }
             entries.append(
@@ -37,9 +37,9 @@ struct PluginListCommand: ParsableCommand {
         }
     }
 
-    private func libraries(in folder: String) -> [Entry] {
+    private func libraries(in folder: String, besides unoffered: Set<String>) -> [Entry] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return names.filter { $0.hasSuffix(".so") }.sorted().map { name in
+        return names.filter { $0.hasSuffix(".so") && !unoffered.contains($0) }.sorted().map { name in
             let path = folder + "/" + name
             do {
                 let manifest = try Manifest.describing(path)

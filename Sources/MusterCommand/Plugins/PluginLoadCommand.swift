@@ -24,7 +24,7 @@ struct PluginLoadCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let (name, replace, timeout) = (name, replace, cluster.timeout.duration)
+        let (name, replace, timeout) = (name, replace, cluster.patience)
         let results = try await cluster.withClient {
             try await $0.loadPlugin(named: name, replace: replace, timeout: timeout)
         }
@@ -38,14 +38,25 @@ extension PluginLoadCommand {
             try Output.json(results)
         } else {
             var table = Table([("worker", .left), ("version", .left), ("result", .left)])
-            for result in results { table.add([result.worker, result.version, result.result]) }
+            for result in results {
+                table.add([result.worker, result.version, result.loaded ? result.result : "not loaded"])
+            }
             table.show()
         }
-        let failed = results.filter { !$0.loaded }
-        guard failed.isEmpty else {
+        guard results.allSatisfy(\.loaded) else {
             throw CommandFailure(
-                .failed,
-                "\(name) was not loaded: \(failed.count) of \(results.count) workers could not open it, so none has it")
+                .failed, messages: ["\(name) was not loaded, so no worker has it"] + Self.problems(in: results))
         }
+    }
+
+    /// Each problem once, after the names of the workers that have it.
+    private static func problems(in results: [PluginLoad]) -> [String] {
+        var workers: [String: [String]] = [:]
+        var problems: [String] = []
+        for result in results where !result.loaded {
+            if workers[result.result] == nil { problems.append(result.result) }
+            workers[result.result, default: []].append(result.worker)
+        }
+        return problems.map { "\((workers[$0] ?? []).joined(separator: ", ")): \($0)" }
     }
 }

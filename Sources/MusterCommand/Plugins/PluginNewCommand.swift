@@ -31,11 +31,18 @@ struct PluginNewCommand: ParsableCommand {
         completion: .directory)
     var muster: String?
 
+    @OptionGroup var output: OutputOptions
+
+    /// What was written, for programs.
+    private struct Report: Encodable {
+        let folder: String
+        /// Relative to the folder.
+        let files: [String]
+        /// Where the library is after `swift build`, relative to the folder.
+        let library: String
+    }
+
     func run() throws {
-        guard !name.hasPrefix("Muster") else {
-            throw CommandFailure(
-                .wrongInput, "names that begin with Muster are Muster's own modules; choose another than \(name)")
-        }
         let folder = directory ?? name
         let files: [String]
         do {
@@ -44,6 +51,10 @@ struct PluginNewCommand: ParsableCommand {
             throw CommandFailure(.wrongInput, failure.description)
         } catch let error as CocoaError {
             throw CommandFailure(.wrongInput, "\(folder) can't be written: \(error.localizedDescription)")
+        }
+        if output.json {
+            try Output.json(Report(folder: folder, files: files, library: ".build/debug/lib\(name).so"))
+            return
         }
         for file in files { Output.result("\(folder)/\(file)") }
         Output.note(

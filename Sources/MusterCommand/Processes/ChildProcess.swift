@@ -12,6 +12,7 @@ final class ChildProcess: Sendable {
     /// Its standard input; closed once, by ``close(within:)``.
     private let input: Pipe
     private let lines: LineReader
+    private let notes: ChildNotes
     private let state = Mutex(State())
 
     private struct State {
@@ -20,17 +21,22 @@ final class ChildProcess: Sendable {
         var watchers: [@Sendable (String) -> Void] = []
     }
 
-    /// Starts `muster` with `arguments`; what it says on standard error goes where this one's does.
-    init(name: String, arguments: [String]) throws {
+    /// Starts `muster` with `arguments`.
+    ///
+    /// - Parameter holdsNotes: Whether what it says on standard error is held back until ``showNotes()``. It goes where
+    ///   this one's does, after the child's name.
+    init(name: String, arguments: [String], holdsNotes: Bool = false) throws {
         self.name = name
         process = Process()
         input = Pipe()
-        let output = Pipe()
+        let (output, errors) = (Pipe(), Pipe())
         process.executableURL = URL(fileURLWithPath: Bundle.main.executablePath ?? "/proc/self/exe")
         process.arguments = arguments + ["--until-input-ends", "--json"]
         process.standardInput = input
         process.standardOutput = output
+        process.standardError = errors
         lines = LineReader(output.fileHandleForReading)
+        notes = ChildNotes(of: name, from: errors.fileHandleForReading, areHeld: holdsNotes)
         process.terminationHandler = { [weak self] process in self?.ended(process) }
         do {
             try process.run()
@@ -39,13 +45,25 @@ final class ChildProcess: Sendable {
         }
     }
 
-    /// The next line that it prints.
+    /// The next line that it prints. When it ends without one, the error is its own, if it told why.
     func line(within limit: Duration) async throws -> String {
-        guard let line = await lines.next(within: limit) else {
-            let end = state.withLock { $0.end } ?? "printed nothing for \(limit)"
-            throw CommandFailure(.noAnswer, "\(name) \(end)")
+        switch await lines.next(within: limit) {
+        case .line(let line): return line
+        case .late: throw CommandFailure(.noAnswer, "\(name) printed nothing for \(limit)")
+        case .end:
+            let end = await withCheckedContinuation { continuation in
+                onUnexpectedEnd { continuation.resume(returning: $0) }
+            }
+            notes.waitForEnd()
+            if let failure = notes.failure { throw failure }
+            showNotes()
+            throw CommandFailure(.failed, "\(name) \(end)")
         }
-        return line
+    }
+
+    /// Shows what it said until now, and what it says later.
+    func showNotes() {
+        notes.show()
     }
 
     /// Calls `watcher` once with how it ended, unless ``close(within:)`` ended it.
@@ -73,6 +91,7 @@ final class ChildProcess: Sendable {
         DispatchQueue.global().asyncAfter(deadline: deadline, execute: killer)
         process.waitUntilExit()
         killer.cancel()
+        notes.waitForEnd()
     }
 
     private func ended(_ process: Process) {

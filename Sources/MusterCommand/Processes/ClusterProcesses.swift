@@ -23,7 +23,7 @@ final class ClusterProcesses: Sendable {
     /// How long a process may take to say where it listens.
     private static let startLimit = Duration.seconds(30)
 
-    /// Starts the processes, and returns when all of them listen.
+    /// Starts the processes, and returns when all of them listen. What they say is held back until ``showNotes()``.
     ///
     /// - Parameters:
     ///   - schedulerArguments: The scheduler's arguments.
@@ -34,7 +34,8 @@ final class ClusterProcesses: Sendable {
     ) async throws -> ClusterProcesses {
         var children: [ChildProcess] = []
         do {
-            let scheduler = try ChildProcess(name: "the scheduler", arguments: ["scheduler"] + schedulerArguments)
+            let scheduler = try ChildProcess(
+                name: "the scheduler", arguments: ["scheduler"] + schedulerArguments, holdsNotes: true)
             children.append(scheduler)
             let addresses: SchedulerAnnouncement = try await announcement(of: scheduler)
             let arguments = (1...count).map { number in
@@ -42,7 +43,8 @@ final class ClusterProcesses: Sendable {
                     + workerArguments("worker-\(number)")
             }
             for (index, arguments) in arguments.enumerated() {
-                children.append(try ChildProcess(name: "worker-\(index + 1)", arguments: arguments))
+                children.append(
+                    try ChildProcess(name: "worker-\(index + 1)", arguments: arguments, holdsNotes: true))
             }
             var workers: [(name: String, address: String)] = []
             for child in children.dropFirst() {
@@ -74,6 +76,11 @@ final class ClusterProcesses: Sendable {
         } catch {
             throw CommandFailure(.failed, "\(child.name) printed \"\(line)\", which is not where it listens")
         }
+    }
+
+    /// Shows what the processes said until now, one after the other, and what they say later.
+    func showNotes() {
+        for child in state.withLock({ $0.children }) { child.showNotes() }
     }
 
     /// Starts every worker again that ends though nobody closed it: soon the first time, later with longer pauses.

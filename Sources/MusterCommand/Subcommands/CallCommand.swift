@@ -8,11 +8,12 @@ struct CallCommand: AsyncParsableCommand {
         commandName: "call",
         abstract: "Call one function here and now, and print its result as JSON.",
         discussion: """
-            An argument that is JSON is that value; any other is a text as it stands. Negative numbers come after --.
+            An argument that is JSON is that value; any other is a text as it stands. A text that begins with a dash comes \
+            after --. A function that crashes takes this process along.
 
             muster call math.add 1 2
             muster call text.upper hello
-            muster call math.absolute -- -3
+            muster call math.absolute -3
             """)
 
     @Argument(help: ArgumentHelp("The function.", valueName: "name"))
@@ -36,5 +37,20 @@ struct CallCommand: AsyncParsableCommand {
             // The key is ours, and would say nothing to who typed the call.
             throw CommandFailure(.wrongInput, messages: errors.errors.map(\.message))
         }
+    }
+}
+
+extension CallCommand {
+    /// The arguments of `muster call …` as the parser takes them: it sees an option in whatever begins with a dash, so
+    /// negative numbers get a space in front, which JSON does not mind.
+    static func protectingNumbers(in arguments: [String]) -> [String] {
+        guard arguments.first == configuration.commandName else { return arguments }
+        let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
+        return arguments[..<end].map { argument in
+            guard argument.hasPrefix("-"), (try? GraphJSON.decodeValue(Array(argument.utf8))) != nil else {
+                return argument
+            }
+            return " " + argument
+        } + arguments[end...]
     }
 }

@@ -39,6 +39,7 @@ struct ClusterCommand: AsyncParsableCommand {
         }
         defer { cluster.close() }
         try announce(cluster)
+        cluster.showNotes()
         let reporter = EndReporter()
         cluster.supervise(reporter.report)
         await Interruption.shared.wait()

@@ -10,7 +10,9 @@ struct GetCommand: AsyncParsableCommand {
         discussion: """
             With one key its value is printed, with several an array. Without --scheduler and MUSTER_SCHEDULER, the graph \
             runs in this process, which is a cluster of its own, with the plugins that came with this command or those in \
-            --plugins.
+            --plugins. With --timeout, a run that has not been answered by then is cancelled, and the exit code is 3. \
+            A function that crashes takes this process along when it is the cluster; with the workers of `muster cluster` \
+            it does not.
 
             echo '{"x": 1, "y": {"$": ["math.add", {"$": "x"}, 2]}}' | muster get - y
             """)
@@ -27,27 +29,38 @@ struct GetCommand: AsyncParsableCommand {
 
     func run() async throws {
         let file = try GraphFile(graph)
-        let keys = keys.map { Key($0) }
         let values: [Value]
         do {
-            if let address = cluster.address {
-                values = try await ClusterOptions.withClient(at: address, timeout: cluster.timeout.duration) {
-                    try await Self.get(file.graph, keys, from: $0)
-                }
-            } else {
-                values = try await worker.withCluster { try await Self.get(file.graph, keys, from: $0) }
-            }
+            values = try await answer(of: keys.map { Key($0) }, in: file.graph)
         } catch let errors as GraphErrors {
+            throw CommandFailure(.wrongInput, messages: errors.errors.map { GraphFile.describe($0, in: graph) })
+        } catch let error as ClusterError where error.kind == .timedOut {
+            guard let limit = cluster.timeout else { throw error }
+            let asked = keys.joined(separator: ", ")
             throw CommandFailure(
-                CommandFailure.status(of: errors), messages: errors.errors.map { GraphFile.describe($0, in: graph) })
+                .noAnswer, "\(asked): not answered in \(limit.inWords); the run was cancelled")
         }
         Output.result(GraphJSON.encode(values.count == 1 ? values[0] : .list(values)))
     }
 
-    private static func get(_ graph: Graph, _ keys: [Key], from client: Client) async throws -> [Value] {
+    private func answer(of keys: [Key], in graph: Graph) async throws -> [Value] {
+        // Connecting is part of the answer: what it takes is not there for the graph any more.
+        let deadline = cluster.timeout.map { ContinuousClock.now + $0.duration }
+        guard let address = cluster.address else {
+            return try await worker.withCluster { try await Self.get(graph, keys, by: deadline, from: $0) }
+        }
+        return try await ClusterOptions.withClient(at: address, timeout: cluster.patience) {
+            try await Self.get(graph, keys, by: deadline, from: $0)
+        }
+    }
+
+    private static func get(
+        _ graph: Graph, _ keys: [Key], by deadline: ContinuousClock.Instant?, from client: Client
+    ) async throws -> [Value] {
         let line = ProgressLine()
         defer { ProgressLine.clearIfShown() }
-        return try await client.get(graph, keys) { progress in
+        let limit = deadline.map { max(.milliseconds(1), $0 - .now) }
+        return try await client.get(graph, keys, timeout: limit) { progress in
             line.show("tasks", done: progress.doneCount, failed: progress.failedCount, of: progress.taskCount)
         }
     }

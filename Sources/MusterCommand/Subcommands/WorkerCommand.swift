@@ -8,7 +8,7 @@ struct WorkerCommand: AsyncParsableCommand {
         abstract: "Run a worker until SIGINT or SIGTERM.",
         discussion: """
             It loads every plugin in its plugin folders, and offers their functions. It may be started before the scheduler: \
-            it keeps trying, and says so.
+            it keeps trying, and says so. At an address that is not one for workers it ends, with exit code 2.
 
             muster worker tcp://10.0.0.1:4444 --hostname 10.0.0.2 --plugins /opt/plugins
             """)
@@ -41,7 +41,7 @@ struct WorkerCommand: AsyncParsableCommand {
         let worker = try await listening {
             try await Worker(
                 scheduler: scheduler, hostname: hostname, port: port, name: name, threads: options.threads, data: store,
-                folders: folders, log: child.log)
+                folders: folders, onRefusal: { Interruption.shared.end() }, log: child.log)
         }
         if output.json {
             try Output.json(WorkerAnnouncement(name: worker.name, address: worker.address))
@@ -50,5 +50,6 @@ struct WorkerCommand: AsyncParsableCommand {
         }
         await Interruption.shared.wait()
         await worker.close()
+        if let refusal = worker.refusal { throw CommandFailure(.wrongInput, refusal.message) }
     }
 }

@@ -9,7 +9,7 @@ enum Program {
     /// Runs what `arguments` say.
     static func run(_ arguments: [String]) async -> Int32 {
         do {
-            var command = try RootCommand.parseAsRoot(arguments)
+            var command = try RootCommand.parseAsRoot(CallCommand.protectingNumbers(in: arguments))
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
@@ -59,7 +59,7 @@ extension CommandFailure {
         switch error {
         case let error as CommandFailure: self = error
         case let error as GraphErrors:
-            self.init(Self.status(of: error), messages: error.errors.map(\.description))
+            self.init(.wrongInput, messages: error.errors.map(\.description))
         case let error as LoadError: self.init(.wrongInput, error.description)
         case let error as ManifestError: self.init(.wrongInput, error.description)
         case let error as TaskError:
@@ -69,18 +69,11 @@ extension CommandFailure {
         }
     }
 
-    /// A scheduler without workers can't check a graph, and refuses it as a whole after its timeout; that is not the graph's
-    /// fault.
-    static func status(of errors: GraphErrors) -> ExitStatus {
-        let isDeserted = errors.errors.allSatisfy { $0.key == nil && $0.message.hasPrefix("no worker is connected") }
-        return isDeserted ? .noAnswer : .wrongInput
-    }
-
     private static func status(of kind: ClusterError.Kind) -> ExitStatus {
         switch kind {
         case .invalidAddress: .wrongInput
         case .requestFailed, .valueUnavailable: .failed
-        case .unreachable, .refused, .timedOut, .connectionLost, .closed: .noAnswer
+        case .unreachable, .refused, .timedOut, .noWorker, .connectionLost, .closed: .noAnswer
         }
     }
 }

@@ -73,14 +73,16 @@ extension Finished: Record {
 
 extension RequestFailed: Record {
     func encode(to writer: inout FieldWriter) {
-        writer.begin(2)
+        writer.begin(3)
         writer.write(request)
         writer.write(text: message)
+        writer.write(reason.rawValue)
     }
 
     init(from reader: inout FieldReader) throws(DecodingFailure) {
-        let more = try reader.begin(2)
-        self.init(request: try reader.uint64(), message: try reader.string())
+        let more = try reader.begin(3)
+        self.init(
+            request: try reader.uint64(), message: try reader.string(), reason: try reader.oneOf(RejectionReason.self))
         try reader.end(more)
     }
 }

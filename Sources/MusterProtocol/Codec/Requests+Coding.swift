@@ -80,14 +80,17 @@ extension Credit: Record {
 
 extension Rejected: Record {
     func encode(to writer: inout FieldWriter) {
-        writer.begin(2)
+        writer.begin(3)
         writer.write(request)
         writer.write(errors)
+        writer.write(reason.rawValue)
     }
 
     init(from reader: inout FieldReader) throws(DecodingFailure) {
-        let more = try reader.begin(2)
-        self.init(request: try reader.uint64(), errors: try reader.records(of: Complaint.self))
+        let more = try reader.begin(3)
+        self.init(
+            request: try reader.uint64(), errors: try reader.records(of: Complaint.self),
+            reason: try reader.oneOf(RejectionReason.self))
         try reader.end(more)
     }
 }

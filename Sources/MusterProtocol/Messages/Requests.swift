@@ -70,10 +70,19 @@ package struct Accepted: Sendable {
     }
 }
 
+/// What a request was turned down for.
+package enum RejectionReason: UInt8, Sendable {
+    /// What was asked: it is wrong, or the scheduler could not do it.
+    case request = 1
+    /// No worker is connected; the same request may do well later.
+    case noWorker = 2
+}
+
 /// Scheduler to client: the graph will not be run; all that is wrong with it.
 package struct Rejected: Sendable {
     package var request: UInt64
     package var errors: [Complaint]
+    package var reason: RejectionReason
 
     package struct Complaint: Sendable, Hashable {
         /// The key at fault; empty when it is the graph as a whole.
@@ -89,9 +98,10 @@ package struct Rejected: Sendable {
         }
     }
 
-    package init(request: UInt64, errors: [Complaint]) {
+    package init(request: UInt64, errors: [Complaint], reason: RejectionReason = .request) {
         self.request = request
         self.errors = errors
+        self.reason = reason
     }
 }
 
@@ -205,9 +215,11 @@ package struct Answer: Sendable {
 package struct RequestFailed: Sendable {
     package var request: UInt64
     package var message: String
+    package var reason: RejectionReason
 
-    package init(request: UInt64, message: String) {
+    package init(request: UInt64, message: String, reason: RejectionReason = .request) {
         self.request = request
         self.message = message
+        self.reason = reason
     }
 }

@@ -6,10 +6,22 @@ package struct PluginFolders: Hashable, Sendable {
     package let libraries: [String]
     /// Folders with manifests only.
     package let manifests: [String]
+    /// The file names of libraries that are there to be asked for, and are not offered with the others.
+    package let unoffered: Set<String>
 
-    package init(libraries: [String], manifests: [String] = []) {
+    package init(libraries: [String], manifests: [String] = [], unoffered: Set<String> = []) {
         self.libraries = libraries
         self.manifests = manifests
+        self.unoffered = unoffered
+    }
+
+    /// The libraries of a build tree that are for tests, and crash whoever calls them, except of those that lie in a
+    /// folder that the user named.
+    package static func forTests(exceptIn named: [String]) -> Set<String> {
+        Set(
+            ["libMusterMisbehaving.so"].filter { library in
+                !named.contains { FileManager.default.fileExists(atPath: "\($0)/\(library)") }
+            })
     }
 
     /// The folders of a program.
@@ -26,7 +38,8 @@ package struct PluginFolders: Hashable, Sendable {
     ) -> PluginFolders {
         let home = URL(fileURLWithPath: executable).resolvingSymlinksInPath().deletingLastPathComponent()
         let around = [home, home.deletingLastPathComponent()]
-        var libraries = given + folders(in: environment["MUSTER_PLUGINS"])
+        let named = given + folders(in: environment["MUSTER_PLUGINS"])
+        var libraries = named
         var manifests = folders(in: environment["MUSTER_REGISTRY"])
         libraries += around.map { $0.appendingPathComponent("lib/muster/plugins").path }.filter(isFolder)
         manifests += around.map { $0.appendingPathComponent("share/muster/registry").path }.filter(isFolder)
@@ -34,7 +47,8 @@ package struct PluginFolders: Hashable, Sendable {
             libraries.append(home.path)
             manifests.append(root.appendingPathComponent("registry").path)
         }
-        return PluginFolders(libraries: libraries, manifests: manifests.filter(isFolder))
+        return PluginFolders(
+            libraries: libraries, manifests: manifests.filter(isFolder), unoffered: forTests(exceptIn: named))
     }
 
     /// The root of the package that `folder` is a build folder of; nil elsewhere.

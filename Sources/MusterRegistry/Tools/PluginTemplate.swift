@@ -21,10 +21,8 @@ package enum PluginTemplate {
     /// - Returns: The files that were written, relative to the folder.
     @discardableResult
     package static func write(name: String, to folder: String, dependency: Dependency) throws -> [String] {
-        guard isModuleName(name) else {
-            throw Failure(
-                description:
-                    "\"\(name)\" cannot be a plugin's name: a letter, then letters, digits and _, such as Greetings")
+        if let problem = problem(withName: name) {
+            throw Failure(description: "\"\(name)\" cannot be a plugin's name: \(problem)")
         }
         let present = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         guard present.isEmpty else {
@@ -39,6 +37,30 @@ package enum PluginTemplate {
         }
         return files.map(\.path)
     }
+
+    /// Why no module can be called so, or none of a plugin; nil for a good name.
+    private static func problem(withName name: String) -> String? {
+        if !isModuleName(name) { return "it needs a letter, then letters, digits and _, such as Greetings" }
+        let advice = "choose another, such as \(name)Plugin"
+        if keywords.contains(name) { return "it is a keyword of Swift; \(advice)" }
+        if takenNames.contains(name) { return "a module that every plugin is built with is called so; \(advice)" }
+        if name.hasPrefix("Muster") { return "names that begin with Muster are Muster's own modules; choose another" }
+        return nil
+    }
+
+    /// What Swift does not take for a module's name, as it stands for something else where names stand.
+    private static let keywords: Set<String> = [
+        "Any", "Self", "as", "associatedtype", "break", "case", "catch", "class", "continue", "default", "defer",
+        "deinit", "do", "else", "enum", "extension", "fallthrough", "false", "fileprivate", "for", "func", "guard",
+        "if", "import", "in", "init", "inout", "internal", "is", "let", "nil", "operator", "precedencegroup",
+        "private", "protocol", "public", "repeat", "rethrows", "return", "self", "static", "struct", "subscript",
+        "super", "switch", "throw", "throws", "true", "try", "typealias", "var", "where", "while",
+    ]
+
+    /// Modules that the package's own target or its test imports, and the name that the compiler keeps for programs.
+    private static let takenNames: Set<String> = [
+        "Builtin", "CMusterPlugin", "Foundation", "Glibc", "Swift", "Testing", "XCTest", "main",
+    ]
 
     private static func isModuleName(_ name: String) -> Bool {
         guard let first = name.unicodeScalars.first, first.isASCII, first.properties.isAlphabetic else { return false }

@@ -13,7 +13,7 @@ import MusterWorker
 extension WorkerServer {
     /// Dials the scheduler when it is time.
     func dialScheduler(now: ContinuousClock.Instant) {
-        guard scheduler == nil, now >= nextDial else { return }
+        guard scheduler == nil, !isRefused, now >= nextDial else { return }
         do throws(TransportError) {
             scheduler = DialedPeer(peer: try reactor.connect(to: configuration.scheduler, for: self), now: now)
             if nextComplaint == nil { nextComplaint = now + .seconds(1) }
@@ -70,8 +70,11 @@ extension WorkerServer {
             log("connected to the scheduler at \(configuration.scheduler) as worker \(welcome.worker)")
             handle(.welcomed(welcome))
         case (.refused(let refused), _):
-            let isLasting = refused.code == .version || refused.code == .wrongAddress
-            hangUp(refused.message, redialAfter: isLasting ? configuration.complaintInterval : nil, now: now)
+            switch refused.code {
+            case .wrongAddress: giveUp(refused.message, now: now)
+            case .version: hangUp(refused.message, redialAfter: configuration.complaintInterval, now: now)
+            case .session, .malformed, .limit, .closing: hangUp(refused.message, now: now)
+            }
         case (.goodbye, _): hangUp("the scheduler said goodbye", now: now)
         case (.heartbeat, _): break
         case (.work(let work), .welcomed): handle(.work(work))
@@ -110,12 +113,20 @@ extension WorkerServer {
         guard let peer = scheduler?.peer else { return }
         let wasWelcomed = scheduler?.phase == .welcomed
         sessionEnded(reason, now: now)
-        if !wasWelcomed { log("no session with the scheduler at \(configuration.scheduler): \(reason)") }
+        if !wasWelcomed, !isRefused { log("no session with the scheduler at \(configuration.scheduler): \(reason)") }
         outbox.cut(peer)
         scheduler = nil
         nextDial = now + (delay ?? redialDelay)
         redialDelay = min(redialDelay * 2, Self.longestRedialDelay)
         needsTurn = true
+    }
+
+    /// Ends the session for good: no later one could do better.
+    private func giveUp(_ reason: String, now: ContinuousClock.Instant) {
+        isRefused = true
+        hangUp(reason, now: now)
+        nextComplaint = nil
+        onRefusal("\(configuration.scheduler) will not talk to a worker: \(reason)")
     }
 
     /// The session is over: the core forgets what it was for.

@@ -14,6 +14,8 @@ package final class WorkerServer: Node {
     let store: any DataStore
     let reactor: Reactor
     let log: @Sendable (String) -> Void
+    /// Takes why there will never be a session: who was dialed is no scheduler for workers.
+    let onRefusal: @Sendable (String) -> Void
     let executor: Executor
     let loader: PluginLoader
 
@@ -27,6 +29,8 @@ package final class WorkerServer: Node {
     var scheduler: DialedPeer?
     /// When to dial the scheduler, while `scheduler` is nil.
     var nextDial: ContinuousClock.Instant
+    /// Whether the scheduler said that it will never talk to a worker; then it is not dialed again.
+    var isRefused = false
     var redialDelay = WorkerServer.firstRedialDelay
     /// When to tell people that the scheduler is not there; nil while it is.
     var nextComplaint: ContinuousClock.Instant?
@@ -60,16 +64,19 @@ package final class WorkerServer: Node {
 
     /// Begins to listen for other workers, starts the threads, and dials the scheduler at the first turn.
     ///
-    /// - Parameter log: Takes lines for people; from several threads.
+    /// - Parameters:
+    ///   - log: Takes lines for people; from several threads.
+    ///   - onRefusal: Takes why the scheduler will never talk to a worker, once; from the reactor's thread.
     package init(
         configuration: Configuration, registry: Registry, store: any DataStore, reactor: Reactor,
-        log: @escaping @Sendable (String) -> Void
+        onRefusal: @escaping @Sendable (String) -> Void = { _ in }, log: @escaping @Sendable (String) -> Void
     ) throws(TransportError) {
         self.configuration = configuration
         self.registry = registry
         self.store = store
         self.reactor = reactor
         self.log = log
+        self.onRefusal = onRefusal
         let reference = NodeReference<WorkerServer>()
         executor = Executor(
             threadCount: configuration.core.threadCount, store: store,
@@ -121,7 +128,7 @@ package final class WorkerServer: Node {
 
     package var deadline: ContinuousClock.Instant? {
         guard !isClosed else { return nil }
-        return [scheduler == nil ? nextDial : nil, nextComplaint, nextCheck].compactMap { $0 }.min()
+        return [scheduler == nil && !isRefused ? nextDial : nil, nextComplaint, nextCheck].compactMap { $0 }.min()
     }
 
     /// The tasks that it has, how many threads are busy, and the results that it holds.

@@ -10,6 +10,14 @@ struct Document {
         /// The line of the fence, from 1.
         let line: Int
         let lines: [String]
+
+        /// The path in a comment `// Sources/Geometry/Geometry.swift`; nil where there is none.
+        var path: String? {
+            guard language == "swift" else { return nil }
+            return lines.prefix(2).first { $0.hasPrefix("// ") && $0.hasSuffix(".swift") }.map {
+                String($0.dropFirst(3))
+            }
+        }
     }
 
     /// A command, and what a document says that it prints.
@@ -27,9 +35,10 @@ struct Document {
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
 
-    /// The documents whose code is checked here; those about plugins and formats have tests beside their code.
+    /// The documents whose code is checked here; those about formats have tests beside their code.
     static let paths = [
         "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/journey-of-a-task.md", "docs/graphs.md",
+        "docs/plugins.md", "registry/README.md",
     ]
 
     init(_ path: String) throws {
@@ -58,6 +67,14 @@ struct Document {
     var files: [(name: String, text: String)] {
         blocks.filter { $0.language == "json" && !$0.name.isEmpty }
             .map { ($0.name, $0.lines.joined(separator: "\n") + "\n") }
+    }
+
+    /// The files of a package that its Swift blocks are: such a block says its path in one of its first two lines.
+    var packageFiles: [(path: String, text: String)] {
+        blocks.compactMap { block in
+            guard let path = block.path else { return nil }
+            return (path, block.lines.joined(separator: "\n") + "\n")
+        }
     }
 
     /// The commands in its `console` blocks, each with what follows up to the next.

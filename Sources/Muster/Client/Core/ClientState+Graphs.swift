@@ -57,7 +57,12 @@ extension ClientState {
 
     mutating func received(_ rejected: Rejected) {
         guard graphs.removeValue(forKey: rejected.request) != nil else { return }
-        finish(rejected.request, .failed(.rejected(rejected.errors)))
+        switch rejected.reason {
+        case .request: finish(rejected.request, .failed(.rejected(rejected.errors)))
+        case .noWorker:
+            let message = rejected.errors.first?.message ?? "no worker is connected"
+            finish(rejected.request, ClusterError(.noWorker, message))
+        }
     }
 
     mutating func received(_ progress: Progress) {

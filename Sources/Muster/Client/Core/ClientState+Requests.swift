@@ -82,7 +82,12 @@ extension ClientState {
         let isGraph = graphs.removeValue(forKey: failed.request) != nil
         if isGraph { dropFetches(of: failed.request) }
         guard isGraph || queries.remove(failed.request) != nil else { return }
-        finish(failed.request, ClusterError(.requestFailed, failed.message))
+        let kind: ClusterError.Kind =
+            switch failed.reason {
+            case .request: .requestFailed
+            case .noWorker: .noWorker
+            }
+        finish(failed.request, ClusterError(kind, failed.message))
     }
 
     /// A request that no message can carry fails. Without one of any other kind the session would not be sound.
