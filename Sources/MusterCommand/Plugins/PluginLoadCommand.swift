@@ -57,6 +57,6 @@ extension PluginLoadCommand {
             if workers[result.result] == nil { problems.append(result.result) }
             workers[result.result, default: []].append(result.worker)
         }
-        return problems.map { "\((workers[$0] ?? []).joined(separator: ", ")): \($0)" }
+        return problems.map { "\((workers[$0] ?? []).sorted().joined(separator: ", ")): \($0)" }
     }
 }
