@@ -117,16 +117,21 @@ extension WorkerState {
 
     /// A fetched value is in the store: those who wait for it have it, and others may get it here.
     mutating func stored(_ input: TaskID) {
-        guard let fetch = fetches[input], fetch.isStoring else {
-            // Its graph was closed meanwhile, or another session has begun. A task that runs may have stored it too.
-            let section = sections[input.graph]
-            if section?.held[input.index] == nil, section?.tasks[input.index]?.phase != .running { drop([input]) }
-            return
-        }
+        guard let fetch = fetches[input], fetch.isStoring else { return storedForNobody(input) }
         fetches[input] = nil
         hold(input, byteCount: fetch.byteCount, uses: fetch.waiters.count, isLocal: false)
         report.acquired.append(input)
         for task in fetch.waiters { inputArrived(at: task) }
+    }
+
+    /// A value is in the store that is not waited for any more: its graph was closed meanwhile, or it is made here.
+    private mutating func storedForNobody(_ input: TaskID) {
+        guard sections[input.graph]?.held[input.index] == nil else { return }
+        if sections[input.graph]?.tasks[input.index] == nil {
+            drop([input])
+        } else {
+            sections[input.graph]?.tasks[input.index]?.hasOldResult = true
+        }
     }
 
     /// A result is here now: made, or fetched. It may have been here before, for tasks that still take it.

@@ -121,7 +121,7 @@ extension WorkerState {
             record.phase = .ready
             ready.push(id)
         }
-        if let fetch = fetches[id], !fetch.isStoring {
+        if let fetch = fetches[id] {
             // Its holders are gone, or it would not be made again: those who wait for it take it from here.
             record.dependents = fetch.waiters
             abandonFetch(id)
@@ -158,6 +158,7 @@ extension WorkerState {
             guard let record = sections[task.graph]?.tasks[task.index], record.phase != .running else { continue }
             sections[task.graph]?.tasks[task.index] = nil
             gone.insert(task)
+            if record.hasOldResult { drop([task]) }
             report.returned.append(task)
             stack.append(contentsOf: record.dependents)
             for input in record.inputs {

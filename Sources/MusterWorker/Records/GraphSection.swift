@@ -37,7 +37,7 @@ struct TaskRecord {
     /// How many of its inputs are not here.
     var missing = 0
     var phase = Phase.waiting
-    /// Whether a run of an earlier attempt has left its result in the store while this one was running.
+    /// Whether the store has its result from somewhere else: a run of an earlier attempt, or a fetch.
     var hasOldResult = false
 }
 
