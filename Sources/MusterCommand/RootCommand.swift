@@ -11,7 +11,8 @@ struct RootCommand: AsyncParsableCommand {
             Try it:  muster call math.add 1 2
 
             Exit codes: 0 when all went well, 1 when a task failed, 2 when the input or the usage was wrong, 3 when the \
-            cluster could not be reached or did not answer in time.
+            cluster could not be reached or did not answer in time, 130 when SIGINT (Ctrl-C) ended it before it was \
+            done, 143 when SIGTERM did.
 
             Completions for a shell: muster --generate-completion-script bash (or zsh, or fish).
             """,

@@ -26,6 +26,9 @@ import Testing
         Case(name: "missing key", graph: #"{"yy": 1}"#, said: ["y"]),
         Case(name: "missing reference", graph: #"{"y": {"$": "q"}}"#, said: ["q"]),
         Case(
+            name: "unknown member of a call", graph: #"{"y": {"$": {"call": "math.add", "color": []}}}"#,
+            said: ["one of call, args, retries, priority, after, rerun, timeout would be"]),
+        Case(
             name: "unknown member", graph: #"{"y": {"$": {"call": "math.add", "arguments": []}}}"#, said: ["arguments"]),
         Case(name: "duplicate key", graph: #"{"y": 1, "y": 2}"#, said: ["y"]),
         Case(name: "too large a number", graph: #"{"y": 9223372036854775808}"#, said: ["9223372036854775808"]),
@@ -64,6 +67,10 @@ import Testing
         (["call", "math.ad", "1", "2"], "math.add"), (["functions", "math.addd"], "math.add"),
         (["status"], "MUSTER_SCHEDULER"), (["plugin", "describe", "/no/such.so"], "no such"),
         (["plugin", "check", "/etc/hostname.so"], "no such"),
+        (["get", "-", "y", "--scheduler", "tcp://127.0.0.1:9", "--plugins", "/"], "give one of the two"),
+        (["get", "-", "y", "--scheduler", "tcp://127.0.0.1:9", "--threads", "1"], "give one of the two"),
+        (["check", "-", "--scheduler", "tcp://127.0.0.1:9", "--registry", "/"], "give one of the two"),
+        (["functions", "--scheduler", "tcp://127.0.0.1:9", "--plugins", "/"], "give one of the two"),
     ]
 
     @Test(arguments: wrongUsage)

@@ -23,6 +23,15 @@ import Testing
         #expect(try await cluster.close() == [0, 0, 0])
     }
 
+    @Test(arguments: [["get", "-", "y"], ["check", "-"], ["functions", "math.add"]])
+    func pluginsThatAreNamedKeepItHere(arguments: [String]) async throws {
+        let folder = FileManager.default.temporaryDirectory.path
+        let outcome = try await Muster.run(
+            arguments + ["--registry", folder], input: Self.example,
+            environment: ["MUSTER_SCHEDULER": "tcp://127.0.0.1:9"])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+    }
+
     @Test func aClusterIsOneCommand() async throws {
         let cluster = RunningProcess(
             Muster.executable, ["cluster", "--workers", "2", "--port-to-workers", "0", "--port-to-clients", "0"])

@@ -94,7 +94,7 @@ struct ForeignLibraryTests {
         #expect(problems[0] == nil)
         #expect(problems[1]?.contains("incompatible") == true)
         #expect(problems[2]?.contains("absent") == true)
-        #expect(problems[3]?.contains("absent.h") == true)
+        #expect(problems[3]?.contains("absent.h") == true && problems[3]?.contains("CPATH") == true)
         #expect(problems[4] == "the manifest names no header")
         #expect(problems[5] == "no C function gives string")
         #expect(problems[6] == "its symbol or its header is not one that C can have")

@@ -23,6 +23,53 @@ struct PluginLibraryTests {
         #expect(try twice(21) == 42)
     }
 
+    @Test("functions that no call could tell apart are refused")
+    func indistinguishable() throws {
+        var plugin = CPlugin.twice
+        plugin.operations.append(.init(name: "demo.twice", signature: "(y: int64) -> int64", native: "twice"))
+        let path = try folder.compile(plugin.source, "Demo")
+        let error = #expect(throws: LoadError.self) { try PluginLibrary.open(path: path) }
+        #expect(
+            "\(error.map { "\($0)" } ?? "")".hasSuffix(
+                "(x: int64) -> int64 and (y: int64) -> int64 take the same types, so that no call could tell them apart"
+            ))
+    }
+
+    @Test("a loop that comes to something else than one call is found out by the examples")
+    func loops() throws {
+        func plugin(_ step: String) -> CPlugin {
+            CPlugin(
+                code: """
+                    static int64_t twice(int64_t x) { return 2 * x; }
+                    static int32_t twices(muster_context *c, size_t n, const void *const *a, const ptrdiff_t *s, void *r) {
+                        (void)c;
+                        for (size_t i = 0; i < n; i++)
+                            *(int64_t *)((char *)r + i * \(step)) = 2 * *(const int64_t *)((const char *)a[0] + i * s[0]);
+                        return MUSTER_OK;
+                    }
+                    static void echo(muster_view in, muster_view *out) { *out = in; }
+                    static int32_t echos(muster_context *c, size_t n, const void *const *a, const ptrdiff_t *s, void *r) {
+                        (void)c;
+                        for (size_t i = 0; i < n; i++)
+                            *(muster_view *)((char *)r + i * s[1]) = *(const muster_view *)((const char *)a[0] + i * s[0]);
+                        return MUSTER_OK;
+                    }
+                    """,
+                operations: [
+                    .init(
+                        name: "demo.twice", signature: "(x: int64) -> int64", native: "twice", loop: "twices",
+                        documentation: "- Example: demo.twice(21) == 42"),
+                    .init(
+                        name: "demo.echo", signature: "(x: string) -> string", native: "echo", loop: "echos",
+                        documentation: "- Example: demo.echo(\\\"é\\\") == \\\"é\\\""),
+                ])
+        }
+        let good = try PluginLibrary.open(path: folder.compile(plugin("s[1]").source, "Good"))
+        #expect(good.runExamples().map(\.problem) == [nil, nil])
+        let bad = try PluginLibrary.open(path: folder.compile(plugin("0").source, "Bad"))
+        #expect(bad.runExamples().map(\.problem) == ["its loop over 3 rows gives 0, and one call 42", nil])
+    }
+
     @Test("a file that is no library is refused by what it is")
     func noLibrary() throws {
         let text = try folder.write("This is no library.\n", to: "libText.so")

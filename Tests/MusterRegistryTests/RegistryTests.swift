@@ -59,7 +59,33 @@ struct RegistryTests {
         for name in ["Demo", "libDemo.so", folder.path + "/libDemo.so", folder.path + "/./libDemo.so"] {
             #expect(try registry.prepare(name).library.name == "demo", "\(name)")
         }
-        #expect(throws: LoadError.notFound(name: "Absent", searched: [folder.path])) { try registry.prepare("Absent") }
+        #expect(throws: LoadError.notFound(name: "Absent", searched: [folder.path], near: ["Demo", "demo"])) {
+            try registry.prepare("Absent")
+        }
+    }
+
+    @Test("a plugin is found by what it calls itself, also by a new build of it")
+    func ownName() throws {
+        try plugin(factor: 2, plugin: "scaling")
+        #expect(try scaled(registry.load("scaling")) == [20])
+        try plugin(factor: 3, plugin: "scaling")
+        #expect(try scaled(registry.load("scaling", replace: true)) == [30])
+        #expect(
+            throws: LoadError.notFound(name: "scalin", searched: [folder.path], near: ["scaling"])
+        ) {
+            try registry.prepare("scalin")
+        }
+        try plugin(factor: 4, plugin: "scaling", library: "Another")
+        let paths = ["/libAnother.so", "/libDemo.so"].map { folder.path + $0 }
+        #expect(throws: LoadError.severalLibraries(name: "scaling", paths: paths)) { try registry.prepare("scaling") }
+    }
+
+    @Test("what is asked of many functions tells of a few")
+    func shortMessages() {
+        let functions = (1...40).map { "demo.function\($0) 1.0.0 (x: int64) -> int64" }
+        let error = LoadError.needsReplace(plugin: "demo", functions: functions, loaded: "a", offered: "b")
+        #expect("\(error)".count < 300)
+        #expect("\(error)".contains("and 37 more; give it a new version"))
     }
 
     @Test("a path outside of the plugin folders is refused, also by way of dots and links")
@@ -156,6 +182,51 @@ struct RegistryTests {
         }
     }
 
+    @Test("a manifest beside the library is found as those in a registry are")
+    func manifestsBeside() throws {
+        try plugin(factor: 2)
+        let loaded = try registry.prepare("Demo")
+        #expect(loaded.manifest == nil)
+        var manifest = Manifest(describing: loaded.library)
+        try folder.write(manifest.json(), to: "other.json")
+        #expect(try registry.prepare("Demo").manifest?.path == folder.path + "/other.json")
+        manifest.functions[0].result = "float64"
+        try folder.write(manifest.json(), to: "other.json")
+        for name in ["Demo", "other", "demo"] {
+            let error = #expect(throws: LoadError.self) { try registry.prepare(name) }
+            #expect("\(error.map { "\($0)" } ?? "")".contains("the library and its manifest disagree"))
+        }
+        let refusals = registry.loadAll()
+        #expect(refusals.map(\.file) == ["libDemo.so"])
+        #expect(refusals.allSatisfy { $0.mayHave("demo.scaled") && !$0.mayHave("math.add") })
+        #expect(registry.snapshot.functions.isEmpty)
+    }
+
+    @Test("a foreign library is offered by the manifest beside it; other JSON does not matter, nor does a broken one")
+    func foreignBeside() throws {
+        try plugin(factor: 2)
+        _ = try folder.compile("double half(double x) { return x / 2; }", "geo")
+        let manifest = Manifest(
+            name: "geo", version: "1.0.0", library: "libgeo.so", abi: .c,
+            functions: [
+                .init(
+                    name: "geo.half", symbol: "half", arguments: [.init(name: "x", type: "float64")],
+                    result: "float64", examples: ["geo.half(1.0) == 0.5"])
+            ])
+        try folder.write(manifest.json(), to: "geo.json")
+        try folder.write("{\"sources\": [1, 2", to: "description.json")
+        try folder.write("{\"library\": \"libx.so\", \"abi\": 7, \"functions\": []}", to: "broken.json")
+        let refusals = registry.loadAll()
+        #expect(refusals.map(\.file) == ["broken.json"])
+        #expect(registry.snapshot.functions.map(\.identity.name) == ["demo.scaled", "geo.half"])
+        #expect(registry.snapshot.descriptions.last?.documentation == "- Example: geo.half(1.0) == 0.5")
+        #expect(try registry.prepare("geo").library.name == "geo")
+        // Broken and called like the library: nobody knows what the library is then.
+        try folder.write("{", to: "geo.json")
+        let error = #expect(throws: LoadError.self) { try registry.prepare("libgeo.so") }
+        #expect("\(error.map { "\($0)" } ?? "")".contains("geo.json"))
+    }
+
     @Test("libm is found by the manifest in registry/")
     func foreign() throws {
         let registry = Registry(
@@ -178,6 +249,11 @@ struct RegistryTests {
             given: ["/given"], environment: ["MUSTER_PLUGINS": "/one:/two"], executable: home + "/bin/muster")
         #expect(installed.libraries == ["/given", "/one", "/two", home + "/lib/muster/plugins"])
         #expect(installed.manifests == [home + "/share/muster/registry"])
+        let twice = PluginFolders.standard(
+            given: [home + "/lib/muster/plugins"], manifests: [home], environment: [:], executable: home + "/bin/muster"
+        )
+        #expect(twice.libraries == [home + "/lib/muster/plugins"])
+        #expect(twice.manifests == [home, home + "/share/muster/registry"])
         let built = PluginFolders.standard(environment: [:], executable: home + "/tree/.build/debug/muster")
         #expect(built.libraries == [home + "/tree/.build/debug"])
         #expect(built.manifests == [home + "/tree/registry"])

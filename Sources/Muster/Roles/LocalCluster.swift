@@ -15,6 +15,10 @@ import MusterWorker
 public final class LocalCluster: Sendable {
     /// A client of the cluster.
     public let client: Client
+    /// The functions of its workers.
+    package let registry: Registry
+    /// The plugins in its folders that were not loaded.
+    package let refusals: [PluginRefusal]
     private let host: RoleHost
     private static let addressToClients = Address.inMemory(name: "clients")
 
@@ -50,8 +54,9 @@ public final class LocalCluster: Sendable {
         } closing: {
             $0.close()
         }
-        let registry = Registry(folders: folders)
-        registry.loadAll(log: log)
+        registry = Registry(folders: folders)
+        let registry = registry
+        refusals = registry.loadAll(log: log)
         for number in 1...workers {
             var configuration = WorkerServer.Configuration(
                 scheduler: addressToWorkers, listen: .inMemory(name: "*"), name: "worker-\(number)")

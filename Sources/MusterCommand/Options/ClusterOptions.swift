@@ -28,6 +28,18 @@ struct ClusterOptions: ParsableArguments {
         return address.isEmpty ? nil : address
     }
 
+    /// The address of the cluster that is asked; nil where an option that only this process heeds was given.
+    ///
+    /// - Parameter local: Such an option.
+    func address(unless local: String?) -> String? { local == nil ? address : nil }
+
+    /// Refuses a cluster and an option that the cluster would never see.
+    func validate(without local: String?) throws {
+        guard scheduler != nil, let local else { return }
+        throw ValidationError(
+            "\(local) is for this process, and --scheduler asks a cluster, which has its own; give one of the two")
+    }
+
     /// The address, where there has to be one.
     func requiredAddress() throws -> String {
         guard let address else {

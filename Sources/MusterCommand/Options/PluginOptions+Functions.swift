@@ -3,38 +3,44 @@ import MusterGraph
 import MusterRegistry
 
 extension PluginOptions {
-    /// The functions that the folders offer, as far as manifests and libraries say, without running anything of a plugin
-    /// that was written with `@Operation`. What can't be read is told, and left out.
-    func descriptions() throws -> [FunctionDescription] {
-        let folders = try folders()
-        var manifests = try folders.allManifests().filter { !folders.unoffered.contains($0.library) }
-        let described = folders.unoffered.union(manifests.map(\.library))
-        for folder in folders.libraries {
-            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-            for name in names.sorted() where name.hasSuffix(".so") && !described.contains(name) {
-                do {
-                    manifests.append(try Manifest.describing(folder + "/" + name))
-                } catch LoadError.missingEntry {
-                    // Some other library that lies there.
-                } catch {
-                    Output.note("\(error)")
-                }
+    /// The functions that the folders offer: those of the libraries, opened as a worker opens them, and those of plugins
+    /// that are not here and have a manifest. What is refused is told, and left out.
+    func functions(isJSON: Bool) throws -> OfferedFunctions {
+        let registry = Registry(folders: try folders())
+        var refusals = registry.loadAll()
+        // A foreign library that this machine does not have is like a plugin that is not here.
+        let known = Set(registry.snapshot.libraries.map(\.name))
+        let absent = registry.folders.all { _ in }.compactMap { found -> Manifest? in
+            switch found {
+            case .absent(let file): return file.manifest
+            case .foreign(let file, nil) where !known.contains(file.manifest.name):
+                refusals.removeAll { $0.file == file.manifest.library }
+                return file.manifest
+            case .foreign, .plugin: return nil
             }
         }
-        // A manifest and a library may tell of the same function, as a library may lie there under another file name.
+        if !isJSON { refusals.forEach { $0.warn() } }
         var seen: Set<FunctionIdentity> = []
-        return manifests.flatMap(\.descriptions).filter { seen.insert(FunctionIdentity($0)).inserted }
+        let all = (registry.snapshot.descriptions + absent.flatMap(\.descriptions))
+            .filter { seen.insert(FunctionIdentity($0)).inserted }
+        return OfferedFunctions(descriptions: all, refusals: refusals)
     }
+}
+
+/// What folders offer.
+struct OfferedFunctions {
+    let descriptions: [FunctionDescription]
+    let refusals: [PluginRefusal]
 }
 
 extension Manifest {
     /// The functions as workers announce them.
-    var descriptions: [FunctionDescription] {
+    fileprivate var descriptions: [FunctionDescription] {
         functions.compactMap { function in
             guard let signature = try? Signature(parsing: function.signatureText) else { return nil }
             return FunctionDescription(
                 name: function.name, version: function.version ?? version, signature: signature, flags: function.flags,
-                plugin: name, documentation: function.documentation)
+                plugin: name, documentation: function.documentationWithExamples)
         }
     }
 }

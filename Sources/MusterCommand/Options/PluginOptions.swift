@@ -7,16 +7,18 @@ struct PluginOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "A folder with plugins; may be given several times.",
-            discussion: """
-                Without it: the folders in MUSTER_PLUGINS, and those that came with this command.
-                """,
+            "A folder with plugins, and perhaps manifests; may be given several times.",
+            discussion: "After it come the folders in MUSTER_PLUGINS, then those that came with this command.",
             valueName: "folder"),
         completion: .directory)
     var plugins: [String] = []
 
     @Option(
-        name: .long, help: ArgumentHelp("A folder with manifests; may be given several times.", valueName: "folder"),
+        name: .long,
+        help: ArgumentHelp(
+            "Where else manifests are looked for than beside the libraries; may be given several times.",
+            discussion: "After it come the folders in MUSTER_REGISTRY, then that which came with this command.",
+            valueName: "folder"),
         completion: .directory)
     var registry: [String] = []
 
@@ -27,16 +29,11 @@ struct PluginOptions: ParsableArguments {
             let problem = isFile ? "is a file; name the folder that it lies in" : "there is no such folder"
             throw CommandFailure(.wrongInput, "\(folder): \(problem)")
         }
-        let standard = PluginFolders.standard(given: plugins)
-        guard !plugins.isEmpty else {
-            return PluginFolders(
-                libraries: standard.libraries, manifests: registry + standard.manifests,
-                unoffered: standard.unoffered)
-        }
-        return PluginFolders(
-            libraries: plugins, manifests: registry + (registry.isEmpty ? standard.manifests : []),
-            unoffered: standard.unoffered)
+        return PluginFolders.standard(given: plugins, manifests: registry)
     }
+
+    /// The first of these options that was given; nil when none was.
+    var given: String? { plugins.isEmpty ? registry.isEmpty ? nil : "--registry" : "--plugins" }
 
     /// The same, as arguments for another `muster`.
     var arguments: [String] {

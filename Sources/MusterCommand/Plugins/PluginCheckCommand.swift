@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import MusterGraph
 import MusterRegistry
 
@@ -46,14 +47,15 @@ struct PluginCheckCommand: ParsableCommand {
     }
 
     private func check(_ place: PluginPlace) throws -> Found {
-        let library = try place.open()
+        let opened = try place.open()
+        let library = opened.library
         let count = library.functions.count
         var summary =
             "\(library.name) \(library.version): \(count) function\(count == 1 ? "" : "s"), ABI \(library.abi)"
         var problems: [String] = []
-        if let manifest = try place.manifest(of: library) {
-            summary += ", as \(manifest.name).json says"
-            if case .c = manifest.abi { problems = try compareWithHeaders(manifest) }
+        if let file = opened.manifest {
+            summary += ", as \(Self.name(of: file)) says"
+            if case .c = file.manifest.abi { problems = try compareWithHeaders(file) }
         }
         return Found(
             value: [
@@ -64,13 +66,17 @@ struct PluginCheckCommand: ParsableCommand {
             summary: summary, problems: problems)
     }
 
-    private func compareWithHeaders(_ manifest: Manifest) throws -> [String] {
+    private static func name(of file: ManifestFile) -> String {
+        URL(fileURLWithPath: file.path).lastPathComponent
+    }
+
+    private func compareWithHeaders(_ file: ManifestFile) throws -> [String] {
         do {
-            return try HeaderCheck().check(manifest).filter { $0.problem != nil }.map {
-                "\(manifest.name).json: \($0.description)"
+            return try HeaderCheck(headerFolders: [file.folder]).check(file.manifest).filter { $0.problem != nil }.map {
+                "\(Self.name(of: file)): \($0.description)"
             }
         } catch let error as HeaderCheck.Unavailable {
-            Output.note("\(manifest.name).json: not compared with C headers: \(error.description)")
+            Output.problem("warning: \(Self.name(of: file)): not compared with C headers: \(error.description)")
             return []
         }
     }

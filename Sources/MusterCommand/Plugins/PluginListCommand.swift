@@ -11,7 +11,7 @@ struct PluginListCommand: ParsableCommand {
     @OptionGroup var options: PluginOptions
     @OptionGroup var output: OutputOptions
 
-    private struct Entry {
+    fileprivate struct Entry {
         var name: String
         var version = ""
         var abi = ""
@@ -22,14 +22,9 @@ struct PluginListCommand: ParsableCommand {
 
     func run() throws {
         let folders = try options.folders()
-        var entries = folders.libraries.flatMap { libraries(in: $0, besides: folders.unoffered) }
-        for manifest in try folders.allManifests() {
-            guard case .c = manifest.abi else { continue }
-            entries.append(
-                Entry(
-                    name: manifest.name, version: manifest.version, abi: "\(manifest.abi)",
-                    functionCount: manifest.functions.count, place: manifest.library))
-        }
+        var problems: [ManifestError] = []
+        let entries = folders.all { problems.append($0) }.compactMap(entry)
+        for problem in problems { Output.problem("warning: \(problem)") }
         output.json ? showJSON(entries) : show(entries)
         if entries.isEmpty, !output.json {
             let searched = folders.libraries.isEmpty ? "no folder is known" : folders.libraries.joined(separator: ", ")
@@ -37,16 +32,17 @@ struct PluginListCommand: ParsableCommand {
         }
     }
 
-    private func libraries(in folder: String, besides unoffered: Set<String>) -> [Entry] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return names.filter { $0.hasSuffix(".so") && !unoffered.contains($0) }.sorted().map { name in
-            let path = folder + "/" + name
+    /// What is shown of a plugin; nil for a manifest without its library, and for a library that is no plugin.
+    private func entry(_ found: PluginFolders.Found) -> Entry? {
+        switch found {
+        case .absent: return nil
+        case .foreign(let file, _):
+            return Entry(file.manifest, place: found.library)
+        case .plugin(let path, _):
             do {
-                let manifest = try Manifest.describing(path)
-                return Entry(
-                    name: manifest.name, version: manifest.version, abi: "\(manifest.abi)",
-                    functionCount: manifest.functions.count, place: path)
+                return Entry(try Manifest.describing(path), place: path)
             } catch {
+                let name = URL(fileURLWithPath: path).lastPathComponent
                 return Entry(name: name, place: path, problem: "\(error)")
             }
         }
@@ -76,5 +72,13 @@ struct PluginListCommand: ParsableCommand {
                             "library": .string(entry.place), "problem": entry.problem.map { .string($0) } ?? .null,
                         ]
                     })))
+    }
+}
+
+extension PluginListCommand.Entry {
+    fileprivate init(_ manifest: Manifest, place: String) {
+        self.init(
+            name: manifest.name, version: manifest.version, abi: "\(manifest.abi)",
+            functionCount: manifest.functions.count, place: place)
     }
 }

@@ -44,19 +44,22 @@ extension PluginLoadCommand {
             table.show()
         }
         guard results.allSatisfy(\.loaded) else {
-            throw CommandFailure(
-                .failed, messages: ["\(name) was not loaded, so no worker has it"] + Self.problems(in: results))
+            throw CommandFailure(.failed, messages: Self.problems(with: name, in: results))
         }
     }
 
-    /// Each problem once, after the names of the workers that have it.
-    private static func problems(in results: [PluginLoad]) -> [String] {
+    /// How many workers could not, then each problem once, after the names of the workers that have it. A worker that
+    /// found a version could have loaded it.
+    private static func problems(with name: String, in results: [PluginLoad]) -> [String] {
+        let refused = results.filter { !$0.loaded && $0.version.isEmpty }
+        let all = "\(results.count) worker\(results.count == 1 ? "" : "s")"
         var workers: [String: [String]] = [:]
         var problems: [String] = []
-        for result in results where !result.loaded {
+        for result in refused {
             if workers[result.result] == nil { problems.append(result.result) }
             workers[result.result, default: []].append(result.worker)
         }
-        return problems.map { "\((workers[$0] ?? []).sorted().joined(separator: ", ")): \($0)" }
+        let summary = "\(name): \(refused.count) of \(all) could not open it, so nothing was changed"
+        return [summary] + problems.map { "\((workers[$0] ?? []).sorted().joined(separator: ", ")): \($0)" }
     }
 }

@@ -22,20 +22,12 @@ struct PluginPlace {
         let folder = file.deletingLastPathComponent().path
         self.folders =
             given.hasSuffix(".json")
-            ? PluginFolders(libraries: folders.libraries, manifests: [folder])
+            ? PluginFolders(libraries: [folder] + folders.libraries, manifests: [folder])
             : PluginFolders(libraries: [folder], manifests: folders.manifests)
     }
 
     /// Opens and verifies it.
-    func open() throws -> PluginLibrary {
-        try Registry(folders: folders).prepare(name).library
-    }
-
-    /// The manifest that it was found by, or that describes it; nil when there is none.
-    func manifest(of library: PluginLibrary) throws -> Manifest? {
-        if name.hasSuffix(".json") { return try folders.manifest(named: String(name.dropLast(5))) }
-        if let manifest = try folders.manifest(named: library.name), manifest.name == library.name { return manifest }
-        let fileName = URL(fileURLWithPath: library.path).lastPathComponent
-        return try folders.allManifests().first { $0.library == fileName }
+    func open() throws -> PreparedLoad {
+        try Registry(folders: folders).prepare(name)
     }
 }

@@ -25,14 +25,21 @@ struct PluginTestCommand: ParsableCommand {
         let folders = try options.folders()
         var reports: [ExampleReport] = []
         for plugin in plugins {
-            let place = try PluginPlace(plugin, in: folders)
-            let library = try place.open()
-            reports += library.runExamples(of: try place.manifest(of: library))
+            let opened = try PluginPlace(plugin, in: folders).open()
+            reports += opened.library.runExamples(of: opened.manifest?.manifest)
         }
         show(reports)
         let failed = reports.filter { $0.problem != nil }
         if !failed.isEmpty { throw CommandFailure(.failed, messages: failed.map(\.description)) }
-        if !output.json { Output.result("\(reports.count) example\(reports.count == 1 ? "" : "s"), all as they say") }
+        if !output.json { Output.result(Self.summary(reports.count)) }
+    }
+
+    private static func summary(_ count: Int) -> String {
+        switch count {
+        case 0: "no examples"
+        case 1: "1 example, all as they say"
+        default: "\(count) examples, all as they say"
+        }
     }
 
     private func show(_ reports: [ExampleReport]) {

@@ -21,7 +21,7 @@ struct ChildOptions: ParsableArguments {
         Interruption.shared.watch()
         guard untilInputEnds else { return }
         Thread.detachNewThread {
-            while !FileHandle.standardInput.availableData.isEmpty {}
+            while !FileHandle.standardInput.nextData.isEmpty {}
             Interruption.shared.end()
         }
     }

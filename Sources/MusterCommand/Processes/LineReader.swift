@@ -44,7 +44,7 @@ struct LineReader: Sendable {
     static func forEachLine(of handle: FileHandle, _ body: (String) -> Void) {
         var rest = Data()
         while true {
-            let data = handle.availableData
+            let data = handle.nextData
             if data.isEmpty { break }
             rest.append(data)
             while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {

@@ -31,7 +31,7 @@ struct CallCommand: AsyncParsableCommand {
         }
         let graph: Graph = ["result": .call(Call(name, terms))]
         do {
-            let value = try await options.withCluster { try await $0.get(graph, "result") }
+            let value = try await options.withCluster(isJSON: output.json) { try await $0.get(graph, "result") }
             Output.result(GraphJSON.encode(value))
         } catch let errors as GraphErrors {
             // The key is ours, and would say nothing to who typed the call.

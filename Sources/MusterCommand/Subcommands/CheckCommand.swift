@@ -10,7 +10,8 @@ struct CheckCommand: AsyncParsableCommand {
         abstract: "Say everything that is wrong with a graph, and run nothing.",
         discussion: """
             The graph is checked against the functions of the cluster that --scheduler or MUSTER_SCHEDULER names; without \
-            one, against the manifests in --registry, or those and the plugins that came with this command. Exit code 2: \
+            one, or with --plugins or --registry, against the plugins and manifests in those and the folders that came \
+            with this command. Exit code 2: \
             something is wrong.
             """)
 
@@ -24,9 +25,15 @@ struct CheckCommand: AsyncParsableCommand {
     @OptionGroup(title: "Against manifests and plugins") var options: PluginOptions
     @OptionGroup var output: OutputOptions
 
+    func validate() throws {
+        try cluster.validate(without: options.given)
+    }
+
     func run() async throws {
         let file = try GraphFile(graph)
-        let errors = file.graph.check(wanted: keys.isEmpty ? nil : keys.map { Key($0) }, catalog: try await catalog())
+        let (catalog, refusals) = try await catalog()
+        let found = file.graph.check(wanted: keys.isEmpty ? nil : keys.map { Key($0) }, catalog: catalog)
+        let errors = refusals.explain(found, isJSON: output.json) { !catalog.functions(named: $0).isEmpty }
         if output.json { try Output.json(errors.map(Complaint.init)) }
         guard errors.isEmpty else {
             throw CommandFailure(
@@ -35,12 +42,13 @@ struct CheckCommand: AsyncParsableCommand {
         if !output.json { Output.result("\(graph == "-" ? "The graph" : graph) is right: \(file.graph.count) keys") }
     }
 
-    private func catalog() async throws -> FunctionCatalog {
-        if options.registry.isEmpty && options.plugins.isEmpty, cluster.address != nil {
+    private func catalog() async throws -> (FunctionCatalog, [PluginRefusal]) {
+        if cluster.address(unless: options.given) != nil {
             let functions = try await cluster.withClient { try await $0.functions() }
-            return FunctionCatalog(functions.compactMap { ListedFunction($0).description })
+            return (FunctionCatalog(functions.compactMap { ListedFunction($0).description }), [])
         }
-        return FunctionCatalog(try options.descriptions())
+        let offered = try options.functions(isJSON: output.json)
+        return (FunctionCatalog(offered.descriptions), offered.refusals)
     }
 
     /// One thing that is wrong, for programs.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Muster
 import MusterGraph
+import MusterRegistry
 
 /// `muster functions [NAME]`
 struct FunctionsCommand: AsyncParsableCommand {
@@ -9,7 +10,7 @@ struct FunctionsCommand: AsyncParsableCommand {
         abstract: "List the functions that can be called, and which workers have each.",
         discussion: """
             With a name, all that is known of that function; with a family and a dot (`text.`), the functions of it. Without \
-            --scheduler and MUSTER_SCHEDULER: the functions in the plugin folders.
+            --scheduler and MUSTER_SCHEDULER, or with --plugins or --registry: the functions in the plugin folders.
             """)
 
     @Argument(help: ArgumentHelp("A function, or the beginning of names.", valueName: "name"))
@@ -19,12 +20,16 @@ struct FunctionsCommand: AsyncParsableCommand {
     @OptionGroup(title: "In folders") var options: PluginOptions
     @OptionGroup var output: OutputOptions
 
+    func validate() throws {
+        try cluster.validate(without: options.given)
+    }
+
     func run() async throws {
-        let all = try await functions()
+        let (all, refusals) = try await functions()
         let exact = all.filter { $0.name == name }
         let found = exact.isEmpty ? all.filter { name == nil || $0.name.hasPrefix(name ?? "") } : exact
         if let name, found.isEmpty {
-            throw CommandFailure(.wrongInput, Self.complaint(about: name, all))
+            throw CommandFailure(.wrongInput, Self.complaint(about: name, all, refusals, isJSON: output.json))
         }
         if output.json {
             try Output.json(found)
@@ -35,19 +40,23 @@ struct FunctionsCommand: AsyncParsableCommand {
         }
     }
 
-    private func functions() async throws -> [ListedFunction] {
-        if cluster.address != nil, options.plugins.isEmpty, options.registry.isEmpty {
-            return try await cluster.withClient { try await $0.functions() }.map { ListedFunction($0) }
+    private func functions() async throws -> ([ListedFunction], [PluginRefusal]) {
+        if cluster.address(unless: options.given) != nil {
+            return (try await cluster.withClient { try await $0.functions() }.map { ListedFunction($0) }, [])
         }
-        return try options.descriptions().map { ListedFunction($0) }
-            .sorted { ($0.name, $0.signature) < ($1.name, $1.signature) }
+        let offered = try options.functions(isJSON: output.json)
+        let listed = offered.descriptions.map { ListedFunction($0) }
+        return (listed.sorted { ($0.name, $0.signature) < ($1.name, $1.signature) }, offered.refusals)
     }
 
     /// What the check of a graph says of a function that is not there: it knows which names are near.
-    private static func complaint(about name: String, _ functions: [ListedFunction]) -> String {
+    private static func complaint(
+        about name: String, _ functions: [ListedFunction], _ refusals: [PluginRefusal], isJSON: Bool
+    ) -> String {
         let catalog = FunctionCatalog(functions.compactMap(\.description))
         let graph: Graph = ["result": .call(Call(name, []))]
-        return graph.check(catalog: catalog).first?.message ?? "there is no function \(name)"
+        let errors = refusals.explain(graph.check(catalog: catalog), isJSON: isJSON) { _ in false }
+        return errors.first?.message ?? "there is no function \(name)"
     }
 
     private func list(_ functions: [ListedFunction]) {

@@ -8,9 +8,9 @@ struct GetCommand: AsyncParsableCommand {
         commandName: "get",
         abstract: "Run what keys of a graph need, and print their values as JSON.",
         discussion: """
-            With one key its value is printed, with several an array. Without --scheduler and MUSTER_SCHEDULER, the graph \
-            runs in this process, which is a cluster of its own, with the plugins that came with this command or those in \
-            --plugins. With --timeout, a run that has not been answered by then is cancelled, and the exit code is 3. \
+            With one key its value is printed, with several an array. Without --scheduler and MUSTER_SCHEDULER, or with \
+            --plugins, --registry or --threads, the graph runs in this process, which is a cluster of its own, with the \
+            plugins in --plugins and those that came with this command. With --timeout, a run that has not been answered by then is cancelled, and the exit code is 3. \
             A function that crashes takes this process along when it is the cluster; with the workers of `muster cluster` \
             it does not.
 
@@ -26,6 +26,10 @@ struct GetCommand: AsyncParsableCommand {
     @OptionGroup(title: "The cluster") var cluster: ClusterOptions
     @OptionGroup(title: "A cluster of its own") var worker: LocalOptions
     @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        try cluster.validate(without: worker.given)
+    }
 
     func run() async throws {
         let file = try GraphFile(graph)
@@ -46,8 +50,10 @@ struct GetCommand: AsyncParsableCommand {
     private func answer(of keys: [Key], in graph: Graph) async throws -> [Value] {
         // Connecting is part of the answer: what it takes is not there for the graph any more.
         let deadline = cluster.timeout.map { ContinuousClock.now + $0.duration }
-        guard let address = cluster.address else {
-            return try await worker.withCluster { try await Self.get(graph, keys, by: deadline, from: $0) }
+        guard let address = cluster.address(unless: worker.given) else {
+            return try await worker.withCluster(isJSON: output.json) {
+                try await Self.get(graph, keys, by: deadline, from: $0)
+            }
         }
         return try await ClusterOptions.withClient(at: address, timeout: cluster.patience) {
             try await Self.get(graph, keys, by: deadline, from: $0)

@@ -42,11 +42,11 @@ struct ListedFunction: Encodable {
 }
 
 extension FunctionDescription.Flags {
-    /// The names of the flags that are set, except of that which says how the function is called.
+    /// The names of the flags that are set, as manifests spell them.
     fileprivate var names: [String] {
         let all: [(FunctionDescription.Flags, String)] = [
-            (.effects, "effects"), (.threadSafe, "threadSafe"), (.blocking, "blocking"), (.associative, "associative"),
-            (.commutative, "commutative"),
+            (.effects, "effects"), (.threadSafe, "threadSafe"), (.blocking, "blocking"), (.context, "context"),
+            (.associative, "associative"), (.commutative, "commutative"),
         ]
         return all.filter { contains($0.0) }.map(\.1)
     }

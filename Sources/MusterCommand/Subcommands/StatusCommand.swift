@@ -25,7 +25,8 @@ struct StatusCommand: AsyncParsableCommand {
         }
         Output.result(
             "\(status.graphs) graphs, \(status.tasks) tasks: \(status.waiting) waiting, \(status.assigned) assigned,"
-                + " \(status.done) done, \(status.failed) failed; \(status.clients) clients")
+                + " \(status.done) done, \(status.failed) failed; \(status.clients) client\(status.clients == 1 ? "" : "s")"
+        )
         if status.pendingGraphs > 0 { Output.result("\(status.pendingGraphs) graphs wait for a worker") }
         guard !workers.isEmpty else {
             Output.result("No worker is connected.")

@@ -1,7 +1,7 @@
 /// How far two names are apart, to suggest one for the other.
-enum EditDistance {
+package enum EditDistance {
     /// The name among `names` that was probably meant by `name`; nil when none is near. Of equally near ones, the first.
-    static func nearest(to name: String, among names: some Sequence<String>) -> String? {
+    package static func nearest(to name: String, among names: some Sequence<String>) -> String? {
         let wanted = Array(name.utf8)
         // A third of the letters behind the last dot may differ, and at least one, but not all of them.
         let ownCount = name.split(separator: ".").last?.utf8.count ?? 0

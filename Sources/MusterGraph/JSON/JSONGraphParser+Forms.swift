@@ -75,8 +75,9 @@ extension JSONGraphParser {
             } else {
                 _ = try parser.parseTerm(depth: depth + 1)
                 let nearest = EditDistance.nearest(to: name, among: Self.kinds + Self.callMembers)
-                let hint =
-                    nearest.map { "did you mean `\($0)`?" } ?? "one of \(Self.kinds.joined(separator: ", ")) would be"
+                let isCall = form?.kind == "call" || callMember != nil
+                let known = isCall ? ["call"] + Self.callMembers : Self.kinds
+                let hint = nearest.map { "did you mean `\($0)`?" } ?? "one of \(known.joined(separator: ", ")) would be"
                 parser.scanner.report("`\(name)` is not known inside of `$`; \(hint)", at: nameStart)
                 form = form ?? ("", .value(.null))
             }

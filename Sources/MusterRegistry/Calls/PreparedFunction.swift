@@ -160,7 +160,8 @@ extension PreparedFunction {
         }
         let description = FunctionDescription(
             name: function.name, version: function.version ?? manifest.version, signature: signature,
-            flags: function.flags.subtracting(.context), plugin: manifest.name, documentation: function.documentation)
+            flags: function.flags.subtracting(.context), plugin: manifest.name,
+            documentation: function.documentationWithExamples)
         try self.init(
             description, native: unsafeBitCast(address, to: NativeFunction.self), loop: nil, arguments: arguments,
             result: result, origin: origin)

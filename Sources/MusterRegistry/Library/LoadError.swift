@@ -1,7 +1,9 @@
 /// Why a plugin cannot be loaded.
 package enum LoadError: Error, Hashable, Sendable {
-    /// No plugin folder has it.
-    case notFound(name: String, searched: [String])
+    /// No plugin folder has it; these are there, or may have been meant.
+    case notFound(name: String, searched: [String], near: [String])
+    /// More than one library in a folder calls itself so.
+    case severalLibraries(name: String, paths: [String])
     /// It lies outside the folders that plugins may come from.
     case outsideFolders(path: String, folders: [String])
     /// The file is not a shared library.
@@ -37,9 +39,12 @@ package enum LoadError: Error, Hashable, Sendable {
 extension LoadError: CustomStringConvertible {
     package var description: String {
         switch self {
-        case .notFound(let name, let searched):
+        case .notFound(let name, let searched, let near):
             "no plugin `\(name)` in "
                 + (searched.isEmpty ? "any folder: none is known" : searched.joined(separator: ", "))
+                + Self.suggest(near)
+        case .severalLibraries(let name, let paths):
+            "several libraries are the plugin `\(name)`: \(paths.joined(separator: ", ")); name the file of one"
         case .outsideFolders(let path, let folders):
             "\(path): lies outside the plugin folders (\(folders.joined(separator: ", "))); start the worker with"
                 + " `--plugins FOLDER`"
@@ -69,12 +74,25 @@ extension LoadError: CustomStringConvertible {
         case .manifest(let error):
             "\(error)"
         case .needsReplace(let plugin, let functions, let loaded, let offered):
-            "\(plugin): another build (\(offered)) of what is loaded (\(loaded)): \(functions.joined(separator: ", "));"
+            "\(plugin): another build (\(offered)) of what is loaded (\(loaded)): \(Self.shorten(functions));"
                 + " give it a new version, or load it with `--replace`"
         case .conflict(let plugin, let functions, let holder):
-            "\(plugin): the plugin \(holder) has these already: \(functions.joined(separator: ", "))"
+            "\(plugin): the plugin \(holder) has these already: \(Self.shorten(functions))"
         case .cannotCopy(let path, let reason):
             "\(path): cannot be copied beside the loaded build: \(reason)"
         }
+    }
+    private static func suggest(_ names: [String]) -> String {
+        switch names.count {
+        case 0: ""
+        case 1: "; did you mean `\(names[0])`?"
+        default: "; there are \(names.joined(separator: ", "))"
+        }
+    }
+
+    /// The first few of many functions, and how many more there are.
+    private static func shorten(_ functions: [String]) -> String {
+        let shown = functions.count > 4 ? Array(functions.prefix(3)) + ["and \(functions.count - 3) more"] : functions
+        return shown.joined(separator: ", ")
     }
 }

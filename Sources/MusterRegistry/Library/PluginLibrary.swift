@@ -1,3 +1,5 @@
+import MusterGraph
+
 /// An opened library with its functions, verified and ready to be called.
 ///
 /// Nothing of it is visible to graphs until a ``Registry`` commits it. It is never closed.
@@ -19,6 +21,8 @@ package struct PluginLibrary: Sendable {
     ///
     /// - Parameter manifest: What the plugin is known to be; a difference is an error. Nil when there is no manifest.
     package static func open(path: String, manifest: Manifest? = nil) throws(LoadError) -> PluginLibrary {
+        // The system's loader looks for a name without a slash elsewhere.
+        let path = path.contains("/") ? path : "./" + path
         let file = try ELFFile(path: path)
         let library = try SharedLibrary(opening: path)
         let plugin = try PluginDescriptor(of: library)
@@ -27,6 +31,7 @@ package struct PluginLibrary: Sendable {
         for operation in plugin.operations {
             functions.append(try PreparedFunction(operation, plugin: plugin.name, origin: origin))
         }
+        try checkCallable(functions, path: path)
         let opened = PluginLibrary(
             name: plugin.name, version: plugin.version, path: path, contentHash: origin.hash,
             abi: .muster(major: plugin.abiMajor, minor: plugin.abiMinor), functions: functions)
@@ -51,8 +56,23 @@ package struct PluginLibrary: Sendable {
             functions.append(
                 try PreparedFunction(foreign: function, of: manifest, address: address, origin: origin))
         }
+        try checkCallable(functions, path: library.path)
         return PluginLibrary(
             name: manifest.name, version: manifest.version, path: library.path,
             contentHash: origin.hash, abi: .c, functions: functions)
+    }
+
+    /// Refuses functions of one name and version that take the same types: a call could be of either, and so of none.
+    private static func checkCallable(_ functions: [PreparedFunction], path: String) throws(LoadError) {
+        var seen: [String: Signature] = [:]
+        for function in functions {
+            let (name, version, signature) =
+                (function.identity.name, function.identity.version, function.identity.signature)
+            let types = signature.arguments.map(\.type.description).joined(separator: ", ")
+            guard let other = seen.updateValue(signature, forKey: "\(name) \(version) \(types)") else { continue }
+            throw .invalidOperation(
+                path: path, operation: name,
+                reason: "\(other) and \(signature) take the same types, so that no call could tell them apart")
+        }
     }
 }

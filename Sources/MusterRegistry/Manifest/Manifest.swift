@@ -109,6 +109,12 @@ package struct Manifest: Hashable, Sendable {
 }
 
 extension Manifest.Function {
+    /// The documentation as a plugin has it: with each example in a line.
+    package var documentationWithExamples: String {
+        let lines = examples.map { Example.marker + $0 }
+        return ([documentation].filter { !$0.isEmpty } + lines).joined(separator: "\n")
+    }
+
     /// The signature as text: `(a: int64, b: int64) -> int64`.
     package var signatureText: String {
         "(" + arguments.map { "\($0.name): \($0.type)" }.joined(separator: ", ") + ") -> \(result)"

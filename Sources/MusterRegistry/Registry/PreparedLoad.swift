@@ -2,11 +2,14 @@
 package struct PreparedLoad: Sendable {
     /// The library.
     package let library: PluginLibrary
+    /// The manifest that it was found by, or that describes it; nil when there is none.
+    package let manifest: ManifestFile?
     /// Whether it may take the place of another build.
     package let replace: Bool
 
-    init(library: PluginLibrary, replace: Bool) {
+    init(library: PluginLibrary, manifest: ManifestFile?, replace: Bool) {
         self.library = library
+        self.manifest = manifest
         self.replace = replace
     }
 

@@ -39,14 +39,23 @@ package final class Registry: Sendable {
     ///   - name: A plugin's name, a library's file name, or a path in a plugin folder.
     ///   - replace: Whether another build of functions that are loaded may take their place.
     package func prepare(_ name: String, replace: Bool = false) throws(LoadError) -> PreparedLoad {
+        // Not with `??`, which would lose the type of the error.
+        if let found = try folders.find(name) { return try prepare(found, replace: replace) }
+        return try prepare(try plugin(calledItself: name), replace: replace)
+    }
+
+    /// Opens and verifies what was found already.
+    package func prepare(_ found: PluginFolders.Found, replace: Bool = false) throws(LoadError) -> PreparedLoad {
         let library: PluginLibrary
-        switch try folders.find(name) {
+        switch found {
         case .plugin(let path, let manifest):
-            library = try PluginLibrary.open(path: try openablePath(path), manifest: manifest)
+            library = try PluginLibrary.open(path: try openablePath(path), manifest: manifest?.manifest)
         case .foreign(let manifest, let path):
-            library = try PluginLibrary.open(foreign: manifest, path: try path.map(openablePath))
+            library = try PluginLibrary.open(foreign: manifest.manifest, path: try path.map(openablePath))
+        case .absent(let manifest):
+            throw .notFound(name: manifest.manifest.library, searched: folders.libraries, near: [])
         }
-        let load = PreparedLoad(library: library, replace: replace)
+        let load = PreparedLoad(library: library, manifest: found.manifest, replace: replace)
         try check(load, against: snapshot)
         return load
     }
@@ -100,7 +109,7 @@ package final class Registry: Sendable {
 
     /// The path itself, or that of a copy, when another build was opened at that path already: the system's loader
     /// would give that one again.
-    private func openablePath(_ path: String) throws(LoadError) -> String {
+    func openablePath(_ path: String) throws(LoadError) -> String {
         let hash = try ELFFile(path: path).contentHash
         let known = state.withLock { state in
             let known = state.opened[path]

@@ -95,7 +95,9 @@ package struct HeaderCheck: Sendable {
         // The first error says it; what follows repeats the line with a mark below it.
         let line = text.split(separator: "\n").first { $0.contains("error:") }
         guard let line, let error = line.range(of: "error: ") else { return "the compiler refuses it: \(text)" }
-        return String(line[error.upperBound...])
+        let message = String(line[error.upperBound...])
+        guard message.contains("No such file") || message.contains("file not found") else { return message }
+        return message + "; headers are looked for beside the manifest, then in the folders of CPATH and the compiler's"
     }
 
     private static func cType(_ type: String, _ c: Manifest.CType?) -> String? {

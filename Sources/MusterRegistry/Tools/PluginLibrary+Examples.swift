@@ -68,7 +68,7 @@ extension PluginLibrary {
         } catch let failure as CallFailure where example.outcome == .failure {
             // What the host refuses is no error of the function: such an example shows nothing.
             switch failure.kind {
-            case .failed, .badArgument, .noMemory, .cancelled: return nil
+            case .failed, .badArgument, .noMemory, .cancelled: return loopProblem(nil, arguments, chosen, context)
             case .argumentCount, .argumentType, .resultTooLarge, .invalidResult: return "\(failure)"
             }
         }
@@ -76,9 +76,40 @@ extension PluginLibrary {
         case .failure:
             return "the result is \(GraphJSON.encode(result)), and an error was expected"
         case .value(let expected):
-            if result == expected.asked(for: chosen.description.signature.result) { return nil }
+            if result == expected.asked(for: chosen.description.signature.result) {
+                return loopProblem(result, arguments, chosen, context)
+            }
             return "the result is \(GraphJSON.encode(result))"
         }
+    }
+}
+
+extension PluginLibrary {
+    /// What is wrong with the function's loop, which has to come to what one call comes to, over one row and over
+    /// several. A function with effects is not run again for that.
+    ///
+    /// - Parameter expected: The result of one call; nil where it throws.
+    private func loopProblem(
+        _ expected: Value?, _ arguments: [Payload], _ function: PreparedFunction, _ context: CallContext
+    ) -> String? {
+        guard function.hasLoop, !function.description.flags.contains(.effects) else { return nil }
+        for count in [1, 3] {
+            let rows = count == 1 ? "1 row" : "\(count) rows"
+            do {
+                let results = try function.callLoop(arguments, count: count, in: context).map {
+                    try Value(decoding: $0)
+                }
+                guard let expected else {
+                    return "its loop over \(rows) gives \(GraphJSON.encode(.list(results))), and an error was expected"
+                }
+                guard let wrong = results.first(where: { $0 != expected }) else { continue }
+                return "its loop over \(rows) gives \(GraphJSON.encode(wrong)), and one call"
+                    + " \(GraphJSON.encode(expected))"
+            } catch {
+                if expected != nil { return "its loop over \(rows) fails: \(error)" }
+            }
+        }
+        return nil
     }
 }
 

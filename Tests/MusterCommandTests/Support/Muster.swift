@@ -24,9 +24,9 @@ struct Muster {
 
     /// Runs `muster` to its end.
     static func run(
-        _ arguments: [String], input: String = "", environment: [String: String] = [:]
+        _ arguments: [String], input: String = "", environment: [String: String] = [:], folder: URL? = nil
     ) async throws -> Outcome {
-        let process = RunningProcess(executable, arguments, environment: environment)
+        let process = RunningProcess(executable, arguments, environment: environment, folder: folder)
         try process.start()
         process.write(input)
         return try await process.outcome(within: limit)

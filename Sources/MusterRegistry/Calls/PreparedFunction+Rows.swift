@@ -1,0 +1,70 @@
+import CMusterPlugin
+import MusterGraph
+
+extension PreparedFunction {
+    /// Runs the inner loop over `count` rows that all have the same arguments, and gives the result of each row.
+    func callLoop(
+        _ arguments: [Payload], count: Int, in context: CallContext
+    ) throws(CallFailure) -> [Payload] {
+        let frame = context.begin(slots: arguments.count + 1)
+        // What was placed lives in the context until the loop is over, which lets go of it.
+        var isOver = false
+        defer { if !isOver { context.end() } }
+        var rows: [UnsafeMutableRawPointer] = []
+        defer { rows.forEach { $0.deallocate() } }
+        var steps: [Int] = []
+        for (index, form) in self.arguments.enumerated() {
+            try place(arguments[index], as: index, in: index, of: frame, context)
+            // The slot of a column holds its address; a row is the column itself.
+            var source = UnsafeRawPointer(frame.addresses[index]!)
+            if form.isColumn { source = source.load(as: UnsafeRawPointer.self) }
+            let memory = UnsafeMutableRawPointer.allocate(byteCount: max(1, count * form.rowSize), alignment: 16)
+            for row in 0..<count { (memory + row * form.rowSize).copyMemory(from: source, byteCount: form.rowSize) }
+            rows.append(memory)
+            steps.append(form.rowSize)
+        }
+        let step = result?.rowSize ?? 8
+        let results = UnsafeMutableRawPointer.allocate(byteCount: max(1, count * step), alignment: 16)
+        defer { results.deallocate() }
+        results.initializeMemory(as: UInt8.self, repeating: 0, count: count * step)
+        var read: [Result<Payload, CallFailure>] = []
+        isOver = true
+        try runLoop(
+            count: count, arguments: rows.map { UnsafeRawPointer($0) }, steps: steps + [step], result: results,
+            in: context
+        ) {
+            for row in 0..<count {
+                do throws(CallFailure) {
+                    read.append(.success(try readResult(results + row * step, context)))
+                } catch {
+                    read.append(.failure(error))
+                }
+            }
+        }
+        withExtendedLifetime(arguments) {}
+        var payloads: [Payload] = []
+        for result in read { payloads.append(try result.get()) }
+        return payloads
+    }
+}
+
+extension NativeForm {
+    /// Whether a row is a `muster_column`.
+    fileprivate var isColumn: Bool {
+        switch self {
+        case .list, .row: true
+        case .bool, .int64, .float64, .int32, .string, .bytes, .item: false
+        }
+    }
+
+    /// The bytes of a row of a loop; the table in `muster_plugin.h`.
+    fileprivate var rowSize: Int {
+        switch self {
+        case .bool: 1
+        case .int32: MemoryLayout<Int32>.stride
+        case .int64, .float64: 8
+        case .string, .bytes, .item: MemoryLayout<muster_view>.stride
+        case .list, .row: MemoryLayout<muster_column>.stride
+        }
+    }
+}
