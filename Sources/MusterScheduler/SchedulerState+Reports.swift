@@ -121,11 +121,15 @@ extension SchedulerState {
         graphs[slot].openedAt.insert(worker)
         let index = Int(task.index)
         let isKnown = graphs[slot].worker[index] == worker || graphs[slot].copies[task.index]?.contains(worker) == true
-        if graphs[slot].phase[index] == .done {
+        switch graphs[slot].phase[index] {
+        case .done:
             guard !isKnown else { return }
             graphs[slot].copies[task.index, default: []].append(worker)
             workers[Int(worker)].heldByteCount += graphs[slot].byteCount[index]
-        } else {
+        case .assigned where graphs[slot].worker[index] == worker:
+            // It was lost elsewhere, and is made again just there: to release the copy now would release the result.
+            break
+        case .waiting, .assigned, .released, .failed:
             workers[Int(worker)].released.append(task)
             touchedWorkers.insert(worker)
         }

@@ -126,6 +126,7 @@ extension WorkerState {
             record.dependents = fetch.waiters
             abandonFetch(id)
         }
+        record.hasOldResult = giveWay(id)
         sections[id.graph, default: GraphSection()].tasks[id.index] = record
         if !unknown.isEmpty {
             for input in unknown { report.missing.append(input) }
@@ -133,6 +134,16 @@ extension WorkerState {
         } else if let problem {
             fail(id, problem)
         }
+    }
+
+    /// A copy that was fetched before the task came here: the scheduler counts on the result that the task will have, and
+    /// not on this one, which lasts as long as tasks here take it. Returns whether only the store has it from now on.
+    private mutating func giveWay(_ task: TaskID) -> Bool {
+        guard let held = sections[task.graph]?.held[task.index] else { return false }
+        sections[task.graph]?.held[task.index]?.isReleased = true
+        guard held.uses == 0 else { return false }
+        sections[task.graph]?.held[task.index] = nil
+        return true
     }
 
     /// Tasks are asked back. Each goes unless it has begun, and all here that wait for it go with it.
@@ -185,8 +196,13 @@ extension WorkerState {
         held.uses -= 1
         if held.isLocal || held.isReleased, held.uses == 0 {
             sections[input.graph]?.held[input.index] = nil
-            forgetIfEmpty(input.graph)
-            drop([input])
+            if sections[input.graph]?.tasks[input.index] != nil {
+                // It may be storing its own result just now.
+                sections[input.graph]?.tasks[input.index]?.hasOldResult = true
+            } else {
+                forgetIfEmpty(input.graph)
+                drop([input])
+            }
         } else {
             sections[input.graph]?.held[input.index] = held
         }

@@ -18,12 +18,14 @@ struct SimulatedClusterTests {
     /// after. 28, 547: one that ran although its input could not be stored. 1035, 2781: a result of a session that was
     /// over, and stayed. 21, 35: an innocent task that was blamed for its worker's end. 1592, 15555: room that was not
     /// used until something else happened. 106061, 113203: an input that was stored while it was being made here too.
+    /// 305392, 352983: a copy that was told of while the result was made again there, and its release took the result.
     @Test(
         "seeds that found a fault",
         arguments: [
             ([501, 703, 1_167, 1_327, 1_444, 3_125], []), ([564, 1_133], [.futures]), ([428, 686, 1_126], [.orders]),
             ([28, 547], [.storeFaults]), ([1_035, 2_781], [.sessions]), ([21, 35], [.crashes]),
-            ([15_555], [.functionSets]), ([1_592, 106_061, 113_203], Set(SimulationTopic.allCases)),
+            ([15_555], [.functionSets]),
+            ([1_592, 106_061, 113_203, 305_392, 352_983], Set(SimulationTopic.allCases)),
         ] as [([UInt64], Set<SimulationTopic>)])
     func found(seeds: [UInt64], topics: Set<SimulationTopic>) {
         for seed in seeds { #expect(SimulatedCluster.run(seed: seed, topics: topics).problems == [], "seed \(seed)") }
