@@ -134,6 +134,7 @@ extension GraphCompiler {
         case .value(let value):
             if isSmall(value) { states[place] = .inline } else { becomeTask(at: place) }
         case .function, .future: states[place] = .inline
+        case .inline, .block: becomeTask(at: place)
         case .parameter(let number):
             report("`$\(number)` stands for a parameter, and there is no function around it", at: place)
             states[place] = .broken

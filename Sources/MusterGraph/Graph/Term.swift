@@ -16,6 +16,11 @@ public enum Term: Hashable, Sendable {
     case parameter(Int)
     /// A result that another graph of the same scheduler holds.
     case future(TaskID)
+    /// A call that is computed within the task that it is an argument of, instead of becoming a task of its own. So the
+    /// steps of a bag move chunk by chunk through one task.
+    indirect case inline(Call)
+    /// A list of a known type, as a column block: the bytes that `docs/values.md` describes.
+    case block(Payload)
 }
 
 /// A function as an argument.

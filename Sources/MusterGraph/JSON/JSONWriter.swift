@@ -116,6 +116,27 @@ extension JSONWriter {
                 writer.writeShort(call)
                 writer.append("}")
             }
+        case .inline(let call):
+            writeComputed { writer in
+                writer.append("{\"inline\": ")
+                writer.writeShort(call)
+                writer.append("}")
+            }
+        case .block(let block):
+            guard let column = try? ColumnBlock(parsing: block, validate: .full).column,
+                let rows = try? column.allValues()
+            else {
+                // It is refused when the graph is compiled; here there is nobody to tell.
+                append("null")
+                return
+            }
+            writeComputed { writer in
+                writer.append("{\"list\": ")
+                writer.writeList(rows) { $0.write($1) }
+                writer.append(", \"of\": ")
+                writer.write(column.type.description)
+                writer.append("}")
+            }
         case .parameter(let number): writeComputed { $0.append(String(number)) }
         case .future(let future): writeComputed { $0.append("{\"future\": \"\(future)\"}") }
         }

@@ -50,7 +50,7 @@ extension PreparedFunction {
 
 extension NativeForm {
     /// Whether a row is a `muster_column`.
-    fileprivate var isColumn: Bool {
+    var isColumn: Bool {
         switch self {
         case .list, .row: true
         case .bool, .int64, .float64, .int32, .string, .bytes, .item: false
@@ -58,7 +58,7 @@ extension NativeForm {
     }
 
     /// The bytes of a row of a loop; the table in `muster_plugin.h`.
-    fileprivate var rowSize: Int {
+    var rowSize: Int {
         switch self {
         case .bool: 1
         case .int32: MemoryLayout<Int32>.stride
