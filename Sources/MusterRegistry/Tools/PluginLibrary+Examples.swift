@@ -69,7 +69,7 @@ extension PluginLibrary {
             // What the host refuses is no error of the function: such an example shows nothing.
             switch failure.kind {
             case .failed, .badArgument, .noMemory, .cancelled: return loopProblem(nil, arguments, chosen, context)
-            case .argumentCount, .argumentType, .resultTooLarge, .invalidResult: return "\(failure)"
+            case .argumentCount, .argumentType, .resultTooLarge, .invalidResult, .unavailable: return "\(failure)"
             }
         }
         switch example.outcome {
