@@ -7,7 +7,7 @@ extension GraphCompiler {
         case .call(let call), .inline(let call):
             // At a key there is nothing around the call that it could be a part of.
             draft = draftCall(call, in: TermContext(place: place), &output)
-        case .value, .key, .list, .map, .function, .parameter, .future, .block:
+        case .value, .key, .list, .map, .function, .parameter, .future, .block, .bag:
             write(term, in: TermContext(place: place), &output)
             draft = finishDraft(function: CompiledGraph.noFunction, at: place, &output)
         }
@@ -128,6 +128,7 @@ extension GraphCompiler {
         case .call(let call): writeCall(call, in: context, &output)
         case .inline(let call): writeInline(call, in: context, &output)
         case .block(let block): output.write(block: block)
+        case .bag(let plan): write(expand(plan, at: context.place), in: context, &output)
         case .list(let terms):
             output.writer.beginArray(terms.count)
             for (index, term) in terms.enumerated() {
@@ -263,7 +264,7 @@ extension Term {
         case .call(let call), .inline(let call): call.hasParameters(depth: depth)
         case .list(let terms): terms.contains { $0.hasParameters(depth: depth - 1) }
         case .map(let terms): terms.values.contains { $0.hasParameters(depth: depth - 1) }
-        case .value, .key, .function, .future, .block: false
+        case .value, .key, .function, .future, .block, .bag: false
         }
     }
 }
