@@ -59,6 +59,9 @@ public struct Lambda: Hashable, Sendable {
         return nil
     }
 
+    /// What a call is given for the function: ``term``, or where there is none ``body``, which the check of the graph refuses.
+    public var argument: Term { term ?? body }
+
     /// Whether the function gives back its parameter.
     package var isIdentity: Bool { parameterCount == 1 && body == .parameter(0) }
 }
