@@ -232,7 +232,9 @@ extension GraphCompiler {
             output.writer.beginExtension(ArgumentExtension.parameter.rawValue, length: 1)
             output.writer.append(raw: [number])
         } else {
-            report("a parameter has a number from 0 to 255, not \(number)", at: context.place)
+            // Such numbers come from closures in Swift, see `Lambda`.
+            let hint = number > 255 ? "; or a closure uses a parameter of the closure around it, which it cannot" : ""
+            report("a parameter has a number from 0 to 255, not \(number)\(hint)", at: context.place)
             output.write(.reference, nil)
         }
     }
