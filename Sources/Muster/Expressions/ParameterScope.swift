@@ -28,7 +28,12 @@ extension Term {
             }()
         case .list(let terms): .list(terms.map { $0.renumberingParameters(of: scope) })
         case .map(let terms): .map(terms.mapValues { $0.renumberingParameters(of: scope) })
-        case .value, .key, .function, .parameter, .future: self
+        case .inline(var call):
+            {
+                call.arguments = call.arguments.map { $0.renumberingParameters(of: scope) }
+                return .inline(call)
+            }()
+        case .value, .key, .function, .parameter, .future, .block, .bag: self
         }
     }
 
