@@ -71,7 +71,8 @@ import Testing
         (["get", "-", "y", "--scheduler", "tcp://127.0.0.1:9", "--threads", "1"], "give one of the two"),
         (["check", "-", "--scheduler", "tcp://127.0.0.1:9", "--registry", "/"], "give one of the two"),
         (["functions", "--scheduler", "tcp://127.0.0.1:9", "--plugins", "/"], "give one of the two"),
-        (["collection", "list"], "MUSTER_SCHEDULER"), (["collection", "set", "a", "/no/such/file.json"], "no such file"),
+        (["collection", "list"], "MUSTER_SCHEDULER"),
+        (["collection", "set", "a", "/no/such/file.json"], "no such file"),
         (["collection", "get"], "name"), (["collection", "set", "a"], "graph"),
     ]
 
