@@ -71,6 +71,9 @@ import Testing
         (["get", "-", "y", "--scheduler", "tcp://127.0.0.1:9", "--threads", "1"], "give one of the two"),
         (["check", "-", "--scheduler", "tcp://127.0.0.1:9", "--registry", "/"], "give one of the two"),
         (["functions", "--scheduler", "tcp://127.0.0.1:9", "--plugins", "/"], "give one of the two"),
+        (["collection", "list"], "MUSTER_SCHEDULER"),
+        (["collection", "set", "a", "/no/such/file.json"], "no such file"),
+        (["collection", "get"], "name"), (["collection", "set", "a"], "graph"),
     ]
 
     @Test(arguments: wrongUsage)
@@ -81,7 +84,11 @@ import Testing
         #expect(outcome.errors.contains(said), "\(outcome.errors)")
     }
 
-    @Test(arguments: [["get", "-", "y"], ["status"], ["functions"], ["plugin", "load", "text"]])
+    @Test(arguments: [
+        ["get", "-", "y"], ["status"], ["functions"], ["plugin", "load", "text"], ["collection", "set", "a", "-"],
+        ["collection", "get", "a"], ["collection", "list"], ["collection", "delete", "a"],
+        ["collection", "compute", "a", "y"],
+    ])
     func aClusterThatIsNotThereIsTold(arguments: [String]) async throws {
         let address = "tcp://127.0.0.1:9"
         let outcome = try await Muster.run(

@@ -105,7 +105,8 @@ import Testing
     @Test(arguments: [
         [], ["scheduler"], ["worker"], ["cluster"], ["get"], ["check"], ["functions"], ["status"], ["call"], ["plugin"],
         ["plugin", "new"], ["plugin", "test"], ["plugin", "describe"], ["plugin", "check"], ["plugin", "list"],
-        ["plugin", "load"],
+        ["plugin", "load"], ["collection"], ["collection", "set"], ["collection", "get"], ["collection", "list"],
+        ["collection", "delete"], ["collection", "compute"],
     ])
     func everythingHasHelp(command: [String]) async throws {
         let outcome = try await Muster.run(command + ["--help"])

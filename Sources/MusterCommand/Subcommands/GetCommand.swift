@@ -33,18 +33,10 @@ struct GetCommand: AsyncParsableCommand {
 
     func run() async throws {
         let file = try GraphFile(graph)
-        let values: [Value]
-        do {
-            values = try await answer(of: keys.map { Key($0) }, in: file.graph)
-        } catch let errors as GraphErrors {
-            throw CommandFailure(.wrongInput, messages: errors.errors.map { GraphFile.describe($0, in: graph) })
-        } catch let error as ClusterError where error.kind == .timedOut {
-            guard let limit = cluster.timeout else { throw error }
-            let asked = keys.joined(separator: ", ")
-            throw CommandFailure(
-                .noAnswer, "\(asked): not answered in \(limit.inWords); the run was cancelled")
+        let values = try await GraphAnswer.telling(of: keys, in: graph, limit: cluster.timeout) {
+            try await answer(of: keys.map { Key($0) }, in: file.graph)
         }
-        Output.result(GraphJSON.encode(values.count == 1 ? values[0] : .list(values)))
+        GraphAnswer.show(values)
     }
 
     private func answer(of keys: [Key], in graph: Graph) async throws -> [Value] {
@@ -52,22 +44,11 @@ struct GetCommand: AsyncParsableCommand {
         let deadline = cluster.timeout.map { ContinuousClock.now + $0.duration }
         guard let address = cluster.address(unless: worker.given) else {
             return try await worker.withCluster(isJSON: output.json) {
-                try await Self.get(graph, keys, by: deadline, from: $0)
+                try await GraphAnswer.values(of: keys, in: graph, by: deadline, from: $0)
             }
         }
         return try await ClusterOptions.withClient(at: address, timeout: cluster.patience) {
-            try await Self.get(graph, keys, by: deadline, from: $0)
-        }
-    }
-
-    private static func get(
-        _ graph: Graph, _ keys: [Key], by deadline: ContinuousClock.Instant?, from client: Client
-    ) async throws -> [Value] {
-        let line = ProgressLine()
-        defer { ProgressLine.clearIfShown() }
-        let limit = deadline.map { max(.milliseconds(1), $0 - .now) }
-        return try await client.get(graph, keys, timeout: limit) { progress in
-            line.show("tasks", done: progress.doneCount, failed: progress.failedCount, of: progress.taskCount)
+            try await GraphAnswer.values(of: keys, in: graph, by: deadline, from: $0)
         }
     }
 }

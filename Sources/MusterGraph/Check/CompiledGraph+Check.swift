@@ -47,7 +47,7 @@ extension Graph {
     }
 
     /// The keys at which there is a result: all but those of functions.
-    private var resultKeys: [Key] {
+    var resultKeys: [Key] {
         zip(keys, terms).filter { if case .function = $0.1 { false } else { true } }.map(\.0)
     }
 }
