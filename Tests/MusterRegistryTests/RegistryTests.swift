@@ -118,8 +118,11 @@ struct RegistryTests {
         let second = try registry.load("Demo", replace: true)
         #expect(try scaled(second) == [30])
         #expect(try scaled(first) == [20])
-        #expect(
-            second.libraries.map { URL(fileURLWithPath: $0.path).lastPathComponent } == ["libDemo.so", "libDemo.so"])
+        // The second was opened from a copy, and is still known by the file that people put there.
+        let path = folder.path + "/libDemo.so"
+        #expect(second.libraries.map(\.path) == [path, path])
+        let refused = try folder.compile(CPlugin(code: "", operations: [], entry: "return NULL;").source, "Demo")
+        #expect(throws: LoadError.refusedHost(path: refused)) { try registry.load("Demo", replace: true) }
         // And back, which finds the first build where it lies or in a copy, but not the second again.
         try plugin(factor: 2)
         #expect(try scaled(registry.load("Demo", replace: true)) == [20])

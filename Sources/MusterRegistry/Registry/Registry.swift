@@ -49,15 +49,32 @@ package final class Registry: Sendable {
         let library: PluginLibrary
         switch found {
         case .plugin(let path, let manifest):
-            library = try PluginLibrary.open(path: try openablePath(path), manifest: manifest?.manifest)
-        case .foreign(let manifest, let path):
-            library = try PluginLibrary.open(foreign: manifest.manifest, path: try path.map(openablePath))
+            library = try PluginLibrary.open(
+                path: path, from: try openablePath(path), manifest: manifest?.manifest)
+        case .foreign(let manifest, let path?):
+            library = try PluginLibrary.open(foreign: manifest.manifest, path: path, from: try openablePath(path))
+        case .foreign(let manifest, nil):
+            library = try openFromSystem(manifest.manifest)
         case .absent(let manifest):
             throw .notFound(name: manifest.manifest.library, searched: folders.libraries, near: [])
         }
         let load = PreparedLoad(library: library, manifest: found.manifest, replace: replace)
         try check(load, against: snapshot)
         return load
+    }
+
+    /// Opens a library that no plugin folder has, which the system may have.
+    private func openFromSystem(_ manifest: Manifest) throws(LoadError) -> PluginLibrary {
+        do {
+            return try PluginLibrary.open(foreign: manifest)
+        } catch .cannotOpen(let path, let reason) {
+            let searched = folders.libraries.isEmpty ? "" : " (\(folders.libraries.joined(separator: ", ")))"
+            throw .cannotOpen(
+                path: path,
+                reason:
+                    "\(reason); no plugin folder\(searched) has it, so it was looked for among the system's libraries"
+            )
+        }
     }
 
     /// Makes the functions of a prepared load visible. Returns the snapshot that has them.
