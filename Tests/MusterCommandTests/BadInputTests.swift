@@ -60,11 +60,13 @@ import Testing
 
     /// Arguments that are wrong, and what has to stand in the answer.
     static let wrongUsage: [([String], String)] = [
-        (["get"], "graph"), (["get", "/no/such/file.json", "y"], "no such file"), (["nonsense"], "nonsense"),
+        (["get"], "graph"), (["get", "/no/such/file.json", "y"], "no such file"), (["get", "/", "y"], "/ is a folder"),
+        (["plugin", "check", "/"], "/ is a folder"), (["nonsense"], "nonsense"),
         (["get", "-", "y", "--scheduler", "127.0.0.1:5555"], "tcp://"),
         (["get", "-", "y", "--plugins", "/no/such/folder"], "/no/such/folder"),
         (["worker", "nowhere"], "nowhere"), (["worker", "tcp://127.0.0.1"], "names no port"),
-        (["worker", "inmemory://x"], "inmemory://x"), (["worker", "tcp://127.0.0.1:4444", "--threads", "0"], "threads"),
+        (["worker", "inmemory://x"], "inmemory://x"),
+        (["worker", "tcp://127.0.0.1:4444", "--threads", "0"], "threads"),
         (["call", "math.ad", "1", "2"], "math.add"), (["functions", "math.addd"], "math.add"),
         (["status"], "MUSTER_SCHEDULER"), (["plugin", "describe", "/no/such.so"], "no such"),
         (["plugin", "check", "/etc/hostname.so"], "no such"),
