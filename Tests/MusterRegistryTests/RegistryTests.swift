@@ -112,7 +112,8 @@ struct RegistryTests {
                 case .needsReplace("demo", ["demo.scaled 1.0.0 (x: int64) -> int64"], let loaded, let offered)? = error
                     as? LoadError
             else { return false }
-            return loaded == first.libraries[0].contentHash && offered != loaded
+            let file = folder.path + "/libDemo.so (build "
+            return loaded == file + "\(first.libraries[0].contentHash))" && offered.hasPrefix(file) && offered != loaded
         }
         #expect(try scaled(registry.snapshot) == [20])
         let second = try registry.load("Demo", replace: true)
@@ -147,7 +148,8 @@ struct RegistryTests {
         for replace in [false, true] {
             #expect(
                 throws: LoadError.conflict(
-                    plugin: "other", functions: ["demo.scaled 1.0.0 (x: int64) -> int64"], holder: "demo")
+                    path: folder.path + "/libOther.so", plugin: "other",
+                    functions: ["demo.scaled 1.0.0 (x: int64) -> int64"], holder: "demo")
             ) {
                 try registry.prepare("Other", replace: replace)
             }

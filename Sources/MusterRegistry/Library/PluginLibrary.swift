@@ -17,6 +17,9 @@ package struct PluginLibrary: Sendable {
     /// Its functions, in its own order.
     package let functions: [PreparedFunction]
 
+    /// The file and its hash, which tell people of two builds of one version which is which.
+    var build: String { "\(path) (build \(contentHash))" }
+
     /// Opens a plugin.
     ///
     /// - Parameters:

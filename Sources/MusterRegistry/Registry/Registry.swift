@@ -114,13 +114,14 @@ package final class Registry: Sendable {
             }
         }
         if let (holder, functions) = others.min(by: { $0.key < $1.key }) {
-            throw .conflict(plugin: load.library.name, functions: functions, holder: holder)
+            throw .conflict(
+                path: load.library.path, plugin: load.library.name, functions: functions, holder: holder)
         }
         if !older.isEmpty, !load.replace {
             let loaded = snapshot.libraries.last { $0.name == load.library.name }
             throw .needsReplace(
                 plugin: load.library.name, functions: older.map(\.identity.description),
-                loaded: loaded?.contentHash ?? "unknown", offered: load.library.contentHash)
+                loaded: loaded?.build ?? "an unknown file", offered: load.library.build)
         }
     }
 
