@@ -181,7 +181,9 @@ struct RegistryTests {
             #expect {
                 try registry.prepare(name)
             } throws: { error in
-                guard case .disagreement(_, let differences)? = error as? LoadError else { return false }
+                guard case .disagreement(_, let file, let differences)? = error as? LoadError,
+                    file == manifests.path + "/scaling.json"
+                else { return false }
                 return differences.count == 1 && differences[0].contains("float64")
             }
         }
@@ -199,7 +201,10 @@ struct RegistryTests {
         try folder.write(manifest.json(), to: "other.json")
         for name in ["Demo", "other", "demo"] {
             let error = #expect(throws: LoadError.self) { try registry.prepare(name) }
-            #expect("\(error.map { "\($0)" } ?? "")".contains("the library and its manifest disagree"))
+            let said = error.map { "\($0)" } ?? ""
+            let (library, file) = (folder.path + "/libDemo.so", folder.path + "/other.json")
+            #expect(said.contains("\(library): the library and its manifest \(file) disagree"), "\(said)")
+            #expect(said.contains("`muster plugin describe \(library) > \(file)`"), "\(said)")
         }
         let refusals = registry.loadAll()
         #expect(refusals.map(\.file) == ["libDemo.so"])

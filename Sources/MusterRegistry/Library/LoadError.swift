@@ -25,7 +25,7 @@ package enum LoadError: Error, Hashable, Sendable {
     /// A foreign library does not have a symbol that its manifest names.
     case missingSymbol(library: String, function: String, symbol: String)
     /// The manifest and the library say different things; each difference is one line.
-    case disagreement(path: String, differences: [String])
+    case disagreement(path: String, manifest: String, differences: [String])
     /// The manifest itself cannot be used.
     case manifest(ManifestError)
     /// Another build of functions that are loaded, and `--replace` was not given. Both builds are files with their hashes.
@@ -68,9 +68,10 @@ extension LoadError: CustomStringConvertible {
             "\(path): operation \(operation): \(reason)"
         case .missingSymbol(let library, let function, let symbol):
             "\(library): has no symbol `\(symbol)`, which the manifest gives for \(function)"
-        case .disagreement(let path, let differences):
-            "\(path): the library and its manifest disagree:\n"
-                + differences.map { "  \($0)" }.joined(separator: "\n")
+        case .disagreement(let path, let manifest, let differences):
+            "\(path): the library and its manifest \(manifest) disagree:\n"
+                + differences.map { "  \($0)\n" }.joined()
+                + "  if the library is right, `muster plugin describe \(path) > \(manifest)` writes the manifest anew"
         case .manifest(let error):
             "\(error)"
         case .needsReplace(let plugin, let functions, let loaded, let offered):

@@ -22,12 +22,8 @@ package struct PluginLibrary: Sendable {
 
     /// Opens a plugin.
     ///
-    /// - Parameters:
-    ///   - copy: Where a copy of it lies that is opened in its place; everything that is said is said of `path`.
-    ///   - manifest: What the plugin is known to be; a difference is an error. Nil when there is no manifest.
-    package static func open(
-        path: String, from copy: String? = nil, manifest: Manifest? = nil
-    ) throws(LoadError) -> PluginLibrary {
+    /// - Parameter copy: Where a copy of it lies that is opened in its place; everything that is said is said of `path`.
+    package static func open(path: String, from copy: String? = nil) throws(LoadError) -> PluginLibrary {
         // The system's loader looks for a name without a slash elsewhere.
         let path = path.contains("/") ? path : "./" + path
         let file = try ELFFile(path: copy ?? path)
@@ -39,11 +35,9 @@ package struct PluginLibrary: Sendable {
             functions.append(try PreparedFunction(operation, plugin: plugin.name, origin: origin))
         }
         try checkCallable(functions, path: path)
-        let opened = PluginLibrary(
+        return PluginLibrary(
             name: plugin.name, version: plugin.version, path: path, contentHash: origin.hash,
             abi: .muster(major: plugin.abiMajor, minor: plugin.abiMinor), functions: functions)
-        if let manifest { try opened.compare(with: manifest) }
-        return opened
     }
 
     /// Opens a library that knows nothing of Muster, whose functions its manifest describes.

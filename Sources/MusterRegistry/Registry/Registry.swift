@@ -49,8 +49,8 @@ package final class Registry: Sendable {
         let library: PluginLibrary
         switch found {
         case .plugin(let path, let manifest):
-            library = try PluginLibrary.open(
-                path: path, from: try openablePath(path), manifest: manifest?.manifest)
+            library = try PluginLibrary.open(path: path, from: try openablePath(path))
+            if let manifest { try check(library, against: manifest) }
         case .foreign(let manifest, let path?):
             library = try PluginLibrary.open(foreign: manifest.manifest, path: path, from: try openablePath(path))
         case .foreign(let manifest, nil):
@@ -61,6 +61,13 @@ package final class Registry: Sendable {
         let load = PreparedLoad(library: library, manifest: found.manifest, replace: replace)
         try check(load, against: snapshot)
         return load
+    }
+
+    /// Refuses a library of which its manifest says something else.
+    private func check(_ library: PluginLibrary, against manifest: ManifestFile) throws(LoadError) {
+        let differences = library.differences(from: manifest.manifest)
+        guard !differences.isEmpty else { return }
+        throw .disagreement(path: library.path, manifest: manifest.path, differences: differences)
     }
 
     /// Opens a library that no plugin folder has, which the system may have.
