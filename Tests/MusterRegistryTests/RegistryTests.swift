@@ -129,6 +129,22 @@ struct RegistryTests {
         #expect(try scaled(registry.load("Demo", replace: true)) == [20])
     }
 
+    @Test("a build is not copied to where somebody else may put another in its place")
+    func foreignCopies() throws {
+        try plugin(factor: 2)
+        try registry.load("Demo")
+        let other = try TemporaryFolder()
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path + "/copies", withDestinationPath: other.path)
+        try plugin(factor: 3)
+        let reason = "\(folder.path)/copies is no folder of this user's own; remove it, or have its owner do so"
+        #expect(throws: LoadError.cannotCopy(path: folder.path + "/libDemo.so", reason: reason)) {
+            try registry.load("Demo", replace: true)
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: other.path) == [])
+        #expect(try scaled(registry.snapshot) == [20])
+    }
+
     @Test("another version stands beside the first, and the newest comes first")
     func versions() throws {
         try plugin(factor: 2, version: "1.9.0")

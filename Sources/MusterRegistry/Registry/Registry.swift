@@ -145,11 +145,27 @@ package final class Registry: Sendable {
         return try copy(path, hash: hash)
     }
 
+    /// Makes the folder for copies one that only this user can change: it may lie where everybody can write, and what
+    /// lies in it is run.
+    private func claimCopies(for path: String) throws(LoadError) {
+        if mkdir(copies, 0o700) != 0, errno != EEXIST {
+            throw .cannotCopy(path: path, reason: "\(copies): \(String(cString: strerror(errno)))")
+        }
+        var status = stat()
+        guard lstat(copies, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, status.st_uid == geteuid(),
+            chmod(copies, 0o700) == 0
+        else {
+            throw .cannotCopy(
+                path: path, reason: "\(copies) is no folder of this user's own; remove it, or have its owner do so")
+        }
+    }
+
     /// Copies a library into a folder that bears its hash. The file keeps its name, from which a plugin may take its
     /// own. A copy that is there already may be loaded: it is left alone.
     private func copy(_ path: String, hash: String) throws(LoadError) -> String {
         let folder = "\(copies)/\(hash)"
         let target = folder + "/" + URL(fileURLWithPath: path).lastPathComponent
+        try claimCopies(for: path)
         do {
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
