@@ -25,13 +25,7 @@ struct GraphFile {
     }
 
     private static func read(_ path: String) throws -> [UInt8] {
-        guard path != "-" else { return [UInt8](FileHandle.standardInput.readDataToEndOfFile()) }
-        do {
-            return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
-        } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
-            throw CommandFailure(.wrongInput, "\(path): there is no such file")
-        } catch {
-            throw CommandFailure(.wrongInput, "\(path) can't be read: \(error.localizedDescription)")
-        }
+        let data = try path == "-" ? FileHandle.standardInput.readDataToEndOfFile() : InputFile.read(path)
+        return [UInt8](data)
     }
 }

@@ -11,8 +11,8 @@ struct CheckCommand: AsyncParsableCommand {
         discussion: """
             The graph is checked against the functions of the cluster that --scheduler or MUSTER_SCHEDULER names; without \
             one, or with --plugins or --registry, against the plugins and manifests in those and the folders that came \
-            with this command. Exit code 2: \
-            something is wrong.
+            with this command. Exit code 2: something is wrong. Exit code 3: no worker is connected, so that nothing can be \
+            said.
             """)
 
     @Argument(help: ArgumentHelp("A graph as JSON; - is standard input.", valueName: "graph"), completion: .file())
@@ -44,7 +44,7 @@ struct CheckCommand: AsyncParsableCommand {
 
     private func catalog() async throws -> (FunctionCatalog, [PluginRefusal]) {
         if cluster.address(unless: options.given) != nil {
-            let functions = try await cluster.withClient { try await $0.functions() }
+            let functions = try await cluster.functions()
             return (FunctionCatalog(functions.compactMap { ListedFunction($0).description }), [])
         }
         let offered = try options.functions(isJSON: output.json)
