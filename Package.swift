@@ -81,7 +81,8 @@ let package = Package(
         module(
             "MusterRuntime",
             [
-                "CLMDB", "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterRegistry", "MusterScheduler", "MusterTransport",
+                "CLMDB", "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterRegistry", "MusterScheduler",
+                "MusterTransport",
                 "MusterWorker",
             ]),
 

@@ -18,7 +18,8 @@ import Testing
         "MusterRegistry": ["MusterGraph", "CMusterPlugin", "CLibFFI", "Foundation", "Glibc", "Synchronization"],
         "MusterPrimitives": ["MusterGraph", "MusterRegistry"],
         "MusterRuntime": [
-            "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterScheduler", "MusterWorker", "MusterTransport", "MusterRegistry",
+            "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterScheduler", "MusterWorker", "MusterTransport",
+            "MusterRegistry",
             "CLMDB", "CMusterLinux", "Foundation", "Glibc", "Synchronization",
         ],
         "Muster": [

@@ -7,7 +7,7 @@ import Testing
 struct BagTests {
     @Test("steps and reductions over numbers", arguments: [0, 1, 5, 100, 20_000])
     func numbers(count: Int) async throws {
-        try await withCluster(workers: 2) { cluster in
+        try await withCluster(workers: 2) { cluster async throws in
             let client = cluster.client
             let bag = Bag(0..<count, partitionCount: 7)
             let numbers = Array(0..<count)
@@ -25,7 +25,7 @@ struct BagTests {
 
     @Test("texts, with stubs and with names")
     func texts() async throws {
-        try await withCluster { cluster in
+        try await withCluster { cluster async throws in
             let lines = Bag(["to be or", "", "not  to be"], partitionCount: 5)
             let client = cluster.client
             let words = ["to", "be", "or", "not", "to", "be"]
@@ -41,7 +41,7 @@ struct BagTests {
 
     @Test("a value that another task makes stands in a function")
     func shared() async throws {
-        try await withCluster { cluster in
+        try await withCluster { cluster async throws in
             let bag = Bag(0..<5, partitionCount: 2)
             let total = bag.sum()
             #expect(try await cluster.client.compute(bag.map { $0 + total }) == [10, 11, 12, 13, 14])
@@ -51,7 +51,7 @@ struct BagTests {
 
     @Test("a persisted bag stays on the workers")
     func persist() async throws {
-        try await withCluster(workers: 2) { cluster in
+        try await withCluster(workers: 2) { cluster async throws in
             let kept = try await cluster.client.persist(Bag(0..<100, partitionCount: 4).map { $0 * 2 })
             #expect(try await kept.map { $0 + 1 }.compute() == (0..<100).map { $0 * 2 + 1 })
             #expect(try await cluster.client.compute(kept.sum()) == 9_900)
@@ -68,7 +68,7 @@ struct BagTests {
 
     @Test("functions that do not fit are refused before anything runs")
     func refused() async throws {
-        try await withCluster { cluster in
+        try await withCluster { cluster async throws in
             let errors = try await thrown(GraphErrors.self) {
                 _ = try await cluster.client.compute(Bag(0..<10).map("text.upper", as: String.self))
             }
