@@ -22,7 +22,7 @@ struct CollectionTests {
             let second = cluster.client
             let collection = try await second.collection(named: "seed")
             #expect(collection.info == stored)
-            #expect(collection.plan == Graph.seed.json)
+            #expect(collection.json == Graph.seed.json)
             #expect(try collection.graph == .seed)
             #expect(try await second.get(collection.graph, ["y", "x"]) == [3, 1])
             var more = try collection.graph
@@ -121,7 +121,7 @@ struct CollectionTests {
             let rest = Limits.planByteCount - smallest.json.utf8.count
             let fitting: Graph = ["x": .value(.string(String(text.prefix(rest))))]
             #expect(try await client.setCollection(fitting, as: "large").byteCount == Limits.planByteCount)
-            #expect(try await client.collection(named: "large").plan == fitting.json)
+            #expect(try await client.collection(named: "large").json == fitting.json)
         }
     }
 
@@ -164,7 +164,7 @@ struct CollectionTests {
             let client = cluster.client
             _ = try await client.store(.bag, plan: "[]", functions: ["math.add"], as: "bag", replacing: false)
             let bag = try await client.collection(named: "bag")
-            #expect(bag.info.kind == .bag && bag.plan == "[]")
+            #expect(bag.info.kind == .bag && bag.json == "[]")
             let error = try await thrown(ClusterError.self) { _ = try bag.graph }
             #expect(error.kind == .invalidCollection && error.message.contains("is a bag, and no graph"))
             _ = try await client.store(.graph, plan: "{", functions: [], as: "broken", replacing: false)

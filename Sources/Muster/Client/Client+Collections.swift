@@ -26,6 +26,37 @@ extension Client {
         return try await store(.graph, plan: graph.json, functions: functions, as: name, replacing: replacing)
     }
 
+    /// Stores a bag under a name, for every client of this scheduler. The plan is stored, not the data: nothing runs. It must
+    /// not be a persisted bag, whose partitions end with their client.
+    ///
+    /// ```swift
+    /// try await client.setCollection(Bag(0..<5).map(Math.inc), as: "mybag")
+    /// let bag = try await other.collection(named: "mybag").bag(of: Int.self)
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - bag: The bag.
+    ///   - name: The name, of 1 to 256 bytes and without control characters.
+    ///   - replacing: Whether it takes the place of what has that name already; otherwise that is an error.
+    /// - Returns: What was stored.
+    /// - Throws: As for a graph.
+    @discardableResult
+    public func setCollection<Element>(
+        _ bag: Bag<Element>, as name: String, replacing: Bool = false
+    ) async throws -> CollectionInfo {
+        try await setCollection(bag.plan, as: name, replacing: replacing)
+    }
+
+    /// Stores a bag's plan, or that of a reduction, under a name. See ``setCollection(_:as:replacing:)-swift.method``.
+    @discardableResult
+    public func setCollection(
+        _ plan: BagPlan, as name: String, replacing: Bool = false
+    ) async throws -> CollectionInfo {
+        let functions = try (["bag": .bag(plan)] as Graph).functionsForStoring()
+        return try await store(
+            .bag, plan: GraphJSON.encode(plan), functions: functions, as: name, replacing: replacing)
+    }
+
     /// The collection of a name, which any client may have stored.
     ///
     /// - Parameters:
@@ -40,7 +71,7 @@ extension Client {
         guard let plan = answer.plan else {
             throw ClusterError(.requestFailed, "the scheduler told of the collection `\(name)` without its plan")
         }
-        return StoredCollection(info: answer.info, plan: plan, client: self)
+        return StoredCollection(info: answer.info, json: plan, client: self)
     }
 
     /// The collections that are stored, by name.

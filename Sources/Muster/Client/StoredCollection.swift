@@ -11,8 +11,8 @@ public import MusterGraph
 public struct StoredCollection: Sendable {
     /// What is known of it.
     public let info: CollectionInfo
-    /// The plan as JSON: of a graph, what ``Graph/init(json:)-(String)`` reads.
-    public let plan: String
+    /// What was stored, as JSON: of a graph, what ``Graph/init(json:)-(String)`` reads.
+    public let json: String
     /// The client that asked for it, on whose cluster it can be computed.
     let client: Client
 
@@ -23,8 +23,33 @@ public struct StoredCollection: Sendable {
     public var graph: Graph {
         get throws {
             try expect(.graph)
-            return try Graph(json: plan)
+            return try Graph(json: json)
         }
+    }
+
+    /// The plan of the bag that was stored.
+    ///
+    /// - Throws: As ``graph``.
+    public var plan: BagPlan {
+        get throws {
+            try expect(.bag)
+            return try GraphJSON.decodePlan(Array(json.utf8))
+        }
+    }
+
+    /// The bag that was stored, with elements of a type that the caller knows. It remembers its client:
+    /// `collection.bag(of: Int.self).map { $0 + 1 }.compute()`.
+    ///
+    /// - Throws: As ``graph``.
+    public func bag<Element>(of type: Element.Type) throws -> Bag<Element> {
+        Bag(plan: try plan, client: client, holder: nil)
+    }
+
+    /// The value that the stored bag's reduction comes to, as an expression.
+    ///
+    /// - Throws: As ``graph``.
+    public func expression<Result>(of type: Result.Type) throws -> Expr<Result> {
+        Expr(.bag(try plan))
     }
 
     /// Checks that the collection is what it is about to be taken for.

@@ -6,19 +6,20 @@ import MusterGraph
 struct CollectionComputeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compute",
-        abstract: "Run what keys of a stored graph need, and print their values as JSON.",
+        abstract: "Compute a stored bag, or keys of a stored graph, and print the values as JSON.",
         discussion: """
-            With one key its value is printed, with several an array, as `muster get` does. With --timeout, a run that has not \
+            A bag has no keys. With one key its value is printed, with several an array, as `muster get` does. With --timeout, a run that has not \
             been answered by then is cancelled, and the exit code is 3. Errors in the graph bear the line and column that \
             `muster collection get` shows.
 
             muster collection compute scores best
+            muster collection compute mybag
             """)
 
     @Argument(help: ArgumentHelp("The name.", valueName: "name"))
     var name: String
 
-    @Argument(help: ArgumentHelp("The keys whose values are wanted.", valueName: "key"))
+    @Argument(help: ArgumentHelp("The keys whose values are wanted; of a bag, none.", valueName: "key"))
     var keys: [String] = []
 
     @OptionGroup var cluster: ClusterOptions
@@ -35,21 +36,17 @@ struct CollectionComputeCommand: AsyncParsableCommand {
                 switch collection.info.kind {
                 case .graph:
                     let graph = try collection.graph
-                    try Self.check(keys, of: graph, name)
+                    try GraphFile.check(keys, of: graph, name)
                     return try await GraphAnswer.values(of: keys.map { Key($0) }, in: graph, by: deadline, from: client)
                 case .bag:
-                    throw CommandFailure(.wrongInput, "\(name) is a bag, and this version computes graphs only")
+                    guard keys.isEmpty else {
+                        throw CommandFailure(.wrongInput, "\(name) is a bag, and has no keys")
+                    }
+                    let graph: Graph = [GraphFile.bagKey: .bag(try collection.plan)]
+                    return try await GraphAnswer.values(of: [GraphFile.bagKey], in: graph, by: deadline, from: client)
                 }
             }
         }
         GraphAnswer.show(values)
-    }
-
-    /// A graph has no key that is its result.
-    private static func check(_ keys: [String], of graph: Graph, _ name: String) throws {
-        guard keys.isEmpty else { return }
-        let some = graph.keys.prefix(10).map(\.name).joined(separator: ", ")
-        let rest = graph.count > 10 ? " and \(graph.count - 10) more" : ""
-        throw CommandFailure(.wrongInput, "\(name) is a graph: say which keys are wanted; it has \(some)\(rest)")
     }
 }

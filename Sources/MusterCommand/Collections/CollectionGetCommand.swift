@@ -26,6 +26,6 @@ struct CollectionGetCommand: AsyncParsableCommand {
             try await $0.collection(named: name, checkingFunctions: isChecked)
         }
         // The text of a graph ends its last line itself.
-        Output.result(collection.plan.hasSuffix("\n") ? String(collection.plan.dropLast()) : collection.plan)
+        Output.result(collection.json.hasSuffix("\n") ? String(collection.json.dropLast()) : collection.json)
     }
 }

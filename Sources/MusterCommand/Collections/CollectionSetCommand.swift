@@ -2,22 +2,25 @@ import ArgumentParser
 import Muster
 import MusterGraph
 
-/// `muster collection set NAME GRAPH.json`
+/// `muster collection set NAME FILE.json`
 struct CollectionSetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "set",
-        abstract: "Store a graph under a name.",
+        abstract: "Store a graph or a bag under a name.",
         discussion: """
             The graph is checked as far as it can be before keys are wanted: its JSON, unknown keys, cycles. Functions and \
-            types are checked when it is computed, by the workers that are there then.
+            types are checked when it is computed, by the workers that are there then. A file with `from` and `then` is a \
+            bag, as docs/bags.md describes it.
 
             muster collection set scores scores.json
+            muster collection set mybag mybag.json
             """)
 
     @Argument(help: ArgumentHelp("The name.", valueName: "name"))
     var name: String
 
-    @Argument(help: ArgumentHelp("A graph as JSON; - is standard input.", valueName: "graph"), completion: .file())
+    @Argument(
+        help: ArgumentHelp("A graph or a bag as JSON; - is standard input.", valueName: "file"), completion: .file())
     var graph: String
 
     @Flag(name: .long, help: "Take the place of the collection that has this name.")
@@ -31,7 +34,8 @@ struct CollectionSetCommand: AsyncParsableCommand {
         let info: CollectionInfo
         do {
             info = try await cluster.withClient {
-                try await $0.setCollection(file.graph, as: name, replacing: replace)
+                if let plan = file.plan { return try await $0.setCollection(plan, as: name, replacing: replace) }
+                return try await $0.setCollection(file.graph, as: name, replacing: replace)
             }
         } catch let errors as GraphErrors {
             throw CommandFailure(.wrongInput, messages: errors.errors.map { GraphFile.describe($0, in: graph) })
@@ -41,6 +45,8 @@ struct CollectionSetCommand: AsyncParsableCommand {
         }
         if output.json {
             try Output.json(ListedCollection(info))
+        } else if file.plan != nil {
+            Output.result("\(name) is stored: a bag")
         } else {
             let keys = "\(file.graph.count) key\(file.graph.count == 1 ? "" : "s")"
             Output.result("\(name) is stored: a graph of \(keys)")

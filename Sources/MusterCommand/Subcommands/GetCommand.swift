@@ -2,13 +2,13 @@ import ArgumentParser
 import Muster
 import MusterGraph
 
-/// `muster get GRAPH.json KEY…`
+/// `muster get FILE.json [KEY…]`
 struct GetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "get",
-        abstract: "Run what keys of a graph need, and print their values as JSON.",
+        abstract: "Run what keys of a graph need, or a bag, and print the values as JSON.",
         discussion: """
-            With one key its value is printed, with several an array. Without --scheduler and MUSTER_SCHEDULER, or with \
+            A file with `from` and `then` is a bag, which has no keys. With one key its value is printed, with several an array. Without --scheduler and MUSTER_SCHEDULER, or with \
             --plugins, --registry or --threads, the graph runs in this process, which is a cluster of its own, with the \
             plugins in --plugins and those that came with this command. With --timeout, a run that has not been answered by then is cancelled, and the exit code is 3. \
             A function that crashes takes this process along when it is the cluster; with the workers of `muster cluster` \
@@ -17,11 +17,12 @@ struct GetCommand: AsyncParsableCommand {
             echo '{"x": 1, "y": {"$": ["math.add", {"$": "x"}, 2]}}' | muster get - y
             """)
 
-    @Argument(help: ArgumentHelp("A graph as JSON; - is standard input.", valueName: "graph"), completion: .file())
+    @Argument(
+        help: ArgumentHelp("A graph or a bag as JSON; - is standard input.", valueName: "file"), completion: .file())
     var graph: String
 
-    @Argument(help: ArgumentHelp("The keys whose values are wanted.", valueName: "key"))
-    var keys: [String]
+    @Argument(help: ArgumentHelp("The keys whose values are wanted; of a bag, none.", valueName: "key"))
+    var keys: [String] = []
 
     @OptionGroup(title: "The cluster") var cluster: ClusterOptions
     @OptionGroup(title: "A cluster of its own") var worker: LocalOptions
@@ -33,8 +34,9 @@ struct GetCommand: AsyncParsableCommand {
 
     func run() async throws {
         let file = try GraphFile(graph)
-        let values = try await GraphAnswer.telling(of: keys, in: graph, limit: cluster.timeout) {
-            try await answer(of: keys.map { Key($0) }, in: file.graph)
+        let wanted = try file.wanted(keys, of: graph)
+        let values = try await GraphAnswer.telling(of: wanted.map(\.name), in: graph, limit: cluster.timeout) {
+            try await answer(of: wanted, in: file.graph)
         }
         GraphAnswer.show(values)
     }

@@ -44,6 +44,12 @@ package struct BagFiles: Sendable {
         self.firstLine = firstLine
     }
 
+    /// As if each path were one file: for plans that are looked at and not computed.
+    static let supposed = BagFiles(
+        blocks: { request throws(Failure) in
+            request.paths.map { Block(path: $0, start: 0, length: -1) }
+        }, firstLine: { _ throws(Failure) in "" })
+
     /// Where there are no files to look for.
     package static let none = BagFiles(
         blocks: { _ throws(Failure) in throw Failure("files cannot be looked up here") },

@@ -192,6 +192,18 @@ extension GraphJSON {
         return String(decoding: writer.text, as: UTF8.self)
     }
 
+    /// Whether `bytes` look like a plan rather than a graph: an object with `from`, and besides it `then` at most. A graph
+    /// with such keys cannot be told from a plan.
+    package static func isPlan(_ bytes: [UInt8]) -> Bool {
+        // Most texts are graphs, and show it with their first key: they are not read twice.
+        let start = String(decoding: bytes.prefix(256), as: UTF8.self).filter { !$0.isWhitespace }
+        guard start.hasPrefix("{\"from\":") || start.hasPrefix("{\"then\":") else { return false }
+        guard let term = try? parse(bytes, { parser throws(JSONFailure) in try parser.parseWholeTerm() }),
+            let members = term.members, members["from"] != nil
+        else { return false }
+        return members.keys.allSatisfy { $0 == "from" || $0 == "then" }
+    }
+
     /// The plan that `bytes` spell.
     package static func decodePlan(_ bytes: [UInt8]) throws(GraphErrors) -> BagPlan {
         let term = try parse(bytes) { parser throws(JSONFailure) in try parser.parseWholeTerm() }

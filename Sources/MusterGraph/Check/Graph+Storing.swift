@@ -6,7 +6,7 @@ extension Graph {
     /// - Throws: Everything that would be wrong whatever is wanted: unknown keys, cycles, parameters outside of functions;
     ///   and futures, which end with the session that they belong to.
     package func functionsForStoring() throws(GraphErrors) -> [String] {
-        let compilation = Compilation(of: self, wanted: resultKeys)
+        let compilation = Compilation(of: self, wanted: resultKeys, files: .supposed)
         let errors = compilation.errors + futureErrors(in: compilation)
         guard errors.isEmpty else { throw GraphErrors(errors) }
         return compilation.graph.functions.sorted()

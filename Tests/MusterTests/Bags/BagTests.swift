@@ -76,3 +76,35 @@ struct BagTests {
         }
     }
 }
+
+@Suite("Stored bags")
+struct StoredBagTests {
+    @Test("another client goes on from a stored bag, and computes a stored reduction")
+    func stored() async throws {
+        try await withCluster { cluster async throws in
+            let bag = Bag(0..<5).map(Math.inc)
+            let info = try await cluster.client.setCollection(bag, as: "mybag")
+            #expect(info.kind == .bag)
+            #expect(info.functions.map(\.name).contains("math.inc"))
+            let other = try await cluster.makeClient()
+            let same = try await other.collection(named: "mybag").bag(of: Int.self)
+            #expect(same == bag)
+            #expect(try await same.map { $0 * 10 }.compute() == [10, 20, 30, 40, 50])
+            try await other.setCollection(bag.plan.then(.sum), as: "total")
+            let total = try await cluster.client.collection(named: "total").expression(of: Int.self)
+            #expect(try await cluster.client.compute(total) == 15)
+            await other.close()
+        }
+    }
+
+    @Test("what cannot be stored is refused")
+    func refused() async throws {
+        try await withCluster { cluster async throws in
+            let kept = try await cluster.client.persist(Bag(0..<5))
+            let errors = try await thrown(GraphErrors.self) {
+                try await cluster.client.setCollection(kept, as: "kept")
+            }
+            #expect("\(errors)".contains("can't be stored"))
+        }
+    }
+}
