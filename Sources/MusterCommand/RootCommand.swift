@@ -26,7 +26,7 @@ struct RootCommand: AsyncParsableCommand {
                 subcommands: [
                     GetCommand.self, CheckCommand.self, FunctionsCommand.self, StatusCommand.self, CallCommand.self,
                 ]),
-            CommandGroup(name: "Write functions", subcommands: [PluginCommand.self]),
+            CommandGroup(name: "Write functions", subcommands: [PluginCommand.self, StubsCommand.self]),
         ],
         helpNames: .shortAndLong)
 

@@ -48,16 +48,3 @@ struct ComputeTests {
         }
     }
 }
-
-/// Pairs as values.
-@Suite("Pairs")
-struct PairTests {
-    @Test("A pair is written and read as a list of two")
-    func coding() throws {
-        let pair = Pair("a", [1, 2])
-        #expect(pair.term == ["a", [1, 2]])
-        #expect(pair == Pair("a", [1, 2]) && Set([pair]).contains(Pair("a", [1, 2])))
-        #expect(Pair(1, 2) < Pair(1, 3) && Pair(1, 9) < Pair(2, 0))
-        #expect("\(Pair(1, 2.5))" == "(1, 2.5)")
-    }
-}
