@@ -1,4 +1,5 @@
 import Foundation
+import Muster
 import Testing
 
 /// Expressions as the compiler sees them.
@@ -12,6 +13,17 @@ import Testing
         try Data(text.utf8).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
         return try await SwiftCompiler.check(file)
+    }
+
+    @Test func theDocumentedExpressionsAreComputed() async throws {
+        let cluster = try await LocalCluster(workers: 1, plugins: [Muster.products.path])
+        let computed = try await expressionSample(cluster.client)
+        await cluster.close()
+        #expect(computed.value == 8.5 && computed.rounded == 9)
+        let square = Call("math.add", [.call("math.multiply", .parameter(0), .parameter(0)), 1])
+        let isLong = Call("compare.greater", [.call("text.length", .parameter(0)), 3])
+        #expect(
+            lambdaSample() == [.function(.described(square)), .function(.described(isLong)), .function("text.upper")])
     }
 
     @Test func thereAreTwentyChains() throws {
