@@ -27,7 +27,7 @@ struct RootCommand: AsyncParsableCommand {
                     GetCommand.self, CheckCommand.self, FunctionsCommand.self, StatusCommand.self, CallCommand.self,
                     CollectionCommand.self,
                 ]),
-            CommandGroup(name: "Write functions", subcommands: [PluginCommand.self]),
+            CommandGroup(name: "Write functions", subcommands: [PluginCommand.self, StubsCommand.self]),
         ],
         helpNames: .shortAndLong)
 

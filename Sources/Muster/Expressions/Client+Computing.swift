@@ -5,7 +5,7 @@ extension Client {
     /// The value of an expression. Calls inside calls are tasks of their own, and run side by side where they can.
     ///
     /// ```swift
-    /// let y = try await client.compute(Math.add(.key("x"), 2), in: ["x": 1])   // 3
+    /// let y = try await client.compute(Math.add(Expr<Int>.key("x"), 2), in: ["x": 1])   // 3
     /// ```
     ///
     /// - Parameters:

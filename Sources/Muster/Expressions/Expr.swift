@@ -57,7 +57,7 @@ extension Expr where Value: ExprValue {
     ///
     /// ```swift
     /// let least = 3
-    /// let isLong = Lambda { Text.length($0) >= Expr(least) }
+    /// let isLong = Lambda { (word: Expr<String>) in Text.length(word) >= Expr(least) }
     /// ```
     public init(_ value: Value) {
         term = value.term

@@ -5,7 +5,7 @@ public import MusterGraph
 /// ```swift
 /// let upper = Lambda(Text.upper)                            // the function text.upper itself
 /// let square = Lambda { (x: Expr<Int>) in x * x }           // math.multiply($0, $0)
-/// let padded = Lambda { Text.pad($0, 10) }                  // text.pad($0, 10), partial application
+/// let pad = Lambda { Text.pad($0, 10) }                     // text.pad($0, 10), partial application
 /// ```
 ///
 /// The closure runs once, here, with placeholders. Keys and calls without parameters in it are computed before the function

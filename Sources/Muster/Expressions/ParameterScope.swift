@@ -17,20 +17,21 @@ extension Term {
     /// The term with the parameters of `scope` numbered from 0.
     ///
     /// Functions in it were described by closures of their own, where no parameter of `scope` belongs: there it keeps
-    /// its number, and is refused. Recursion is as deep as the expression was written.
-    func renumberingParameters(of scope: Int) -> Term {
-        switch self {
+    /// its number, and is refused. So is what nests deeper than is looked at here: it is deeper than a graph may be.
+    func renumberingParameters(of scope: Int, depth: Int = 128) -> Term {
+        guard depth > 0 else { return self }
+        return switch self {
         case .parameter(let number) where scope..<(scope + ParameterScope.size) ~= number: .parameter(number - scope)
         case .call(var call):
             {
-                call.arguments = call.arguments.map { $0.renumberingParameters(of: scope) }
+                call.arguments = call.arguments.map { $0.renumberingParameters(of: scope, depth: depth - 1) }
                 return .call(call)
             }()
-        case .list(let terms): .list(terms.map { $0.renumberingParameters(of: scope) })
-        case .map(let terms): .map(terms.mapValues { $0.renumberingParameters(of: scope) })
+        case .list(let terms): .list(terms.map { $0.renumberingParameters(of: scope, depth: depth - 1) })
+        case .map(let terms): .map(terms.mapValues { $0.renumberingParameters(of: scope, depth: depth - 1) })
         case .inline(var call):
             {
-                call.arguments = call.arguments.map { $0.renumberingParameters(of: scope) }
+                call.arguments = call.arguments.map { $0.renumberingParameters(of: scope, depth: depth - 1) }
                 return .inline(call)
             }()
         case .value, .key, .function, .parameter, .future, .block, .bag: self

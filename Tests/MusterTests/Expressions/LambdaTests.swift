@@ -37,6 +37,16 @@ struct LambdaTests {
         #expect(Lambda { (_: Expr<Int>) in 3 as Expr<Int> }.body == 3)
     }
 
+    @Test("What nests too deep for a graph is described, and refused there")
+    func deep() async throws {
+        let lambda = Lambda { (x: Expr<Int>) in (0..<10_000).reduce(x) { sum, _ in sum + 1 } }
+        let graph: Graph = ["y": .call("bag.map", [1], lambda.argument)]
+        let errors = try await withCluster { cluster in
+            try await thrown(GraphErrors.self) { _ = try await cluster.client.get(graph, "y") }
+        }
+        #expect(errors.errors.contains { $0.message.contains("112 deep") }, "\(errors)")
+    }
+
     @Test("Closures inside closures have parameters of their own")
     func nested() {
         func take(_ lambda: Lambda) -> Expr<Int> { .call("bag.map", Term.key("b"), lambda.term ?? nil) }
