@@ -7,7 +7,7 @@ package enum Primitives {
 
     /// All of them; the names of a family stand together.
     package static let all: [Primitive] = [
-        makers, steps, pairs, reductions, moments, accumulating, parts, tuples,
+        makers, steps, pairs, picking, reductions, moments, accumulating, parts, sampling, tuples, rowPicking,
     ].flatMap { $0 }
 
     /// What a worker announces.
