@@ -136,7 +136,8 @@ extension Evaluator {
         }
     }
 
-    private func checkSize(_ writer: ColumnWriter, for name: String) throws(CallFailure) {
+    /// Refuses a result that has grown beyond the limit.
+    func checkSize(_ writer: ColumnWriter, for name: String) throws(CallFailure) {
         guard writer.byteCount > context.maximumResultBytes else { return }
         throw CallFailure(
             .resultTooLarge, function: name,
