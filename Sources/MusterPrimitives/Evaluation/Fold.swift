@@ -53,7 +53,7 @@ final class Fold {
 
     /// One row as a column.
     private func one(_ chunk: Column, _ row: Int) throws(CallFailure) -> Column {
-        if chunk.validity == nil { return chunk.slice(row..<row + 1) }
+        if !chunk.hasBitmap { return chunk.slice(row..<row + 1) }
         if single == nil {
             do throws(ConversionFailure) { single = try ColumnWriter(chunk.type) } catch {
                 throw CallFailure(.argumentType, function: name, message: "\(error)")

@@ -79,7 +79,7 @@ final class FlattenedStream: RowStream {
             guard let chunk = try source.next() else { return nil }
             guard let offsets = chunk.offsets, let child = chunk.children.first else { continue }
             var (column, rows) = (child, Int(offsets[0])..<Int(offsets[chunk.count]))
-            if column.validity != nil, rows.lowerBound & 7 != 0 {
+            if column.hasBitmap, rows.lowerBound & 7 != 0 {
                 // A bitmap is cut at whole bytes only.
                 let copy = try copied(column, rows)
                 (column, rows) = (copy.column, 0..<copy.count)
