@@ -23,15 +23,26 @@ extension PrimitiveArguments {
         }
     }
 
-    /// How many of something, which cannot be fewer than `least`.
-    func count(_ index: Int, least: Int, _ what: String) throws(CallFailure) -> Int {
-        let count = try int64(index)
-        guard count >= least else { throw failure("\(count) \(what) are asked for, and \(least) are the fewest") }
-        return Int(count)
+    /// How many of something.
+    func count(_ index: Int, in range: ClosedRange<Int>, _ what: String) throws(CallFailure) -> Int {
+        let count = Int(try int64(index))
+        guard count >= range.lowerBound else {
+            throw failure("\(count) \(what) are asked for, and \(range.lowerBound) is the least")
+        }
+        guard count <= range.upperBound else {
+            throw failure("\(count) \(what) are asked for, and \(range.upperBound) is the most")
+        }
+        return count
     }
 
-    /// Refuses a result that has grown beyond the limit.
-    func checkSize(_ writer: ColumnWriter) throws(CallFailure) { try evaluator.checkSize(writer, for: name) }
+    /// Refuses rows that have grown beyond the limit of a result, or beyond what 32 bits can count.
+    func checkSize(_ writer: ColumnWriter) throws(CallFailure) {
+        try evaluator.checkSize(writer, for: name)
+        guard writer.count >= Int(UInt32.max) else { return }
+        throw CallFailure(
+            .resultTooLarge, function: name,
+            message: "\(writer.count) elements are too many for one list; more partitions have fewer each")
+    }
 
     /// The rows of a column as a list, which is not looked at again when the next step reads it.
     func rows(of writer: ColumnWriter) throws(CallFailure) -> Operand {
