@@ -162,6 +162,19 @@ extension ColumnWriter {
         if case .list = form { offsets.append(Int64(children[0].count)) }
     }
 
+    /// Ends so many rows of a list, whose elements were appended to the child, all of them.
+    ///
+    /// - Parameter length: How many elements the row of an index has.
+    package func endRows(_ rows: Int, length: (Int) -> Int) {
+        notePresent(rows)
+        var end = offsets.start.load(fromByteOffset: 8 * count, as: Int64.self)
+        for row in 0..<rows {
+            end += Int64(length(row))
+            offsets.append(end)
+        }
+        count += rows
+    }
+
     /// Ends so many rows of a tuple, whose parts were appended to the children.
     package func appendRowsOfTuple(_ rows: Int) {
         notePresent(rows)

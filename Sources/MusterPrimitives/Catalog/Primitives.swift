@@ -7,7 +7,8 @@ package enum Primitives {
 
     /// All of them; the names of a family stand together.
     package static let all: [Primitive] = [
-        makers, steps, pairs, picking, reductions, moments, accumulating, parts, sampling, tuples, rowPicking,
+        makers, steps, pairs, picking, reductions, counting, extremes, moments, folds, accumulating, grouping, joins,
+        sorting, parts, sampling, tuples, rowPicking,
     ].flatMap { $0 }
 
     /// What a worker announces.

@@ -20,10 +20,3 @@ final class RowSlicer {
         return copy.column
     }
 }
-
-extension Column {
-    /// Whether a slice of it slices a bitmap: its own, or that of a tuple's part. A list's elements are not sliced.
-    fileprivate var hasBitmap: Bool {
-        validity != nil || (offsets == nil && children.contains(where: \.hasBitmap))
-    }
-}
