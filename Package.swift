@@ -77,10 +77,12 @@ let package = Package(
         module("MusterTransport", ["CMusterLinux", "MusterGraph"]),
         module("MusterZeroMQ", ["CMusterLinux", "CZeroMQ", "MusterGraph", "MusterTransport"]),
         module("MusterRegistry", ["CLibFFI", "CMusterPlugin", "MusterGraph"]),
+        module("MusterPrimitives", ["MusterGraph", "MusterRegistry"]),
         module(
             "MusterRuntime",
             [
-                "CLMDB", "MusterGraph", "MusterProtocol", "MusterRegistry", "MusterScheduler", "MusterTransport",
+                "CLMDB", "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterRegistry", "MusterScheduler",
+                "MusterTransport",
                 "MusterWorker",
             ]),
 
@@ -129,13 +131,14 @@ let package = Package(
         tests(
             of: "MusterWorker", ["MusterConversations", "MusterGraph", "MusterProtocol"], exclude: ["Conversations"]),
         tests(of: "MusterSimulator"),
+        tests(of: "MusterPrimitives", ["MusterGraph", "MusterRegistry"]),
         tests(of: "MusterTransport", ["MusterGraph"]),
         tests(of: "MusterZeroMQ", ["MusterGraph", "MusterTransport"]),
         tests(
             of: "MusterRuntime",
             [
-                "MusterGraph", "MusterProtocol", "MusterRegistry", "MusterScheduler", "MusterTransport", "MusterWorker",
-                "MusterZeroMQ",
+                "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterRegistry", "MusterScheduler",
+                "MusterTransport", "MusterWorker", "MusterZeroMQ",
             ]),
         tests(of: "MusterProtocol", ["MusterFuzzing", "MusterGraph"]),
         // They run the built command, and do not import it.

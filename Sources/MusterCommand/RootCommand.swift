@@ -25,6 +25,7 @@ struct RootCommand: AsyncParsableCommand {
                 name: "Use it",
                 subcommands: [
                     GetCommand.self, CheckCommand.self, FunctionsCommand.self, StatusCommand.self, CallCommand.self,
+                    CollectionCommand.self,
                 ]),
             CommandGroup(name: "Write functions", subcommands: [PluginCommand.self, StubsCommand.self]),
         ],

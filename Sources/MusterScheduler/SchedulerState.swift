@@ -68,6 +68,9 @@ package struct SchedulerState: ~Copyable {
     var loads: [UInt64: LoadRecord] = [:]
     var nextLoad: UInt64 = 1
 
+    /// Stored collections by name. They belong to no client.
+    var collections: [String: CollectionRecord] = [:]
+
     /// What will come out of this turn.
     var instructions: [SchedulerInstruction] = []
 

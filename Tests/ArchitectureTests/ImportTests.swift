@@ -16,8 +16,10 @@ import Testing
             "MusterGraph", "MusterTransport", "CZeroMQ", "CMusterLinux", "Glibc", "Synchronization",
         ],
         "MusterRegistry": ["MusterGraph", "CMusterPlugin", "CLibFFI", "Foundation", "Glibc", "Synchronization"],
+        "MusterPrimitives": ["MusterGraph", "MusterRegistry"],
         "MusterRuntime": [
-            "MusterGraph", "MusterProtocol", "MusterScheduler", "MusterWorker", "MusterTransport", "MusterRegistry",
+            "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterScheduler", "MusterWorker", "MusterTransport",
+            "MusterRegistry",
             "CLMDB", "CMusterLinux", "Foundation", "Glibc", "Synchronization",
         ],
         "Muster": [

@@ -28,7 +28,7 @@ import Testing
 
     @Test func thereAreTwentyChains() throws {
         let lines = try String(contentsOf: Self.chains, encoding: .utf8).components(separatedBy: "\n")
-        // Four collections and a number are what the chains are made of.
+        // Four bags and a number are what the chains are made of.
         #expect(lines.count { $0.contains("static let") } >= 5 + 20)
     }
 

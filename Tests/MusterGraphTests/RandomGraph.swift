@@ -40,7 +40,7 @@ struct RandomGraph {
     private mutating func upTo(_ count: Int) -> Int { Int.random(in: 0...count, using: &generator) }
 
     private mutating func term(depth: Int, isArgument: Bool) -> Term {
-        switch depth == 0 ? upTo(3) : upTo(isArgument ? 9 : 7) {
+        switch depth == 0 ? upTo(3) : upTo(isArgument ? 11 : 7) {
         case 0, 1: return .value(value(depth: depth))
         case 2, 3: return keys.randomElement(using: &generator).map { .key($0) } ?? .value(value(depth: 0))
         case 4, 5: return .call(call(depth: depth))
@@ -50,6 +50,11 @@ struct RandomGraph {
             return Term(
                 Dictionary(names.map { ($0, term(depth: depth - 1, isArgument: true)) }, uniquingKeysWith: { $1 }))
         case 8: return .future(TaskID(graph: UInt64.random(in: 0 ... .max, using: &generator), index: 3))
+        case 9: return .block(ColumnBlock((0..<upTo(3)).map { $0 - 1 }).payload)
+        case 10:
+            let call = call(depth: depth)
+            return call.arguments.contains(where: \.isOpen) || call.options != Call.Options()
+                ? .call(call) : .inline(call)
         default:
             return upTo(1) == 0
                 ? .function("math.inc") : .call("math.add", .parameter(upTo(1)), term(depth: 0, isArgument: true))
@@ -88,10 +93,10 @@ extension Term {
     fileprivate var isOpen: Bool {
         switch self {
         case .parameter: true
-        case .call(let call): call.arguments.contains(where: \.isOpen)
+        case .call(let call), .inline(let call): call.arguments.contains(where: \.isOpen)
         case .list(let terms): terms.contains(where: \.isOpen)
         case .map(let terms): terms.values.contains(where: \.isOpen)
-        case .value, .key, .function, .future: false
+        case .value, .key, .function, .future, .block, .bag: false
         }
     }
 }

@@ -1,4 +1,5 @@
 import MusterGraph
+import MusterPrimitives
 import MusterProtocol
 import MusterRegistry
 import MusterTransport
@@ -38,7 +39,7 @@ struct ExecutorTests {
                     index: UInt32(index), attempt: 9, function: compiled.functionOf[index],
                     arguments: compiled.arguments(of: index), flags: flags, retries: 0, isStored: isStored))
         }
-        let functions = GraphFunctions(GraphOpening(graph: 1, functions: choices), in: snapshot)
+        let functions = FunctionTable(GraphOpening(graph: 1, functions: choices), in: snapshot)
         return Executor.Job(run: run, functions: functions, inlineByteCount: inlineByteCount)
     }
 
@@ -130,7 +131,7 @@ struct ExecutorTests {
             name: "trial.add", candidates: [.init(version: "9.9.9", signature: "(a: int64) -> int64")])
         job = Executor.Job(
             run: job.run,
-            functions: GraphFunctions(
+            functions: FunctionTable(
                 GraphOpening(graph: 1, functions: [choice]), in: try TestPlugin.registry().snapshot),
             inlineByteCount: 1_000)
         let outcomes = runner().run(job)

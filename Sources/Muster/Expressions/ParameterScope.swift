@@ -29,7 +29,12 @@ extension Term {
             }()
         case .list(let terms): .list(terms.map { $0.renumberingParameters(of: scope, depth: depth - 1) })
         case .map(let terms): .map(terms.mapValues { $0.renumberingParameters(of: scope, depth: depth - 1) })
-        case .value, .key, .function, .parameter, .future: self
+        case .inline(var call):
+            {
+                call.arguments = call.arguments.map { $0.renumberingParameters(of: scope, depth: depth - 1) }
+                return .inline(call)
+            }()
+        case .value, .key, .function, .parameter, .future, .block, .bag: self
         }
     }
 

@@ -61,8 +61,11 @@ public final class Worker: Sendable {
         let ending = Ending { error in onRefusal.map { $0() } ?? log(error.message) }
         self.ending = ending
         do {
+            let scheduler = try Address(scheduler)
+            // The worker itself would try again for ever.
+            try ZeroMQTransport.checkDialable(scheduler)
             var configuration = WorkerServer.Configuration(
-                scheduler: try Address(scheduler), listen: .listening(at: hostname, port), name: self.name)
+                scheduler: scheduler, listen: .listening(at: hostname, port), name: self.name)
             configuration.core.threadCount = threads ?? Worker.processorCount
             let fixed = configuration
             let registry = Registry(folders: folders)

@@ -20,7 +20,7 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         Interruption.shared.watch()
-        let files = try files.isEmpty ? WordCount.defaultFiles() : files.map { URL(fileURLWithPath: $0) }
+        let files = try files.isEmpty ? WordCount.defaultFiles() : files
         let pieces = try WordCount.pieces(of: files)
         guard !pieces.isEmpty else { throw CommandFailure(.wrongInput, "the files are empty") }
         let count = WordCount(pieces: pieces)

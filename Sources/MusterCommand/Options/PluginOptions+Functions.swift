@@ -1,6 +1,7 @@
 import Foundation
 import MusterGraph
 import MusterRegistry
+import MusterRuntime
 
 extension PluginOptions {
     /// The functions that the folders offer: those of the libraries, opened as a worker opens them, and those of plugins
@@ -21,7 +22,7 @@ extension PluginOptions {
         }
         if !isJSON { refusals.forEach { $0.warn() } }
         var seen: Set<FunctionIdentity> = []
-        let all = (registry.snapshot.descriptions + absent.flatMap(\.descriptions))
+        let all = (registry.snapshot.announced + absent.flatMap(\.descriptions))
             .filter { seen.insert(FunctionIdentity($0)).inserted }
         return OfferedFunctions(descriptions: all, refusals: refusals)
     }

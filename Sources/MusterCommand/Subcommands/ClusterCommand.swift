@@ -9,7 +9,7 @@ struct ClusterCommand: AsyncParsableCommand {
         commandName: "cluster",
         abstract: "Run a scheduler and workers on this machine until SIGINT or SIGTERM.",
         discussion: """
-            Each worker is a process of its own: a function that crashes takes its worker along and nothing else, and the
+            Each worker is a process of its own: a function that crashes takes its worker along and nothing else, and the \
             worker is started again.
 
             muster cluster --workers 4

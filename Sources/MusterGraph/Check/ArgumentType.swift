@@ -12,6 +12,8 @@ package indirect enum ArgumentType: Hashable, Sendable {
     case described(function: String, arguments: [ArgumentType])
     /// A parameter of the function that is being described.
     case parameter(Int)
+    /// A call within the task, of which only its arguments are known yet; `FunctionCatalog.settle` finds its type.
+    case inline(function: String, arguments: [ArgumentType])
 
     /// A literal list of `elements`.
     package init(list elements: [ArgumentType]) {
@@ -31,7 +33,7 @@ package indirect enum ArgumentType: Hashable, Sendable {
         case .type(let type): type
         case .list(let elements, _): .list(Self.common(elements))
         case .map(let values): .map(Self.common(values))
-        case .function, .described, .parameter: .value
+        case .function, .described, .parameter, .inline: .value
         }
     }
 
@@ -40,11 +42,21 @@ package indirect enum ArgumentType: Hashable, Sendable {
         return naturals.count == 1 ? naturals.first ?? .value : .value
     }
 
+    /// Whether a call within the task stands in this.
+    var hasInline: Bool {
+        switch self {
+        case .inline: true
+        case .list(let elements, _): elements.contains(where: \.hasInline)
+        case .map(let values): values.contains(where: \.hasInline)
+        case .type, .function, .described, .parameter: false
+        }
+    }
+
     /// Whether a call is given a function with this.
     var isFunction: Bool {
         switch self {
         case .function, .described: true
-        case .type, .list, .map, .parameter: false
+        case .type, .list, .map, .parameter, .inline: false
         }
     }
 }
@@ -57,6 +69,7 @@ extension ArgumentType: CustomStringConvertible {
         case .function(let name): "the function `\(name)`"
         case .described(let function, _): "a function that calls `\(function)`"
         case .parameter(let number): "$\(number)"
+        case .inline(let function, _): "what `\(function)` gives"
         }
     }
 }
@@ -116,7 +129,9 @@ extension MessagePackReader {
             return resultType(.future(TaskID(graph: try number(UInt64.self), index: try number(UInt32.self, at: 8))))
         case .function: return .function(try name(try number(UInt32.self)))
         case .parameter: return .parameter(Int(try number(UInt8.self)))
-        case .described:
+        case .block:
+            return .type(.list(try ColumnHeader(bytes).type))
+        case .described, .inline:
             var inner = MessagePackReader(bytes)
             let count = try inner.readArrayCount()
             let function = try name(try inner.readUInt32())
@@ -125,7 +140,9 @@ extension MessagePackReader {
                 arguments.append(
                     try inner.readArgumentType(functions: functions, depth: depth + 1, resultType: resultType))
             }
-            return .described(function: function, arguments: arguments)
+            return type == ArgumentExtension.inline.rawValue
+                ? .inline(function: function, arguments: arguments)
+                : .described(function: function, arguments: arguments)
         case nil: throw failure("extension \(type) does not stand among arguments")
         }
     }

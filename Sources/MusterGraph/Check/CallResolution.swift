@@ -110,7 +110,7 @@ extension FunctionCatalog {
         case .list(let elements, let count):
             return bindAll(elements).map { .list(elements: $0, count: count) }
         case .map(let values): return bindAll(values).map { ArgumentType(map: $0) }
-        case .type, .function: return .success(argument)
+        case .type, .function, .inline: return .success(argument)
         }
     }
 }

@@ -17,6 +17,7 @@ struct GraphChecker {
     private var verdicts: [[UInt32]: Verdict] = [:]
     /// The function and the shapes of the arguments of the call at hand, and of the call before.
     private var call: [UInt32] = []
+    private var settledTypes: [ArgumentType: Result<ArgumentType, FunctionCatalog.InlineFailure>] = [:]
     private var lastCall: (call: [UInt32], verdict: Verdict)?
     /// What is wrong, with the task where it is.
     private(set) var errors: [(task: Int, message: String)] = []
@@ -119,7 +120,7 @@ struct GraphChecker {
                     let input = UInt32(littleEndian: bytes.loadUnaligned(as: UInt32.self))
                     call.append(input < task ? resultShapes[Int(input)] : ShapeTable.value)
                 case .after: break
-                case .reference, .future, .function, .described, .parameter, nil:
+                case .reference, .future, .function, .described, .parameter, .inline, .block, nil:
                     let item = UnsafeRawBufferPointer(rebasing: arguments[start..<reader.position])
                     call.append(try shape(of: item, task))
                 }
@@ -145,7 +146,21 @@ struct GraphChecker {
             }
         }
         for future in unknown { fail(task, "the future \(future) is not known here; it may have been released") }
-        return shapes.index(of: type)
+        switch settled(type) {
+        case .success(let type): return shapes.index(of: type)
+        case .failure(let failure):
+            fail(task, failure.message)
+            return ShapeTable.value
+        }
+    }
+
+    /// The argument with the types of the calls in it, which are found once for all arguments that are alike.
+    private mutating func settled(_ type: ArgumentType) -> Result<ArgumentType, FunctionCatalog.InlineFailure> {
+        guard type.hasInline else { return .success(type) }
+        if let known = settledTypes[type] { return known }
+        let result = Result { () throws(FunctionCatalog.InlineFailure) in try catalog.settle(type) }
+        settledTypes[type] = result
+        return result
     }
 
     /// The verdict on `call`.

@@ -85,7 +85,7 @@ struct TypeMatcher {
             return fit(catalog.resolve(name, types, depth: depth - 1), result)
         case (.described, .function(let parameters, let result)):
             return fit(catalog.infer(argument, parameters: parameters.map(substitute), depth: depth - 1), result)
-        case (.list, _), (.map, _), (.function, _), (.described, _), (.parameter, _): return nil
+        case (.list, _), (.map, _), (.function, _), (.described, _), (.parameter, _), (.inline, _): return nil
         }
     }
 

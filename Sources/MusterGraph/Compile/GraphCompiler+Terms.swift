@@ -3,9 +3,11 @@ extension GraphCompiler {
     mutating func draftTask(at place: Int, _ output: inout TaskOutput) {
         let term = graph.terms[place]
         let draft: Int
-        if case .call(let call) = term {
+        switch term {
+        case .call(let call), .inline(let call):
+            // At a key there is nothing around the call that it could be a part of.
             draft = draftCall(call, in: TermContext(place: place), &output)
-        } else {
+        case .value, .key, .list, .map, .function, .parameter, .future, .block, .bag:
             write(term, in: TermContext(place: place), &output)
             draft = finishDraft(function: CompiledGraph.noFunction, at: place, &output)
         }
@@ -124,6 +126,9 @@ extension GraphCompiler {
         case .function(.described(let call)): writeFunction(call, in: context, &output)
         case .parameter(let number): writeParameter(number, in: context, &output)
         case .call(let call): writeCall(call, in: context, &output)
+        case .inline(let call): writeInline(call, in: context, &output)
+        case .block(let block): output.write(block: block)
+        case .bag(let plan): write(expand(plan, at: context.place), in: context, &output)
         case .list(let terms):
             output.writer.beginArray(terms.count)
             for (index, term) in terms.enumerated() {
@@ -187,13 +192,33 @@ extension GraphCompiler {
         if !call.options.isDefault {
             report("a call inside a described function has no options", function: call.function, at: context.place)
         }
+        var innerContext = context.deeper
+        innerContext.insideDescribed = true
+        writePart(.described, call, in: innerContext, &output)
+    }
+
+    /// Writes a call that is computed within the task around it.
+    private mutating func writeInline(_ call: Call, in context: TermContext, _ output: inout TaskOutput) {
+        if context.insideDescribed {
+            report("an inline call stands inside a described function", function: call.function, at: context.place)
+            output.write(.reference, nil)
+            return
+        }
+        if !call.options.isDefault {
+            report("an inline call has no options; its task has", function: call.function, at: context.place)
+        }
+        writePart(.inline, call, in: context.deeper, &output)
+    }
+
+    /// Writes a call that is not a task: an extension with the function and its arguments.
+    private mutating func writePart(
+        _ kind: ArgumentExtension, _ call: Call, in context: TermContext, _ output: inout TaskOutput
+    ) {
         var inner = TaskOutput()
         inner.writer.beginArray(1 + call.arguments.count)
         inner.writer.write(functionIndex(of: call.function))
-        var innerContext = context.deeper
-        innerContext.insideDescribed = true
-        writeArguments(of: call, in: innerContext, &inner)
-        output.writer.beginExtension(ArgumentExtension.described.rawValue, length: inner.writer.bytes.count)
+        writeArguments(of: call, in: context, &inner)
+        output.writer.beginExtension(kind.rawValue, length: inner.writer.bytes.count)
         let start = output.writer.bytes.count
         output.writer.append(raw: inner.writer.bytes)
         for link in inner.links { output.links.append(TaskLink(offset: start + link.offset, target: link.target)) }
@@ -238,10 +263,10 @@ extension Term {
         guard depth > 0 else { return false }
         return switch self {
         case .parameter: true
-        case .call(let call): call.hasParameters(depth: depth)
+        case .call(let call), .inline(let call): call.hasParameters(depth: depth)
         case .list(let terms): terms.contains { $0.hasParameters(depth: depth - 1) }
         case .map(let terms): terms.values.contains { $0.hasParameters(depth: depth - 1) }
-        case .value, .key, .function, .future: false
+        case .value, .key, .function, .future, .block, .bag: false
         }
     }
 }

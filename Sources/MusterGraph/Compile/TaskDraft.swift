@@ -51,6 +51,11 @@ struct TaskOutput: ~Copyable {
         withUnsafeBytes(of: future.index.littleEndian) { writer.append(raw: $0) }
     }
 
+    mutating func write(block: Payload) {
+        writer.beginExtension(ArgumentExtension.block.rawValue, length: block.count)
+        block.withUnsafeBytes { writer.append(raw: $0) }
+    }
+
     /// Writes a value; false when it nests deeper than `depth`.
     mutating func write(_ value: Value, depth: Int) -> Bool {
         guard depth > 0 else { return false }

@@ -43,6 +43,22 @@ package struct Column: Sendable {
         return validity[row >> 3] & (1 << UInt8(row & 7)) != 0
     }
 
+    /// Some of the rows, where they lie.
+    ///
+    /// - Parameter rows: Where a column has a validity bitmap, the first of these must be a multiple of 8.
+    package func slice(_ rows: Range<Int>) -> Column {
+        if rows.lowerBound == 0, rows.upperBound == count { return self }
+        let isSized = offsets == nil && children.isEmpty
+        let size = isSized && count > 0 ? values.count / count : 0
+        let isTuple = offsets == nil && !children.isEmpty
+        return Column(
+            type: type, count: rows.count,
+            values: isSized
+                ? UnsafeRawBufferPointer(rebasing: values[rows.lowerBound * size..<rows.upperBound * size]) : values,
+            offsets: offsets.map { $0 + rows.lowerBound }, validity: validity.map { $0 + rows.lowerBound / 8 },
+            children: isTuple ? children.map { $0.slice(rows) } : children)
+    }
+
     /// The rows of a column of `int64`.
     package var int64s: UnsafeBufferPointer<Int64> { values.bindMemory(to: Int64.self) }
 

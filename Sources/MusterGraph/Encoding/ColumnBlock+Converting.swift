@@ -77,7 +77,7 @@ extension ColumnBuilder {
 
 extension ValueType {
     /// Whether a column of this type can be read as one of the other: the same but for the names of parts.
-    func hasLayout(of other: ValueType) -> Bool {
+    package func hasLayout(of other: ValueType) -> Bool {
         switch (self, other) {
         case (.list(let left), .list(let right)), (.optional(let left), .optional(let right)),
             (.map(let left), .map(let right)):

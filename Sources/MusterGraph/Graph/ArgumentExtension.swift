@@ -13,6 +13,11 @@ package enum ArgumentExtension: Int8, Sendable {
     case parameter = 5
     /// A task that must be done before, though its result is not passed. It stands behind the arguments.
     case after = 6
+    /// A call that is computed within the task, and whose result is the argument: an array of an index in the graph's
+    /// functions and arguments. What it comes to need never be whole in memory.
+    case inline = 7
+    /// A list of a known type, as a column block (`docs/values.md`).
+    case block = 8
 }
 
 /// What a task's arguments refer to.

@@ -81,30 +81,45 @@ struct ArgumentValidator {
             guard insideDescribed else { throw reader.failure("a parameter stands outside of a described function") }
             guard bytes.count == 1 else { throw reader.failure("a parameter has 1 byte, not \(bytes.count)") }
         case .described:
-            try validateDescribed(bytes, task: task, depth: depth)
+            try validateCall(bytes, task: task, insideDescribed: true, depth: depth)
+        case .inline:
+            guard !insideDescribed else { throw reader.failure("an inline call stands inside a described function") }
+            try validateCall(bytes, task: task, insideDescribed: false, depth: depth)
+        case .block:
+            try validateBlock(bytes, from: before)
         case .after, nil:
             throw DecodingFailure(position: before, message: "extension \(type) does not stand among arguments")
         }
     }
 
-    private mutating func validateDescribed(
-        _ bytes: UnsafeRawBufferPointer, task: Int, depth: Int
+    private mutating func validateCall(
+        _ bytes: UnsafeRawBufferPointer, task: Int, insideDescribed: Bool, depth: Int
     ) throws(DecodingFailure) {
         let outer = reader
         let base = outer.position - bytes.count
         reader = MessagePackReader(bytes)
         do throws(DecodingFailure) {
             let count = try reader.readArrayCount()
-            guard count >= 1 else { throw reader.failure("a described function has no function") }
+            guard count >= 1 else { throw reader.failure("a call has no function") }
             guard try reader.readUInt32() < functionCount else {
                 throw reader.failure("a function is beyond the \(functionCount) that the graph names")
             }
-            for _ in 1..<count { try validateItem(task: task, insideDescribed: true, depth: depth + 1) }
-            guard reader.isAtEnd else { throw reader.failure("a described function ends before its bytes do") }
+            for _ in 1..<count { try validateItem(task: task, insideDescribed: insideDescribed, depth: depth + 1) }
+            guard reader.isAtEnd else { throw reader.failure("a call ends before its bytes do") }
         } catch {
             throw DecodingFailure(position: base + error.position, message: error.message)
         }
         reader = outer
+    }
+
+    /// Checks a list that stands among the arguments. The bytes are copied for that, as a block is read where it is
+    /// aligned.
+    private func validateBlock(_ bytes: UnsafeRawBufferPointer, from start: Int) throws(DecodingFailure) {
+        do throws(DecodingFailure) {
+            _ = try ColumnBlock(parsing: Payload(copying: bytes), validate: .full)
+        } catch {
+            throw DecodingFailure(position: start, message: "a list is no column block: \(error.message)")
+        }
     }
 
     /// Checks an index. Only its shortest form is allowed, because it is the only one that `forEachReference` looks for.

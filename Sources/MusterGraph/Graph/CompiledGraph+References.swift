@@ -1,9 +1,9 @@
 extension CompiledGraph {
     /// Calls `body` with everything that the arguments of task `index` refer to, in order, as often as it stands there.
     ///
-    /// References inside lists, maps and described functions are among them. This is how dependencies are derived, so it
-    /// is fast: the arguments were checked when the graph was compiled or decoded, and no level of nesting is kept,
-    /// because the contents of a list, a map or a described function simply follow its beginning.
+    /// References inside lists, maps, described functions and inline calls are among them. This is how dependencies are
+    /// derived, so it is fast: the arguments were checked when the graph was compiled or decoded, and no level of nesting
+    /// is kept, because the contents of a list, a map or a call simply follow its beginning.
     @inlinable
     package func forEachReference(of index: Int, _ body: (ArgumentReference) -> Void) {
         arguments.withUnsafeBytes { all in
@@ -60,7 +60,8 @@ enum ArgumentScan {
         }
     }
 
-    /// The size of a string, bytes or extension. Of a described function only the beginning, so that what it holds is next.
+    /// The size of a string, bytes or extension. Of a described function or an inline call only the beginning, so that
+    /// what it holds is next.
     @usableFromInline
     static func variableSize(_ marker: UInt8, at position: Int, in bytes: UnsafeRawBufferPointer) -> Int {
         func length<Number: FixedWidthInteger>(_: Number.Type) -> Int {
@@ -68,7 +69,7 @@ enum ArgumentScan {
         }
         /// An extension whose header has `header` bytes, the last of which is its type.
         func `extension`(_ header: Int, _ length: Int) -> Int {
-            bytes[position + header - 1] == 4 ? header : header + length
+            bytes[position + header - 1] == 4 || bytes[position + header - 1] == 7 ? header : header + length
         }
         switch marker {
         case 0xc4, 0xd9: return 2 + length(UInt8.self)

@@ -53,7 +53,9 @@ extension JSONGraphParser {
     }
 
     /// The members of `{"$": {…}}` of which exactly one says what is meant.
-    private static let kinds = ["call", "function", "future", "lit", "bytes", "float64", "map"]
+    private static let kinds = [
+        "call", "function", "inline", "bag", "future", "lit", "list", "bytes", "float64", "map",
+    ]
     /// The members that go with `call`.
     private static let callMembers = ["args", "retries", "priority", "after", "rerun", "timeout"]
 
@@ -62,6 +64,7 @@ extension JSONGraphParser {
         var form: (kind: String, term: Term)?
         var call = Call("", [])
         var callMember: (name: String, start: Int)?
+        var elementType: (type: ValueType?, start: Int)?
         try parseMembers { parser, name, nameStart throws(JSONFailure) in
             if Self.kinds.contains(name) {
                 let term = try parser.parseKind(name, depth: depth + 1)
@@ -72,6 +75,8 @@ extension JSONGraphParser {
             } else if Self.callMembers.contains(name) {
                 try parser.parseCallMember(name, into: &call, depth: depth + 1)
                 callMember = (name, nameStart)
+            } else if name == "of" {
+                elementType = (try parser.parseElementType(depth: depth + 1), nameStart)
             } else {
                 _ = try parser.parseTerm(depth: depth + 1)
                 let nearest = EditDistance.nearest(to: name, among: Self.kinds + Self.callMembers)
@@ -86,6 +91,10 @@ extension JSONGraphParser {
             call.function = name
             return .call(call)
         }
+        if let elementType, form?.kind != "list", form?.kind != "" {
+            scanner.report("`of` only goes with `list`", at: elementType.start)
+        }
+        if let form, form.kind == "list" { return typedList(form.term, elementType?.type, at: start) }
         if form == nil {
             scanner.report("the object behind `$` has one of \(Self.kinds.joined(separator: ", "))", at: start)
         } else if let callMember, form?.kind != "" {
@@ -99,7 +108,20 @@ extension JSONGraphParser {
         _ = scanner.peek()
         let start = scanner.position
         switch kind {
-        case "lit": return try parseTerm(depth: depth, isQuoted: true)
+        case "lit", "list": return try parseTerm(depth: depth, isQuoted: true)
+        case "bag":
+            let plan = try parseTerm(depth: depth)
+            do throws(BagError) {
+                return .bag(try BagPlan(plan))
+            } catch {
+                scanner.report(error.description, at: start)
+                return .value(.null)
+            }
+        case "inline":
+            guard scanner.peek() == UInt8(ascii: "[") else { break }
+            try checkNesting(depth)
+            scanner.skip(1)
+            return .inline(try parseCall(depth: depth, start: start))
         case "map": return try parsePairs(depth: depth)
         case "function" where scanner.peek() == UInt8(ascii: "["):
             try checkNesting(depth)
@@ -112,6 +134,7 @@ extension JSONGraphParser {
             return .value(.null)
         }
         switch kind {
+        case "inline": scanner.report("`inline` is followed by a call [\"function\", …]", at: start)
         case "function", "call":
             if text.isEmpty { scanner.report("the name of a function is empty", at: start) }
             return kind == "call" ? .value(.string(text)) : .function(.named(text))
@@ -132,6 +155,36 @@ extension JSONGraphParser {
         return .value(.null)
     }
 
+    /// Reads the type behind `"of":`.
+    private mutating func parseElementType(depth: Int) throws(JSONFailure) -> ValueType? {
+        _ = scanner.peek()
+        let start = scanner.position
+        guard case .value(.string(let text)) = try parseTerm(depth: depth) else {
+            scanner.report("`of` is followed by the type of the elements, as a string", at: start)
+            return nil
+        }
+        do throws(TypeSyntaxError) {
+            return try ValueType(parsing: text)
+        } catch {
+            scanner.report("\(error)", at: start)
+            return nil
+        }
+    }
+
+    /// The list of a form that says what its elements are.
+    private mutating func typedList(_ term: Term, _ type: ValueType?, at start: Int) -> Term {
+        guard let type, case .value(let value) = term else {
+            if type == nil { scanner.report("`list` goes with `of`, the type of its elements", at: start) }
+            return .value(.null)
+        }
+        do throws(ConversionFailure) {
+            return .block(try ColumnBlock(converting: Payload(encoding: value), to: type).payload)
+        } catch {
+            scanner.report("the list is no list<\(type)>: \(error)", at: start)
+            return .value(.null)
+        }
+    }
+
     /// Reads a map as pairs, which may have `$` as a key.
     private mutating func parsePairs(depth: Int) throws(JSONFailure) -> Term {
         _ = scanner.peek()
@@ -140,7 +193,7 @@ extension JSONGraphParser {
             switch try parseTerm(depth: depth) {
             case .value(.list(let values)): values.map { .value($0) }
             case .list(let terms): terms
-            case .value, .key, .call, .map, .function, .parameter, .future: [.value(.null)]
+            case .value, .key, .call, .map, .function, .parameter, .future, .inline, .block, .bag: [.value(.null)]
             }
         var members: [String: Term] = [:]
         for pair in pairs {
@@ -148,7 +201,7 @@ extension JSONGraphParser {
                 switch pair {
                 case .value(.list(let parts)) where parts.count == 2: (.value(parts[0]), .value(parts[1]))
                 case .list(let parts) where parts.count == 2: (parts[0], parts[1])
-                case .value, .key, .call, .list, .map, .function, .parameter, .future: (nil, nil)
+                case .value, .key, .call, .list, .map, .function, .parameter, .future, .inline, .block, .bag: (nil, nil)
                 }
             guard case .value(.string(let name)) = name, let term else {
                 scanner.report("`map` is followed by pairs: [[\"key\", value], …]", at: start)

@@ -97,7 +97,7 @@ extension JSONWriter {
         append(graph.isEmpty ? "}\n" : "\n}\n")
     }
 
-    private mutating func write(_ term: Term) {
+    mutating func write(_ term: Term) {
         switch term {
         case .value(let value): write(value)
         case .key(let key): writeComputed { $0.write(key.name) }
@@ -114,6 +114,33 @@ extension JSONWriter {
             writeComputed { writer in
                 writer.append("{\"function\": ")
                 writer.writeShort(call)
+                writer.append("}")
+            }
+        case .inline(let call):
+            writeComputed { writer in
+                writer.append("{\"inline\": ")
+                writer.writeShort(call)
+                writer.append("}")
+            }
+        case .bag(let plan):
+            writeComputed { writer in
+                writer.append("{\"bag\": ")
+                writer.write(plan.term)
+                writer.append("}")
+            }
+        case .block(let block):
+            guard let column = try? ColumnBlock(parsing: block, validate: .full).column,
+                let rows = try? column.allValues()
+            else {
+                // It is refused when the graph is compiled; here there is nobody to tell.
+                append("null")
+                return
+            }
+            writeComputed { writer in
+                writer.append("{\"list\": ")
+                writer.writeList(rows) { $0.write($1) }
+                writer.append(", \"of\": ")
+                writer.write(column.type.description)
                 writer.append("}")
             }
         case .parameter(let number): writeComputed { $0.append(String(number)) }

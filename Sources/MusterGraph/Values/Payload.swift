@@ -82,10 +82,15 @@ public struct Payload: Sendable {
     }
 }
 
-extension Payload: Equatable {
+extension Payload: Hashable {
     /// Whether the two hold the same bytes.
     public static func == (left: Payload, right: Payload) -> Bool {
         left.count == right.count && left.borrowedBytes.elementsEqual(right.borrowedBytes)
+    }
+
+    /// Hashes the bytes.
+    public func hash(into hasher: inout Hasher) {
+        withUnsafeBytes { hasher.combine(bytes: $0) }
     }
 }
 

@@ -18,6 +18,8 @@ package struct CallFailure: Error, Hashable, Sendable {
         case resultTooLarge
         /// The function broke the rules of `muster_plugin.h`: what it left as its result is not one.
         case invalidResult
+        /// This worker does not have the function.
+        case unavailable
     }
 
     package let kind: Kind

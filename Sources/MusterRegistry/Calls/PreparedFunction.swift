@@ -13,11 +13,11 @@ package final class PreparedFunction: Sendable {
     let result: NativeForm?
     let takesContext: Bool
     /// The inner loop over many rows, where the plugin has one.
-    private let loop: muster_loop?
-    private let native: NativeFunction
-    private let interface: CallInterface
+    let loop: muster_loop?
+    let native: NativeFunction
+    let interface: CallInterface
     /// Held during calls; nil for a thread-safe function.
-    private let lock: PluginLock?
+    let lock: PluginLock?
 
     private init(
         _ description: FunctionDescription, native: NativeFunction, loop: muster_loop?, arguments: [NativeForm],
@@ -172,7 +172,7 @@ extension PreparedFunction {
     ) throws(LoadError) -> (Signature, [NativeForm], NativeForm?) {
         func invalid(_ reason: String) -> LoadError { .invalidOperation(path: path, operation: name, reason: reason) }
         let signature: Signature
-        do { signature = try Signature(parsing: text) } catch { throw invalid("its signature is none: \(error)") }
+        do { signature = try Signature(parsing: text) } catch { throw invalid("its signature can't be read: \(error)") }
         var arguments: [NativeForm] = []
         for argument in signature.arguments {
             guard !argument.type.isForPrimitivesOnly, let form = NativeForm(argument.type) else {

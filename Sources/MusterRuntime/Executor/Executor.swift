@@ -1,4 +1,5 @@
 import MusterGraph
+import MusterPrimitives
 import MusterProtocol
 import MusterRegistry
 import MusterTransport
@@ -13,7 +14,7 @@ final class Executor: Sendable {
     /// A run, and what the thread needs to know for it.
     struct Job: Sendable {
         let run: Run
-        let functions: GraphFunctions
+        let functions: FunctionTable
         /// A result up to this size travels with the report.
         let inlineByteCount: Int
     }

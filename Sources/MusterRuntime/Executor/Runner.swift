@@ -1,5 +1,6 @@
 import Glibc
 import MusterGraph
+import MusterPrimitives
 import MusterProtocol
 import MusterRegistry
 import MusterWorker
@@ -13,6 +14,8 @@ final class Runner {
         case failed(FailureDescription)
         /// A task of this run whose result it takes has none.
         case skipped
+        /// Its arguments are more than values; see `Evaluator`.
+        case needsEvaluation
     }
 
     private let context: CallContext
@@ -75,6 +78,9 @@ final class Runner {
             results.append(nil)
             switch error {
             case .skipped: return .skipped
+            case .needsEvaluation:
+                let message = "its arguments are computed, and it calls no function"
+                return .failed(FailureDescription(kind: .badArgument, message: message))
             case .failed(var failure):
                 failure.worker = limits.workerName
                 return .failed(failure)
@@ -106,19 +112,41 @@ final class Runner {
         guard !context.cancellation.isCancelled else {
             throw .failed(FailureDescription(kind: .cancelled, message: "nobody wants the result any more"))
         }
-        try resolveArguments(of: item)
-        guard item.function != .max else { return try valueItself() }
-        guard job.functions.entries.indices.contains(Int(item.function)) else {
-            let message = "the task names function \(item.function) of \(job.functions.entries.count)"
-            throw .failed(FailureDescription(kind: .functionUnavailable, message: message))
+        guard item.function != .max else {
+            try resolveArguments(of: item)
+            return try valueItself()
+        }
+        let entry: FunctionTable.Entry
+        do throws(CallFailure) {
+            entry = try job.functions.entry(at: Int(item.function))
+        } catch {
+            throw .failed(describe(error, plugin: ""))
+        }
+        guard !entry.isPrimitive else { return try evaluate(item, job.functions) }
+        do throws(Problem) {
+            try resolveArguments(of: item)
+        } catch .needsEvaluation {
+            return try evaluate(item, job.functions)
         }
         let function: PreparedFunction
-        do throws(FailureDescription) {
-            function = try job.functions.entries[Int(item.function)].function(for: arguments)
+        do throws(CallFailure) {
+            function = try entry.function(for: arguments)
         } catch {
-            throw .failed(describe(error))
+            throw .failed(describe(error, plugin: ""))
         }
-        return try call(function, retries: item.retries)
+        let values = arguments
+        return try attempt(function.description.plugin, retries: item.retries) { () throws(CallFailure) in
+            try function.call(values, in: context)
+        }
+    }
+
+    /// Computes a task that takes more than values.
+    private func evaluate(_ item: RunItem, _ functions: FunctionTable) throws(Problem) -> Payload {
+        let evaluator = Evaluator(functions: functions, context: context) { [self] in resultOrProblem($0) }
+        defer { nestedProblem = nil }
+        return try attempt("", retries: item.retries) { () throws(CallFailure) in
+            try evaluator.call(Int(item.function), item.arguments)
+        }
     }
 
     /// The argument of a task that calls nothing. It gets memory of its own: it lies in a message with many others.
@@ -134,15 +162,18 @@ final class Runner {
         return value.withUnsafeBytes { Payload(copying: $0) }
     }
 
-    private func call(_ function: PreparedFunction, retries: UInt8) throws(Problem) -> Payload {
+    private func attempt(
+        _ plugin: String, retries: UInt8, _ body: () throws(CallFailure) -> Payload
+    ) throws(Problem) -> Payload {
         var retriesLeft = retries
         while true {
             do throws(CallFailure) {
-                return try function.call(arguments, in: context)
+                return try body()
             } catch {
+                if let nestedProblem { throw nestedProblem }
                 guard error.kind == .failed || error.kind == .noMemory, retriesLeft > 0,
                     !context.cancellation.isCancelled
-                else { throw .failed(describe(error, of: function)) }
+                else { throw .failed(describe(error, plugin: plugin)) }
                 retriesLeft -= 1
             }
         }
@@ -168,7 +199,11 @@ extension Runner {
                 switch reader.nextKind {
                 case .extension:
                     let (type, bytes) = try reader.readExtension()
-                    try resolve(type, bytes)
+                    if type == ArgumentExtension.block.rawValue {
+                        arguments.append(payload[reader.position - bytes.count..<reader.position].aligned())
+                    } else {
+                        try resolve(type, bytes)
+                    }
                 case .array, .map:
                     _ = try reader.skip()
                     arguments.append(try assemble(payload[start..<reader.position]))
@@ -193,10 +228,8 @@ extension Runner {
             arguments.append(try stored(TaskID(graph: graph, index: index(in: bytes, at: 8))))
         // What it comes after is done: the scheduler sends no such task ahead.
         case (.after, 4): break
-        case (.function, _), (.described, _):
-            let message = "a function is given as an argument, and functions of plugins take none"
-            throw .failed(FailureDescription(kind: .badArgument, message: message))
-        case (.reference, _), (.future, _), (.after, _), (.parameter, _), (nil, _):
+        case (.function, _), (.described, _), (.inline, _): throw .needsEvaluation
+        case (.reference, _), (.future, _), (.after, _), (.parameter, _), (.block, _), (nil, _):
             let message = "extension \(type) of \(bytes.count) bytes does not stand among arguments"
             throw .failed(FailureDescription(kind: .badArgument, message: message))
         }
@@ -234,30 +267,34 @@ extension Runner {
         throw .failed(FailureDescription(kind: .dataLost, message: "the input \(task) \(reason)"))
     }
 
+    /// The result that a reference stands for; nil, and `nestedProblem`, where there is none.
+    private func resultOrProblem(_ reference: ArgumentReference) -> Payload? {
+        do throws(Problem) {
+            switch reference {
+            case .task(let index), .after(let index): return try result(of: index)
+            case .future(let task): return try stored(task)
+            }
+        } catch {
+            nestedProblem = error
+            return nil
+        }
+    }
+
     /// A list or map with the results in their places.
     private func assemble(_ argument: Payload) throws(Problem) -> Payload {
-        let assembler = PayloadAssembler { [self] reference in
-            do throws(Problem) {
-                switch reference {
-                case .task(let index), .after(let index): return try result(of: index)
-                case .future(let task): return try stored(task)
-                }
-            } catch {
-                nestedProblem = error
-                return nil
-            }
-        }
+        let assembler = PayloadAssembler { [self] in resultOrProblem($0) }
         do throws(ConversionFailure) {
             return try assembler.assemble(argument)
         } catch {
             defer { nestedProblem = nil }
-            throw nestedProblem ?? .failed(FailureDescription(kind: .badArgument, message: "\(error)"))
+            // A call within a list, say, is nothing that can be put into its place as it is.
+            throw nestedProblem ?? .needsEvaluation
         }
     }
 }
 
 extension Runner {
-    private func describe(_ failure: CallFailure, of function: PreparedFunction) -> FailureDescription {
+    private func describe(_ failure: CallFailure, plugin: String) -> FailureDescription {
         let kind: FailureDescription.Kind =
             switch failure.kind {
             case .failed, .invalidResult: .functionFailed
@@ -265,15 +302,10 @@ extension Runner {
             case .badArgument, .argumentCount, .argumentType: .badArgument
             case .noMemory: .noRoom
             case .resultTooLarge: .resultTooLarge
+            case .unavailable: .functionUnavailable
             }
         var description = FailureDescription(kind: kind, message: failure.message, function: failure.function)
-        description.plugin = function.description.plugin
-        return describe(description)
-    }
-
-    /// The failure with the arguments, in short.
-    private func describe(_ failure: FailureDescription) -> FailureDescription {
-        var description = failure
+        description.plugin = plugin
         description.arguments = ArgumentSummary.of(arguments)
         return description
     }

@@ -1,4 +1,5 @@
 import MusterGraph
+import MusterPrimitives
 import MusterProtocol
 import MusterRegistry
 import MusterWorker
@@ -17,7 +18,7 @@ extension WorkerServer {
         case .drop(let tasks):
             noteFailure(of: "dropping results") { () throws(DataStoreError) in try store.remove(tasks) }
         case .openGraph(let opening):
-            graphs[opening.graph] = (opening, GraphFunctions(opening, in: registry.snapshot))
+            graphs[opening.graph] = (opening, FunctionTable(opening, in: registry.snapshot))
         case .closeGraph(let graph): graphs[graph] = nil
         case .reset: reset()
         }
@@ -25,7 +26,7 @@ extension WorkerServer {
 
     private func start(_ run: Run, on thread: Int) {
         let opening = GraphOpening(graph: run.graph, functions: [])
-        let functions = graphs[run.graph]?.functions ?? GraphFunctions(opening, in: RegistrySnapshot())
+        let functions = graphs[run.graph]?.functions ?? FunctionTable(opening, in: RegistrySnapshot())
         let inlineByteCount = Int(welcome?.inlineByteCount ?? 0)
         executor.start(Executor.Job(run: run, functions: functions, inlineByteCount: inlineByteCount), on: thread)
     }

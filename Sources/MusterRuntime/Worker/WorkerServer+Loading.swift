@@ -1,4 +1,5 @@
 import MusterGraph
+import MusterPrimitives
 import MusterProtocol
 import MusterRegistry
 import MusterTransport
@@ -38,15 +39,15 @@ extension WorkerServer {
         do throws(LoadError) {
             let snapshot = try registry.commit(load)
             for (graph, known) in graphs {
-                graphs[graph] = (known.opening, GraphFunctions(known.opening, in: snapshot))
+                graphs[graph] = (known.opening, FunctionTable(known.opening, in: snapshot))
             }
             log("loaded \(load.library.name) \(load.library.version) from \(load.library.path)")
-            let change = FunctionsChanged(functions: snapshot.descriptions, load: finish.load)
+            let change = FunctionsChanged(functions: snapshot.announced, load: finish.load)
             sendToScheduler(.functionsChanged(change), now: now)
         } catch {
             log("\(load.library.name) was opened and then not loaded: \(error)")
             let change = FunctionsChanged(
-                functions: registry.snapshot.descriptions, load: finish.load, problem: "\(error)")
+                functions: registry.snapshot.announced, load: finish.load, problem: "\(error)")
             sendToScheduler(.functionsChanged(change), now: now)
         }
     }

@@ -1,3 +1,4 @@
+import MusterPrimitives
 import MusterProtocol
 package import MusterRegistry
 package import MusterTransport
@@ -38,7 +39,7 @@ package final class WorkerServer: Node {
     var welcome: Welcome?
 
     /// The functions of open graphs, and what they were looked up from.
-    var graphs: [UInt64: (opening: GraphOpening, functions: GraphFunctions)] = [:]
+    var graphs: [UInt64: (opening: GraphOpening, functions: FunctionTable)] = [:]
     /// Plugins that are opened, and wait for all workers to agree.
     var preparedLoads: [UInt64: PreparedLoad] = [:]
 

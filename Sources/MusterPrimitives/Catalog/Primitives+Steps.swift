@@ -1,0 +1,64 @@
+import MusterGraph
+import MusterRegistry
+
+extension Primitives {
+    /// Steps that take a list row by row.
+    static let steps: [Primitive] = [
+        Primitive(
+            "bag.map", "(list: list<T>, function: function<T -> U>) -> list<U>",
+            "What the function makes of each element."
+        ) { arguments throws(CallFailure) in
+            let rows = try arguments.rows(0)
+            return .stream(MapStream(rows, try arguments.function(1, taking: [rows.elementType])))
+        },
+        Primitive(
+            "bag.filter", "(list: list<T>, predicate: function<T -> bool>) -> list<T>",
+            "The elements for which the predicate is true."
+        ) { arguments throws(CallFailure) in
+            let rows = try arguments.rows(0)
+            return .stream(
+                FilterStream(
+                    rows, try arguments.function(1, taking: [rows.elementType]), keepsTrue: true,
+                    writer: try arguments.column(of: rows.elementType)))
+        },
+        Primitive(
+            "bag.remove", "(list: list<T>, predicate: function<T -> bool>) -> list<T>",
+            "The elements for which the predicate is false."
+        ) { arguments throws(CallFailure) in
+            let rows = try arguments.rows(0)
+            return .stream(
+                FilterStream(
+                    rows, try arguments.function(1, taking: [rows.elementType]), keepsTrue: false,
+                    writer: try arguments.column(of: rows.elementType)))
+        },
+        Primitive(
+            "bag.flatMap", "(list: list<T>, function: function<T -> list<U>>) -> list<U>",
+            "The elements of the lists that the function makes of each element."
+        ) { arguments throws(CallFailure) in
+            let rows = try arguments.rows(0)
+            let lists = MapStream(rows, try arguments.function(1, taking: [rows.elementType]))
+            guard case .list(let element) = lists.elementType else {
+                throw arguments.failure("the function gives \(lists.elementType), and a list is needed")
+            }
+            return .stream(FlattenedStream(lists, elementType: element))
+        },
+        Primitive(
+            "bag.flatten", "(lists: list<list<T>>) -> list<T>",
+            "The elements of the lists that are the elements.\n- Example: bag.flatten([[1, 2], [], [3]]) == [1, 2, 3]"
+        ) { arguments throws(CallFailure) in
+            let lists = try arguments.rows(0)
+            guard case .list(let element) = lists.elementType else {
+                throw arguments.failure("the elements are \(lists.elementType), and lists are needed")
+            }
+            return .stream(FlattenedStream(lists, elementType: element))
+        },
+        Primitive(
+            "bag.take", "(list: list<T>, count: int64) -> list<T>",
+            "The first elements, at most `count`.\n- Example: bag.take([3, 4, 5], 2) == [3, 4]"
+        ) { arguments throws(CallFailure) in
+            let count = try arguments.int64(1)
+            guard count >= 0 else { throw arguments.failure("\(count) elements cannot be taken") }
+            return .stream(PrefixStream(try arguments.rows(0), count: Int(count)))
+        },
+    ]
+}

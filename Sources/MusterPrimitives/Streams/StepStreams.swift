@@ -1,0 +1,131 @@
+import MusterGraph
+import MusterRegistry
+
+/// The rows of a stream, each replaced by what a function makes of it.
+final class MapStream: RowStream {
+    private let source: any RowStream
+    private let function: RowFunction
+    private var position = 0
+
+    init(_ source: any RowStream, _ function: RowFunction) {
+        self.source = source
+        self.function = function
+    }
+
+    var elementType: ValueType { function.resultType }
+
+    func next() throws(CallFailure) -> Column? {
+        guard let chunk = try source.next() else { return nil }
+        defer { position += chunk.count }
+        do { return try function.apply([chunk]) } catch { throw error.atElement(from: position) }
+    }
+}
+
+/// The rows of a stream for which a function says true, or false.
+final class FilterStream: RowStream {
+    private let source: any RowStream
+    private let predicate: RowFunction
+    private let keepsTrue: Bool
+    private let writer: ColumnWriter
+    private var position = 0
+
+    init(_ source: any RowStream, _ predicate: RowFunction, keepsTrue: Bool, writer: ColumnWriter) {
+        self.source = source
+        self.predicate = predicate
+        self.keepsTrue = keepsTrue
+        self.writer = writer
+    }
+
+    var elementType: ValueType { source.elementType }
+
+    func next() throws(CallFailure) -> Column? {
+        guard let chunk = try source.next() else { return nil }
+        defer { position += chunk.count }
+        let verdicts: Column
+        do { verdicts = try predicate.apply([chunk]) } catch { throw error.atElement(from: position) }
+        guard let keep = verdicts.values.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return chunk }
+        writer.removeAll()
+        if keepsTrue {
+            writer.append(chunk, where: keep)
+        } else {
+            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: chunk.count) { inverted in
+                for row in 0..<chunk.count { inverted[row] = keep[row] ^ 1 }
+                if let start = inverted.baseAddress { writer.append(chunk, where: start) }
+            }
+        }
+        return writer.column
+    }
+}
+
+/// The elements of lists, one list after another.
+final class FlattenedStream: RowStream {
+    private let source: any RowStream
+    let elementType: ValueType
+    /// The elements of the chunk at hand, and which of them come next.
+    private var elements: (column: Column, rows: Range<Int>)?
+
+    init(_ source: any RowStream, elementType: ValueType) {
+        self.source = source
+        self.elementType = elementType
+    }
+
+    func next() throws(CallFailure) -> Column? {
+        while true {
+            if let (column, rows) = elements, !rows.isEmpty {
+                let end = min(rows.lowerBound + chunkRowCount, rows.upperBound)
+                elements = (column, end..<rows.upperBound)
+                return column.slice(rows.lowerBound..<end)
+            }
+            guard let chunk = try source.next() else { return nil }
+            guard let offsets = chunk.offsets, let child = chunk.children.first else { continue }
+            var (column, rows) = (child, Int(offsets[0])..<Int(offsets[chunk.count]))
+            if column.validity != nil, rows.lowerBound & 7 != 0 {
+                // A bitmap is cut at whole bytes only.
+                let copy = try copied(column, rows)
+                (column, rows) = (copy.column, 0..<copy.count)
+            }
+            elements = (column, rows)
+        }
+    }
+
+    private var copy: ColumnWriter?
+
+    private func copied(_ column: Column, _ rows: Range<Int>) throws(CallFailure) -> ColumnWriter {
+        do throws(ConversionFailure) {
+            let writer = try ColumnWriter(column.type)
+            writer.append(column, rows: rows)
+            copy = writer
+            return writer
+        } catch {
+            throw CallFailure(.invalidResult, function: "bag.flatten", message: "\(error)")
+        }
+    }
+}
+
+/// The first rows of a stream.
+final class PrefixStream: RowStream {
+    private let source: any RowStream
+    private var left: Int
+
+    init(_ source: any RowStream, count: Int) {
+        self.source = source
+        left = count
+    }
+
+    var elementType: ValueType { source.elementType }
+
+    func next() throws(CallFailure) -> Column? {
+        guard left > 0, let chunk = try source.next() else { return nil }
+        let count = min(left, chunk.count)
+        left -= count
+        return chunk.slice(0..<count)
+    }
+}
+
+extension CallFailure {
+    /// The failure with the number of the element in its stream, where a function failed for one of several.
+    func atElement(from position: Int) -> CallFailure {
+        guard let row else { return self }
+        return CallFailure(kind, function: function, message: "\(message) (element \(position + Int(row)))")
+    }
+}
