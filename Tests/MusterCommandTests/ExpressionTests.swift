@@ -28,7 +28,7 @@ import Testing
 
     @Test func thereAreTwentyChains() throws {
         let lines = try String(contentsOf: Self.chains, encoding: .utf8).components(separatedBy: "\n")
-        // Four collections and a number are what the chains are made of.
+        // Four bags and a number are what the chains are made of.
         #expect(lines.count { $0.contains("static let") } >= 5 + 20)
     }
 
@@ -51,39 +51,49 @@ import Testing
         #expect(slow == [], "these lines of \(Self.chains.lastPathComponent) are slow each time")
     }
 
-    @Test(arguments: [
+    /// Each line is wrong.
+    private static let wrong = [
         // A comparison has no value yet.
-        "let f = Lambda { (x: Expr<Int>) -> Expr<Int> in if x > 3 { return x } else { return 3 } }",
-        "let f = Lambda { (x: Expr<Int>) in x > 3 ? x : 3 }",
-        "let f = Lambda { (x: Expr<Int>) -> Expr<Int> in while x == 3 {}; return x }",
+        "let a1 = Lambda { (x: Expr<Int>) -> Expr<Int> in if x > 3 { return x } else { return 3 } }",
+        "let a2 = Lambda { (x: Expr<Int>) in x > 3 ? x : 3 }",
+        "let a3 = Lambda { (x: Expr<Int>) -> Expr<Int> in while x == 3 {}; return x }",
         // Types are those of the functions.
-        "let f = Lambda { (x: Expr<Int>) in x + 0.5 }",
-        #"let f = Lambda { (x: Expr<Int>) in x + "a" }"#,
-        "let f = Lambda { (x: Expr<Int>) in Text.upper(x) }",
-        "let f = Lambda { (x: Expr<Int>) in x && true }",
-        "let f = Lambda { (x: Expr<Double>) in Math.toFloat(x) }",
-        "let f = Lambda { (x: Expr<Bool>) in x < true }",
+        "let b1 = Lambda { (x: Expr<Int>) in x + 0.5 }",
+        #"let b2 = Lambda { (x: Expr<Int>) in x + "a" }"#,
+        "let b3 = Lambda { (x: Expr<Int>) in Text.upper(x) }",
+        "let b4 = Lambda { (x: Expr<Int>) in x && true }",
+        "let b5 = Lambda { (x: Expr<Double>) in Math.toFloat(x) }",
+        "let b6 = Lambda { (x: Expr<Bool>) in x < true }",
+        "let b7 = Bag(0..<9).map(Text.upper)",
         // What an integer and a number have in common has to be said.
-        "let f = Math.add(1, 2)",
-    ])
-    func whatIsWrongDoesNotCompile(line: String) async throws {
-        let found = try await Self.check("import Muster\n\(line)\n")
-        #expect(found.contains { $0.kind == "error" && $0.line == 2 }, "\(found)")
+        "let c1 = Math.add(1, 2)",
+    ]
+
+    @Test func whatIsWrongDoesNotCompile() async throws {
+        let found = try await Self.check("import Muster\n" + Self.wrong.joined(separator: "\n") + "\n")
+        for (index, line) in Self.wrong.enumerated() {
+            #expect(found.contains { $0.kind == "error" && $0.line == index + 2 }, "\(line)")
+        }
     }
 
-    @Test(arguments: [
-        "let f = Lambda(Text.words)",
-        "let f: (Expr<Int>) -> Expr<Int> = Math.inc",
-        "let f: (Expr<Double>) -> Expr<Double> = Math.inc",
-        "let f: Expr<Int> = Math.add(1, 2)",
-        "let f = Math.add(Expr<Double>.key(\"x\"), 2)",
-        "let f: Expr<String?> = Collections.first([\"a\"])",
-        "func f(_ client: Client) async throws -> Int { try await client.compute(Math.add(1, 2)) }",
-        "func f(_ client: Client) async throws -> Bool { try await client.compute(Expr(1) + 2) == 3 }",
-        "func f(_ client: Client) async throws { for p in try await client.compute(Collections.top(Expr([:]), 3)) { _ = p.first } }",
-    ])
-    func whatIsRightCompiles(line: String) async throws {
-        let found = try await Self.check("import Muster\n\(line)\n")
+    /// Each line is right, though overloads have to be chosen by types that stand elsewhere.
+    private static let right = [
+        "let a1 = Lambda(Text.words)",
+        "let a2: (Expr<Int>) -> Expr<Int> = Math.inc",
+        "let a3: (Expr<Double>) -> Expr<Double> = Math.inc",
+        "let a4 = Bag(0..<9).map(Math.inc).fold(0, Math.add)",
+        "let b1: Expr<Int> = Math.add(1, 2)",
+        #"let b2 = Math.add(Expr<Double>.key("x"), 2)"#,
+        #"let b3: Expr<String?> = Collections.first(["a"])"#,
+        "func c1(_ client: Client) async throws -> Int { try await client.compute(Math.add(1, 2)) }",
+        "func c2(_ client: Client) async throws -> Bool { try await client.compute(Expr(1) + 2) == 3 }",
+        "func c3(_ client: Client) async throws -> Pair<String, Int>? {",
+        "    try await client.compute(Collections.top(Expr([:]), 3)).first",
+        "}",
+    ]
+
+    @Test func whatIsRightCompiles() async throws {
+        let found = try await Self.check("import Muster\n" + Self.right.joined(separator: "\n") + "\n")
         #expect(found == [])
     }
 }

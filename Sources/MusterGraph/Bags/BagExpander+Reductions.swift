@@ -88,8 +88,18 @@ extension BagExpander {
             ]
         case .distinct: return [try reduceLists(partitions, "bag.distinct", by: arguments["by"], arguments)]
         case .foldBy: return try foldBy(partitions, arguments)
-        case .sample: return [try sample(partitions, "bag.sampleExact", "bag.mergeSamples", arguments)]
-        default: return [try sample(partitions, "bag.choose", "bag.mergeChoices", arguments)]
+        case .sample:
+            let count = try sampleSize(arguments)
+            let sample = try reduce(numbered("bag.sampleExact", partitions, count, arguments), arguments) {
+                Call("bag.mergeSamples", [.list($0), count])
+            }
+            return [.inline(Call("bag.samples", [sample]))]
+        default:
+            let choices = numbered("bag.choose", partitions, try sampleSize(arguments), arguments)
+            return [
+                .inline(
+                    Call("bag.choices", [try reduce(choices, arguments) { Call("bag.mergeChoices", [.list($0)]) }]))
+            ]
         }
     }
 
@@ -111,16 +121,16 @@ extension BagExpander {
         return parts.map { .inline(Call("bag.mergeFolds", [joined($0), combine])) }
     }
 
-    private mutating func sample(
-        _ partitions: [Term], _ partial: String, _ merge: String, _ arguments: [String: Term]
-    ) throws(BagError) -> Term {
-        let count = Term.value(.int64(Int64(try integer(arguments["count"], or: 0, in: 0...Int.max, "count"))))
-        let seed = arguments["seed"] ?? 0
-        let partials = partitions.enumerated().map { index, partition in
-            Call(partial, [partition, count, seed, .value(.int64(Int64(index)))])
+    private func sampleSize(_ arguments: [String: Term]) throws(BagError) -> Term {
+        .value(.int64(Int64(try integer(arguments["count"], or: 0, in: 0...Int.max, "count"))))
+    }
+
+    /// Calls that draw from each partition: the partition's number makes each draw another one.
+    private func numbered(
+        _ name: String, _ partitions: [Term], _ count: Term, _ arguments: [String: Term]
+    ) -> [Call] {
+        partitions.enumerated().map { index, partition in
+            Call(name, [partition, count, arguments["seed"] ?? 0, .value(.int64(Int64(index)))])
         }
-        let joiner = self
-        let merged = try reduce(partials, arguments) { Call(merge, [joiner.joined($0), count]) }
-        return .inline(Call("bag.samples", [merged]))
     }
 }

@@ -20,6 +20,7 @@ extension GraphCompiler {
         let function = functionIndex(of: call.function)
         var inner = context.deeper
         inner.insideDescribed = false
+        inner.insideCall = true
         writeArguments(of: call, in: inner, &output)
         let outer = callPathCount
         callPathCount = path.count
@@ -75,6 +76,8 @@ struct TermContext {
     var place: Int
     /// Whether a function is being described around it.
     var insideDescribed = false
+    /// Whether a call is around it that it can be computed within.
+    var insideCall = false
     /// Whether it belongs to a function that stands at a key and is copied to where it is used.
     var insideCopied = false
     /// How deep it is nested.
@@ -199,6 +202,10 @@ extension GraphCompiler {
 
     /// Writes a call that is computed within the task around it.
     private mutating func writeInline(_ call: Call, in context: TermContext, _ output: inout TaskOutput) {
+        guard context.insideCall else {
+            // In a list at a key, say, there is no call that it could be a part of.
+            return writeCall(call, in: context, &output)
+        }
         if context.insideDescribed {
             report("an inline call stands inside a described function", function: call.function, at: context.place)
             output.write(.reference, nil)

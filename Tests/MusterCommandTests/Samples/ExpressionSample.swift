@@ -13,6 +13,12 @@ func expressionSample(_ client: Client) async throws -> (value: Double, rounded:
     return (value, rounded)
 }
 
+func bagSample() -> Bag<Int> {
+    let words = Bag<String>.readText("*.txt").flatMap(Text.words)
+    let lengths = words.filter { Text.length($0) > 3 }.map(Text.length)
+    return lengths
+}
+
 func lambdaSample() -> [Term?] {
     let least = 3
     let square = Lambda { (x: Expr<Int>) in x * x + 1 }
