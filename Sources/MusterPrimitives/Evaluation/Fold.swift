@@ -21,9 +21,8 @@ final class Fold {
             function =
                 accumulatorType == type ? first : try arguments.function(index, taking: [accumulatorType, element])
             accumulator = try ColumnWriter(accumulatorType)
-            let block =
-                try ColumnBlock(row: initial, of: type == .int64 && accumulatorType == .float64 ? .float64 : type)
-            guard block.elementType.hasLayout(of: accumulatorType) else {
+            // The array that a tuple is where it is no row becomes a tuple again.
+            guard let block = try? ColumnBlock(row: initial, of: accumulatorType) else {
                 throw ConversionFailure("the function gives \(accumulatorType), and the initial value is \(type)")
             }
             accumulator.append(0, of: block.column)
