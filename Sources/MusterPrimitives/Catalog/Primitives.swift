@@ -6,7 +6,9 @@ package enum Primitives {
     package static let pluginName = "muster"
 
     /// All of them; the names of a family stand together.
-    package static let all: [Primitive] = [makers, steps, reductions, tuples, counting, extremes, folds, grouping, sorting, joins].flatMap { $0 }
+    package static let all: [Primitive] = [
+        makers, steps, reductions, tuples, counting, extremes, folds, grouping, sorting, joins,
+    ].flatMap { $0 }
 
     /// What a worker announces.
     package static let descriptions: [FunctionDescription] = all.map(\.description)
