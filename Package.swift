@@ -133,7 +133,7 @@ let package = Package(
         tests(
             of: "MusterWorker", ["MusterConversations", "MusterGraph", "MusterProtocol"], exclude: ["Conversations"]),
         tests(of: "MusterSimulator"),
-        tests(of: "MusterPrimitives", ["MusterGraph", "MusterRegistry"]),
+        tests(of: "MusterPrimitives", ["MusterFuzzing", "MusterGraph", "MusterRegistry"]),
         tests(of: "MusterTransport", ["MusterGraph"]),
         tests(of: "MusterZeroMQ", ["MusterGraph", "MusterTransport"]),
         tests(
