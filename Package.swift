@@ -80,8 +80,8 @@ let package = Package(
         module(
             "MusterRuntime",
             [
-                "CLMDB", "MusterGraph", "MusterProtocol", "MusterRegistry", "MusterScheduler", "MusterTransport",
-                "MusterWorker",
+                "CLMDB", "CMusterLinux", "MusterGraph", "MusterProtocol", "MusterRegistry", "MusterScheduler",
+                "MusterTransport", "MusterWorker",
             ]),
 
         // For those who submit graphs.
@@ -134,8 +134,9 @@ let package = Package(
         tests(
             of: "MusterRuntime",
             [
-                "MusterGraph", "MusterProtocol", "MusterRegistry", "MusterScheduler", "MusterTransport", "MusterWorker",
-                "MusterZeroMQ",
+                "MusterFuzzing", "MusterGraph", "MusterProtocol", "MusterRegistry", "MusterScheduler",
+                "MusterTransport",
+                "MusterWorker", "MusterZeroMQ",
             ]),
         tests(of: "MusterProtocol", ["MusterFuzzing", "MusterGraph"]),
         // They run the built command, and do not import it.
