@@ -8,7 +8,7 @@ import MusterProtocol
 ///
 /// Why nothing can hang on this, however long memory stays short:
 /// - A paused worker that runs nothing begins one task as soon as one is ready: `mayRun`.
-/// - A fetch for which there is no memory goes on when no other does: `admit`. So every input arrives in the end. What is
+/// - A fetch for which there is no memory goes on when no other does: `hasRoom`. So every input arrives in the end. What is
 ///   fetched stays, also if the task that wanted it went back meanwhile, and the next attempt here has it already.
 /// - The scheduler gives a paused worker that has nothing a task which only paused workers can run.
 /// - Tasks go back only when the pause begins, after what is ready was begun, and not while it lasts.
@@ -18,8 +18,8 @@ extension WorkerState {
         memory.mayAskForRoom = true
     }
 
-    /// The shell has brought to disk what it could. Whether that was enough shows now; more is asked for, if at all, after
-    /// the next reading.
+    /// The shell has brought to disk what it could. More is asked for, if at all, when there is a reading that is none of
+    /// this sort: so a disk that is full is not asked at once again.
     mutating func madeRoom(_ reading: MemoryReading) {
         memory.read(reading)
         memory.isMakingRoom = false
@@ -51,6 +51,10 @@ extension WorkerState {
             memory.usedInVain = memory.usedByteCount
         }
         memory.mayAskForRoom = false
+        makeRoom(byteCount)
+    }
+
+    private mutating func makeRoom(_ byteCount: UInt64) {
         memory.isMakingRoom = true
         instruct(.makeRoom(byteCount: byteCount))
     }
@@ -72,19 +76,33 @@ extension WorkerState {
     /// How many tasks a run may have: with little memory, one, as the results of all are alive until its end.
     var runTaskCount: Int { memory.isPaused ? 1 : configuration.runTaskCount }
 
-    /// Reserves memory for a value before the first byte of it is asked for. Returns whether there was some: if no other
-    /// value has any, there always is.
+    /// Reserves memory for a value before the first byte of it is asked for. Returns whether there was some.
     mutating func admit(_ input: TaskID) -> Bool {
         guard let fetch = fetches[input], !fetch.isAdmitted else { return true }
-        if let marks = configuration.memory {
-            guard memory.admittedCount == 0 || memory.usedByteCount + fetch.byteCount <= marks.pause else {
-                return false
-            }
-        }
+        guard hasRoom(for: fetch) else { return false }
         fetches[input]?.isAdmitted = true
         memory.reserve(fetch.byteCount)
         return true
     }
+
+    /// Whether a value may be fetched now. One that does not fit waits for those that are on their way, then, once, for
+    /// the store, and then goes on whatever there is: each of these comes to an end.
+    private mutating func hasRoom(for fetch: Fetch) -> Bool {
+        guard let marks = configuration.memory, memory.usedByteCount + fetch.byteCount > marks.pause else {
+            return true
+        }
+        guard memory.admittedCount == 0, !memory.isMakingRoom else { return false }
+        if !memory.hasTried, memory.reading.spillableByteCount > 0 {
+            memory.hasTried = true
+            makeRoom(memory.usedByteCount + fetch.byteCount - marks.pause)
+            return false
+        }
+        memory.hasTried = false
+        return true
+    }
+
+    /// Whether something runs, or is on its way, so that memory may be taken at any time.
+    package var isBusy: Bool { !runs.isEmpty || !fetches.isEmpty }
 
     /// Whether it begins no more than one task at a time, as memory is short.
     package var isPaused: Bool { memory.isPaused }

@@ -64,6 +64,8 @@ package struct WorkerState: ~Copyable {
     package mutating func turn() -> [WorkerInstruction] {
         weighMemory()
         continueFetches()
+        // What was reserved just now counts as well.
+        weighMemory()
         startRuns()
         for holder in reads.keys.sorted() {
             instruct(.read(holder: holder, Read(entries: reads[holder] ?? [])))

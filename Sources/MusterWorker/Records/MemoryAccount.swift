@@ -15,6 +15,8 @@ struct MemoryAccount {
     var toldPaused = false
     /// The shell is making room, and will say when it is done.
     var isMakingRoom = false
+    /// Room was made for the value that is to be fetched next; no more can be done for it.
+    var hasTried = false
     /// There was a reading since room was last asked for. So it is asked for once a reading, also if a full disk refuses.
     var mayAskForRoom = false
     /// How much was used when room was asked for though the store had nothing to give; nil: not since it was plenty.
@@ -47,8 +49,8 @@ struct MemoryAccount {
         if !fetch.isAllocated { reservedByteCount -= fetch.byteCount }
     }
 
-    /// The session is over, and every fetch with it. Memory is what it was.
+    /// The session is over, and every fetch with it. Memory is what it was, and nobody is there to be told.
     mutating func endSession() {
-        (reservedByteCount, admittedCount, toldPaused) = (0, 0, false)
+        (reservedByteCount, admittedCount, toldPaused) = (0, 0, isPaused)
     }
 }
