@@ -68,7 +68,9 @@ extension SchedulerState {
         guard !pausedWorkers.isEmpty else { return }
         let isAnyOpen = hasOpenPlace(for: GraphRecord.anyWorker)
         for worker in idlePausedWorkers {
-            if let task = isAnyOpen ? popUnservedTask(for: worker) : popAnyTask(for: worker) { assign(task, to: worker) }
+            if let task = isAnyOpen ? popUnservedTask(for: worker) : popAnyTask(for: worker) {
+                assign(task, to: worker)
+            }
         }
     }
 

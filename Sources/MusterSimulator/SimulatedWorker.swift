@@ -26,7 +26,10 @@ final class SimulatedWorker {
     /// How many bytes it has fetched from other workers.
     var fetchedByteCount = 0
 
-    init(name: String, place: Int, connection: ConnectionID, threadCount: Int, functions: Set<String>, memory: MemoryMarks?) {
+    init(
+        name: String, place: Int, connection: ConnectionID, threadCount: Int, functions: Set<String>,
+        memory: MemoryMarks?
+    ) {
         self.name = name
         self.place = place
         self.connection = connection
