@@ -11,13 +11,11 @@ extension SchedulerState {
     /// A worker has said how it is.
     mutating func noteMemory(of worker: UInt32, isPaused: Bool) {
         guard isPaused != pausedWorkers.contains(worker) else { return }
-        let name = workers[Int(worker)].name
         guard isPaused else {
             pausedWorkers.remove(worker)
             roomyWorkers.insert(worker)
-            return instructions.append(.log("worker \(name) has memory again"))
+            return
         }
-        instructions.append(.log("worker \(name) is short of memory, and gets no more work"))
         pausedWorkers.insert(worker)
         takeBackEverything(from: Int(worker))
         clearList(of: Int(worker))

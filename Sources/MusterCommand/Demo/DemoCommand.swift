@@ -26,7 +26,7 @@ struct DemoCommand: AsyncParsableCommand {
         guard !pieces.isEmpty else { throw CommandFailure(.wrongInput, "the files are empty") }
         let count = WordCount(pieces: pieces)
         Output.note("Starting a scheduler and \(workers) workers, each a process of its own.")
-        let limit = try MemoryLimit.share(1).byteCount(ofMachine: MachineMemory().byteCount, workerCount: workers)
+        let limit = MemoryLimit.standard(ofMachine: MachineMemory().byteCount, workerCount: workers)
         let cluster = try await ClusterProcesses.start(
             scheduler: ["--port-to-workers", "0", "--port-to-clients", "0", "--quiet"], count: workers
         ) { _ in

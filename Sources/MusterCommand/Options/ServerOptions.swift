@@ -47,7 +47,7 @@ struct WorkerOptions: ParsableArguments {
             "How much memory there is for all its workers: 2GiB, 512MB, 60%, none.",
             discussion: "Without it: the machine's, or what its control group allows.", valueName: "size"),
         transform: WorkerOptions.limit)
-    var memoryLimit = MemoryLimit.share(1)
+    var memoryLimit: MemoryLimit?
 
     @OptionGroup(title: "Functions")
     var plugins: PluginOptions
@@ -68,8 +68,10 @@ struct WorkerOptions: ParsableArguments {
 
     /// How much memory each of so many workers may use, in bytes; nil: as much as there is.
     func memoryByteCount(workers: Int) throws -> Int? {
+        let machine = MachineMemory().byteCount
+        guard let memoryLimit else { return MemoryLimit.standard(ofMachine: machine, workerCount: workers) }
         do {
-            return try memoryLimit.byteCount(ofMachine: MachineMemory().byteCount, workerCount: workers)
+            return try memoryLimit.byteCount(ofMachine: machine, workerCount: workers)
         } catch {
             throw CommandFailure(.wrongInput, "--memory-limit: \(error)")
         }

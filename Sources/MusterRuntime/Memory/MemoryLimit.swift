@@ -81,6 +81,12 @@ package enum MemoryLimit: Hashable, Sendable {
         return part
     }
 
+    /// The limit of one of so many workers where nobody has said anything, in bytes: its part of what there is, but never too
+    /// little to work, and none where nobody knows how much there is.
+    package static func standard(ofMachine machine: Int?, workerCount: Int) -> Int? {
+        machine.map { max($0 / workerCount, smallestByteCount) }
+    }
+
     /// How much of a worker's memory is for results, in bytes: when so much is used, its core has them brought to disk.
     package static func resultByteCount(of limit: Int) -> Int {
         Int(MemoryMarks(limit: UInt64(clamping: limit)).spill)

@@ -17,8 +17,9 @@ extension WorkerServer {
     }
 
     func checkMemory(now: ContinuousClock.Instant) {
-        guard configuration.core.memory != nil, now >= lastReading + Self.shortestInterval, let reading else { return }
+        guard configuration.core.memory != nil, now >= lastReading + Self.shortestInterval else { return }
         lastReading = now
+        guard let reading else { return }
         state.handle(.measured(reading))
         let freed = droppedByteCount + ((store as? any SpillableStore)?.spilledByteCount ?? 0)
         guard freed >= trimmedByteCount + Self.trimByteCount else { return }
@@ -50,10 +51,11 @@ extension WorkerServer {
         }
     }
 
-    /// Tells people when it begins to pause, and when that is over.
-    func notePause() {
-        guard state.isPaused != wasPaused else { return }
+    /// Tells people when it begins to pause, and when that is over: not each time where it does both by turns.
+    func notePause(now: ContinuousClock.Instant) {
+        guard state.isPaused != wasPaused, now >= nextPauseNote else { return }
         wasPaused = state.isPaused
+        nextPauseNote = now + configuration.complaintInterval
         log(
             wasPaused
                 ? "memory is short (\(described)): one task at a time, and none that another worker can run"

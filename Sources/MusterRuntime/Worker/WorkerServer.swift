@@ -60,6 +60,7 @@ package final class WorkerServer: Node {
     var trimmedByteCount = 0
     /// What people were last told.
     var wasPaused = false
+    var nextPauseNote: ContinuousClock.Instant
     /// What it has done.
     package internal(set) var counters = WorkerCounters()
     /// Where other workers reach it.
@@ -96,7 +97,7 @@ package final class WorkerServer: Node {
         state = WorkerState(configuration: configuration.core)
         outbox = Outbox(reactor: reactor, limit: configuration.backlogByteCount)
         let now = ContinuousClock.now
-        (nextDial, nextCheck, lastReading) = (now, now, now)
+        (nextDial, nextCheck, lastReading, nextPauseNote) = (now, now, now, now)
         address = configuration.listen
         reference.node = self
         do throws(TransportError) {
@@ -132,7 +133,7 @@ package final class WorkerServer: Node {
         let instructions = state.turn()
         assert(state.checkInvariants(upTo: 100).isEmpty, state.checkInvariants().joined(separator: "\n"))
         for instruction in instructions { carryOut(instruction, now: now) }
-        notePause()
+        notePause(now: now)
         checkTimes(now: now)
         if needsTurn { reactor.touch(self) }
     }

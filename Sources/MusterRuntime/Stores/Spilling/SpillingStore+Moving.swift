@@ -34,19 +34,25 @@ extension SpillingStore: SpillableStore {
     }
 
     /// Stores a value in memory, if there is room.
-    func insert(_ value: Payload, for task: TaskID) -> Bool {
-        let (isIn, old) = state.withLock { state -> (Bool, SpillIndex<Payload>.Entry?) in
-            guard state.index.memoryByteCount + lingering.byteCount + value.count <= memoryByteCount else {
-                return (false, nil)
+    func insert(_ value: Payload, for task: TaskID) -> Bool { insert([(task, value)]) == 1 }
+
+    /// Stores values in memory until there is no room for one. Returns how many that are.
+    func insert(_ entries: [(task: TaskID, value: Payload)]) -> Int {
+        let (count, replaced) = state.withLock { state in
+            var replaced: [SpillIndex<Payload>.Entry] = []
+            for (count, (task, value)) in entries.enumerated() {
+                guard state.index.memoryByteCount + lingering.byteCount + value.count <= memoryByteCount else {
+                    return (count, replaced)
+                }
+                if let old = take(task, from: &state) { replaced.append(old) }
+                state.nextNumber += 1
+                state.index.insert(
+                    lingering.follow(value), byteCount: value.count, number: state.nextNumber, for: task)
             }
-            let old = take(task, from: &state)
-            state.nextNumber += 1
-            state.index.insert(
-                lingering.follow(value), byteCount: value.count, number: state.nextNumber, for: task)
-            return (true, old)
+            return (entries.count, replaced)
         }
-        if let old { forgetOnDisk(old) }
-        return isIn
+        for old in replaced { forgetOnDisk(old) }
+        return count
     }
 
     /// Stores a value for which there is no room: others go to disk first, or, when there are none, it does so itself.

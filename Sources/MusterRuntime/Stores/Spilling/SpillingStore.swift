@@ -102,6 +102,11 @@ public final class SpillingStore: DataStore {
         if !insert(value, for: task) { try putWhereThereIsRoom(value, for: task) }
     }
 
+    public func put(_ entries: [(task: TaskID, value: Payload)]) throws(DataStoreError) {
+        // Mostly there is room for all, and one lock is enough.
+        for (task, value) in entries.dropFirst(insert(entries)) { try put(value, for: task) }
+    }
+
     public func get(_ task: TaskID) throws(DataStoreError) -> Payload? {
         while let (value, number) = locate(task) {
             if let value { return value }
