@@ -58,22 +58,26 @@ struct MemoryTests {
         try await cluster.startScheduler()
         // This process uses more than that whatever happens.
         let poor = try await cluster.addWorker("poor", threads: 2, memory: MemoryMarks(limit: 1_000))
-        try cluster.schedulerLog.wait(for: "poor is short of memory")
         try poor.log.wait(for: "memory is short")
+        let client = try cluster.client()
+        try eventually("it has said so") { try paused(client) == [true] }
         try await cluster.addWorker("rich", threads: 2)
         try cluster.schedulerLog.wait(for: "worker rich", count: 1)
         let (graph, _, sums) = lists(16)
-        let client = try cluster.client()
         let (request, wanted) = try client.submit(graph, sums)
         let answer = try client.answer(to: request)
         #expect(wanted.map { answer.values[$0] } == (0..<16).map { .int64(131_072 * $0) })
         #expect(try cluster.workers.map { try $0.counters.ranTaskCount } == [0, 32])
+        #expect(try paused(client) == [true, false])
+    }
+
+    /// Whether each worker is short of memory, as the scheduler knows it.
+    private func paused(_ client: RawClient) throws -> [Value?] {
         guard case .list(let workers) = try client.ask(.workers) else { throw Overdue() }
-        #expect(
-            workers.map { worker -> Value? in
-                guard case .map(let members) = worker else { return nil }
-                return members["paused"]
-            } == [true, false])
+        return workers.map { worker in
+            guard case .map(let members) = worker else { return nil }
+            return members["paused"]
+        }
     }
 
     @Test("where none has any, work goes on", arguments: Wire.allCases)
@@ -86,8 +90,8 @@ struct MemoryTests {
                 store: try SpillingStore(path: folder.path + "/\(number)", memoryByteCount: 0),
                 memory: MemoryMarks(limit: 1_000))
         }
-        try cluster.schedulerLog.wait(for: "is short of memory", count: 2)
         let client = try cluster.client()
+        try eventually("both have said so") { try paused(client) == [true, true] }
         var graph = lists(32).graph
         graph["all"] = .list((0..<32).map { .key("sum\($0)") })
         #expect(try client.get(graph, "all") == [.list((0..<32).map { .int64(131_072 * $0) })])

@@ -47,7 +47,7 @@ struct SimulatedClusterTests {
     /// A seed for each topic in which something of it happens.
     static let seeds: [SimulationTopic: UInt64] = [
         .futures: 2, .orders: 5, .functionSets: 2, .sessions: 1, .goodbyes: 3, .peerLosses: 4, .storeFaults: 25,
-        .readFaults: 71, .crashes: 20, .memory: 1,
+        .readFaults: 71, .crashes: 20, .memory: 5,
     ]
 
     @Test("every topic adds something to the story of some seed", arguments: SimulationTopic.allCases)

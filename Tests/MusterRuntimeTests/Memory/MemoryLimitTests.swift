@@ -42,6 +42,9 @@ struct MemoryLimitTests {
             try MemoryLimit.bytes(64 << 20).byteCount(ofMachine: nil, workerCount: 4)
         }
         #expect(tooLittle?.description == "16MiB for each of 4 workers is too little: a worker needs 48MiB or more")
+        #expect(MemoryLimit.standard(ofMachine: 1 << 30, workerCount: 4) == 256 << 20)
+        #expect(MemoryLimit.standard(ofMachine: 1 << 30, workerCount: 1_000) == MemoryLimit.smallestByteCount)
+        #expect(MemoryLimit.standard(ofMachine: nil, workerCount: 4) == nil)
         let unknown = #expect(throws: MemoryLimit.Failure.self) {
             try MemoryLimit.share(1).byteCount(ofMachine: nil, workerCount: 1)
         }
