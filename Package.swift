@@ -83,9 +83,8 @@ let package = Package(
         module(
             "MusterRuntime",
             [
-                "CLMDB", "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterRegistry", "MusterScheduler",
-                "MusterTransport",
-                "MusterWorker",
+                "CLMDB", "CMusterLinux", "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterRegistry",
+                "MusterScheduler", "MusterTransport", "MusterWorker",
             ]),
 
         // For those who submit graphs.
@@ -139,7 +138,7 @@ let package = Package(
         tests(
             of: "MusterRuntime",
             [
-                "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterRegistry", "MusterScheduler",
+                "MusterFuzzing", "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterRegistry", "MusterScheduler",
                 "MusterTransport", "MusterWorker", "MusterZeroMQ",
             ]),
         tests(of: "MusterProtocol", ["MusterFuzzing", "MusterGraph"]),
