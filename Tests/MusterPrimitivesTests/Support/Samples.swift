@@ -100,9 +100,6 @@ extension Term {
 }
 
 extension Value {
-    /// The elements of a list, or the parts of a tuple.
-    var elements: [Value] { if case .list(let elements) = self { elements } else { [] } }
-
     /// Where this value stands to another, written for tests in the plainest way.
     func order(to other: Value) -> Int {
         func compare<Number: Comparable>(_ left: Number, _ right: Number) -> Int {
