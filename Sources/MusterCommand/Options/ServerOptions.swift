@@ -44,7 +44,7 @@ struct WorkerOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "How much memory there is for all its workers: 2GiB, 512MB, 60%, none.",
+            "How much memory to use, by all workers of a cluster together: 2GiB, 512MB, 60%, none.",
             discussion: "Without it: the machine's, or what its control group allows.", valueName: "size"),
         transform: WorkerOptions.limit)
     var memoryLimit: MemoryLimit?

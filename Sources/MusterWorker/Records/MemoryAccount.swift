@@ -51,6 +51,6 @@ struct MemoryAccount {
 
     /// The session is over, and every fetch with it. Memory is what it was, and nobody is there to be told.
     mutating func endSession() {
-        (reservedByteCount, admittedCount, toldPaused) = (0, 0, isPaused)
+        (reservedByteCount, admittedCount, hasTried, toldPaused) = (0, 0, false, isPaused)
     }
 }

@@ -19,8 +19,10 @@ final class LingeringValues: Sendable {
     func follow(_ value: Payload) -> Payload {
         guard value.count >= Self.smallestByteCount else { return value }
         return Payload(adopting: value.borrowedBytes) { [self] in
-            // With this the last user is gone; the memory itself goes with `value`.
+            // The last user is gone.
             bytes.subtract(value.count, ordering: .relaxed)
+            // Its memory lasts as long as this closure, and no shorter.
+            withExtendedLifetime(value) {}
         }
     }
 
