@@ -18,11 +18,13 @@ import Testing
         "MusterRegistry": ["MusterGraph", "CMusterPlugin", "CLibFFI", "Foundation", "Glibc", "Synchronization"],
         "MusterPrimitives": ["MusterGraph", "MusterRegistry", "CZlib", "CZstd", "Glibc"],
         "MusterRuntime": [
-            "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterScheduler", "MusterWorker", "MusterTransport", "MusterRegistry",
+            "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterScheduler", "MusterWorker", "MusterTransport",
+            "MusterRegistry",
             "CLMDB", "CMusterLinux", "Foundation", "Glibc", "Synchronization",
         ],
         "Muster": [
-            "MusterGraph", "MusterProtocol", "MusterScheduler", "MusterWorker", "MusterTransport", "MusterZeroMQ",
+            "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterScheduler", "MusterWorker", "MusterTransport",
+            "MusterZeroMQ",
             "MusterRegistry", "MusterRuntime", "Foundation", "Glibc", "Synchronization",
         ],
         "MusterCommand": [
