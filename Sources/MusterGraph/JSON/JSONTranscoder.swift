@@ -63,7 +63,8 @@ package struct JSONTranscoder: ~Copyable {
     private mutating func readString(_ scanner: inout JSONScanner) throws(JSONFailure) {
         if let length = scanner.plainStringLength {
             let start = scanner.position + 1
-            item.write(utf8: UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: scanner.bytes[start..<start + length])))
+            item.write(
+                utf8: UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: scanner.bytes[start..<start + length])))
             scanner.skip(length + 2)
         } else {
             item.write(try scanner.parseString())
