@@ -92,9 +92,8 @@ let package = Package(
             "Muster",
             // The cores are named because their layouts are inlined here: without that an incremental build misses changes.
             [
-                "MusterGraph", "MusterProtocol", "MusterRegistry", "MusterRuntime", "MusterScheduler",
-                "MusterTransport",
-                "MusterWorker", "MusterZeroMQ",
+                "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterRegistry", "MusterRuntime",
+                "MusterScheduler", "MusterTransport", "MusterWorker", "MusterZeroMQ",
             ]),
         .executableTarget(
             name: "MusterCommand",
@@ -120,7 +119,7 @@ let package = Package(
         // Checks JSON by the schemas that users are given.
         .target(name: "MusterSchemas", path: "Tests/MusterSchemas", swiftSettings: strict),
         tests(of: "MusterGraph", ["MusterFuzzing", "MusterSchemas"]),
-        tests(of: "Muster", ["MusterGraph", "MusterProtocol"]),
+        tests(of: "Muster", ["MusterGraph", "MusterPrimitives", "MusterProtocol"]),
         tests(of: "MusterRegistry", ["MusterGraph", "MusterSchemas"]),
         // Golden conversations of the cores: the texts are read, and recorded, where they lie.
         .target(
