@@ -21,6 +21,7 @@ struct OperationReader {
         checkSurroundings(of: function)
         let (parameters, arguments) = readParameters(of: function)
         let result = readResult(of: function)
+        checkTuples(of: arguments.map(\.type) + [result])
         checkExamples(of: function)
         checkFold(arguments: arguments, result: result, of: function)
         guard !diagnostics.contains(where: { $0.severity == .error }) else { return nil }
@@ -143,9 +144,19 @@ struct OperationReader {
         readType(function.result, what: "the result", at: function.resultOffset) ?? .void
     }
 
+    /// What the attribute says of a type that is not there is a mistake in one of the two.
+    private mutating func checkTuples(of types: [OperationType]) {
+        let records = Set(types.flatMap(\.records))
+        for (name, tuple) in attribute.tuples.sorted(by: { $0.key < $1.key }) where !records.contains(name) {
+            report(
+                "'tuples' says how \(name) crosses, and no argument or result is one",
+                at: tuple.offset, place: .attribute)
+        }
+    }
+
     private mutating func readType(_ syntax: TypeSyntax, what: String, at offset: Int) -> OperationType? {
         do {
-            return try OperationType(syntax)
+            return try OperationTypeReader(tuples: attribute.tuples.mapValues(\.parts)).type(syntax)
         } catch {
             report("\(what) can't be \(error.found): \(error.advice)", at: offset)
             return nil
