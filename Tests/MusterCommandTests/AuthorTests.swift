@@ -123,7 +123,7 @@ struct AuthorTests {
         #expect(failed.status != 0)
         let said = "Geometry.swift:6:5: error: the argument 'factor' can't be Float: write Double and convert inside"
         #expect((failed.output + failed.errors).contains(said), "\(failed.output)\(failed.errors)")
-        let marker = "a type of your own conforms to OperationCodable"
+        let marker = "a type of your own is OperationCodable"
         #expect((failed.output + failed.errors).contains(marker), "\(failed.output)\(failed.errors)")
     }
 }

@@ -91,6 +91,16 @@ import Testing
         #expect(expansion.diagnostics.contains { $0.message.contains(message) })
     }
 
+    @Test(arguments: [
+        ("func f(_ a: Total, b: Total) -> Total", true), ("func f(_ a: Total, b: Sample) -> Total", false),
+        ("func f(_ a: [Int?], b: [Int64?]) -> Array<Int?>", true),
+        ("func f(_ a: Total, b: Total) -> PackedValue", false),
+    ])
+    func aFoldIsOfOneType(declaration: String, isFold: Bool) {
+        let expansion = expand(declaration, attribute: "@Operation(\"a.b\", associative: true)")
+        #expect((expansion.source != nil) == isFold)
+    }
+
     @Test func aPartOfATupleIsJudgedAsAnyType() {
         let expansion = expand(
             "func f(_ a: Point) {}", attribute: "@Operation(\"a.b\", tuples: [Point.self: (x: Float, y: Int).self])")

@@ -46,19 +46,13 @@ extension PackedValue {
     }
 
     /// Chosen for a type that is not ``OperationCodable``, so that the compiler says what to do.
-    @available(
-        *, unavailable,
-        message: "a type of your own conforms to OperationCodable, and what a type alias stands for is written out"
-    )
+    @available(*, unavailable, message: "a type of your own is OperationCodable; write out what an alias stands for")
     public func argument<Value>(_ name: StaticString, as type: Value.Type) throws -> Value {
         throw CodingFailure("\(type) does not conform to OperationCodable")
     }
 
     /// Chosen for a type that is not ``OperationCodable``, so that the compiler says what to do.
-    @available(
-        *, unavailable,
-        message: "a type of your own conforms to OperationCodable, and what a type alias stands for is written out"
-    )
+    @available(*, unavailable, message: "a type of your own is OperationCodable; write out what an alias stands for")
     public init<Value>(result value: Value) throws {
         throw CodingFailure("\(Value.self) does not conform to OperationCodable")
     }

@@ -183,8 +183,8 @@ struct OperationReader {
     private mutating func checkFold(
         arguments: [Operation.Argument], result: OperationType, of function: FunctionSyntax
     ) {
-        let isFold = arguments.count == 2 && arguments[0].type.muster == arguments[1].type.muster
-        if attribute.flags["associative"] == true, !isFold || arguments[0].type.muster != result.muster {
+        let isFold = arguments.count == 2 && arguments[0].type.isInterchangeable(with: arguments[1].type)
+        if attribute.flags["associative"] == true, !isFold || !arguments[0].type.isInterchangeable(with: result) {
             report(
                 "only a function of two arguments of one type, with a result of that type, can be associative",
                 at: 0, place: .attribute)

@@ -60,6 +60,21 @@ indirect enum OperationType: Equatable {
         }
     }
 
+    /// Whether a value of one type can stand for one of the other: spelled alike in signatures, and of the author's own
+    /// types the same.
+    func isInterchangeable(with other: OperationType) -> Bool {
+        muster == other.muster && coded == other.coded
+    }
+
+    private var coded: [String] {
+        switch self {
+        case .scalar, .bytes, .void: []
+        case .coded(let swift): [swift]
+        case .list(let inner), .optional(let inner), .map(let inner): inner.coded
+        case .tuple(let parts), .record(_, let parts): parts.flatMap(\.type.coded)
+        }
+    }
+
     var isScalar: Bool {
         if case .scalar = self { true } else { false }
     }

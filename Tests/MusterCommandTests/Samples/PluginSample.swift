@@ -32,7 +32,7 @@ struct Point {
     var x, y: Double
 }
 
-/// - Example: geometry.center([{"x": 0.0, "y": 2.0}, {"x": 4.0, "y": 2.0}]) == {"x": 2.0, "y": 2.0}
+/// - Example: geometry.center([[0.0, 2.0], [4.0, 2.0]]) == [2.0, 2.0]
 @Operation("geometry.center", tuples: [Point.self: (x: Double, y: Double).self])
 func center(of points: [Point]) throws -> Point {
     guard !points.isEmpty else { throw InvalidArgument("no points have no center") }
