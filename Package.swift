@@ -48,6 +48,8 @@ let package = Package(
         .systemLibrary(name: "CZeroMQ"),
         .systemLibrary(name: "CLibFFI"),
         .systemLibrary(name: "CLMDB"),
+        .systemLibrary(name: "CZlib"),
+        .systemLibrary(name: "CZstd"),
         .target(name: "CMusterPlugin"),
         .target(name: "CMusterLinux"),
 
@@ -77,7 +79,7 @@ let package = Package(
         module("MusterTransport", ["CMusterLinux", "MusterGraph"]),
         module("MusterZeroMQ", ["CMusterLinux", "CZeroMQ", "MusterGraph", "MusterTransport"]),
         module("MusterRegistry", ["CLibFFI", "CMusterPlugin", "MusterGraph"]),
-        module("MusterPrimitives", ["MusterGraph", "MusterRegistry"]),
+        module("MusterPrimitives", ["CZlib", "CZstd", "MusterGraph", "MusterRegistry"]),
         module(
             "MusterRuntime",
             [

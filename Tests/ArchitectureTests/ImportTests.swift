@@ -16,7 +16,7 @@ import Testing
             "MusterGraph", "MusterTransport", "CZeroMQ", "CMusterLinux", "Glibc", "Synchronization",
         ],
         "MusterRegistry": ["MusterGraph", "CMusterPlugin", "CLibFFI", "Foundation", "Glibc", "Synchronization"],
-        "MusterPrimitives": ["MusterGraph", "MusterRegistry"],
+        "MusterPrimitives": ["MusterGraph", "MusterRegistry", "CZlib", "CZstd", "Glibc"],
         "MusterRuntime": [
             "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterScheduler", "MusterWorker", "MusterTransport",
             "MusterRegistry",

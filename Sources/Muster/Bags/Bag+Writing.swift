@@ -20,8 +20,16 @@ extension Bag {
         reduced(.writeJSONLines, ["path": .value(.string(path)), "overwrite": .value(.bool(overwriting))])
     }
 
-    /// Writes each element as a line of comma-separated values. See ``writeText(to:overwriting:)``.
-    public func writeCSV(to path: String, overwriting: Bool = false) -> Expr<[String]> {
-        reduced(.writeCSV, ["path": .value(.string(path)), "overwrite": .value(.bool(overwriting))])
+    /// Writes each element, a tuple, a list or a map, as a record of comma-separated values. See
+    /// ``writeText(to:overwriting:)``.
+    ///
+    /// - Parameter header: The first record of each file; of maps, it says in which order their values stand.
+    public func writeCSV(to path: String, header: [String]? = nil, overwriting: Bool = false) -> Expr<[String]> {
+        reduced(
+            .writeCSV,
+            [
+                "path": .value(.string(path)), "header": header.map { .value(.list($0.map { .string($0) })) },
+                "overwrite": .value(.bool(overwriting)),
+            ])
     }
 }

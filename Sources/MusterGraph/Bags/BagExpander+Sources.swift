@@ -112,8 +112,44 @@ extension BagExpander {
         [.value(.string(block.path)), .value(.int64(block.start)), .value(.int64(block.length))]
     }
 
+    /// Records of CSV. What they become is told by an empty list of that type: the checker follows types, not texts.
     private func csv(_ arguments: [String: Term]) throws(BagError) -> [Term] {
-        throw failure("it is not there yet")
+        let blocks = try blocks(arguments)
+        let hasHeader = arguments["header"] == nil || bool(arguments["header"])
+        let separator = string(arguments["separator"]) ?? ","
+        let type: ValueType
+        let rows: Payload
+        do {
+            type = try string(arguments["of"]).map { try ValueType(parsing: $0) } ?? .map(.string)
+            rows = try ColumnWriter(type).block().payload
+        } catch {
+            throw failure("\(error)")
+        }
+        var options: [String: Value] = ["header": .bool(hasHeader), "separator": .string(separator)]
+        if let errors = string(arguments["errors"]) { options["errors"] = .string(errors) }
+        if case .map = type {
+            options["names"] = .list(
+                try columns(arguments, of: blocks, hasHeader: hasHeader, separator).map { .string($0) })
+        }
+        return blocks.map { block in
+            .inline(Call("bag.readCSV", place(block) + [.block(rows), .value(.map(options))]))
+        }
+    }
+
+    /// What the columns are called: as the plan says, or as the first file does.
+    private func columns(
+        _ arguments: [String: Term], of blocks: [BagFiles.Block], hasHeader: Bool, _ separator: String
+    ) throws(BagError) -> [String] {
+        let named = strings(arguments["columns"])
+        guard named.isEmpty else { return named }
+        guard hasHeader, let first = blocks.first else {
+            throw failure("without a header, `columns` says what the columns are called")
+        }
+        do throws(BagFiles.Failure) {
+            return try files.header(first.path, separator)
+        } catch {
+            throw failure(error.message)
+        }
     }
 }
 

@@ -76,11 +76,15 @@ extension BagExpander {
         let names = try outputNames(path, count: partitions.count)
         return .list(
             partitions.enumerated().map { index, partition in
-                let lines = format.map { Term.inline(Call($0, [partition])) } ?? partition
+                let header: [Term] = verb == .writeCSV ? [arguments["header"] ?? .block(Self.noHeader)] : []
+                let lines = format.map { Term.inline(Call($0, [partition] + header)) } ?? partition
                 return task(
                     Call("bag.writeLines", [lines, .value(.string(names[index])), overwrite]), verb.rawValue, index)
             })
     }
+
+    /// No names of columns.
+    private static let noHeader = ColumnBlock([String]()).payload
 
     /// A name for the file of each partition: `*` in the path stands for its number.
     private func outputNames(_ path: String, count: Int) throws(BagError) -> [String] {

@@ -63,10 +63,11 @@ struct BagExpander {
     /// The partitions of a bag that an argument names, each a key: it may be used more than once.
     mutating func partitions(of term: Term?) throws(BagError) -> [Term] {
         guard case .bag(let plan) = term else { throw failure("a bag is needed") }
+        let number = nextPlanNumber
         guard case .partitions(let partitions) = try expand(plan) else {
             throw failure("`\(plan.steps.last?.verb.rawValue ?? "")` leaves one value, and a bag is needed")
         }
-        return settle(partitions, "part")
+        return settle(partitions, "bag\(number)-part")
     }
 }
 

@@ -33,25 +33,25 @@ package struct BagFiles: Sendable {
 
     /// The blocks of the files, in order; at least one.
     package let blocks: @Sendable (Request) throws(Failure) -> [Block]
-    /// The first line of a file.
-    package let firstLine: @Sendable (String) throws(Failure) -> String
+    /// The names that the first record of a file of CSV has, where fields are separated by so.
+    package let header: @Sendable (_ path: String, _ separator: String) throws(Failure) -> [String]
 
     package init(
         blocks: @escaping @Sendable (Request) throws(Failure) -> [Block],
-        firstLine: @escaping @Sendable (String) throws(Failure) -> String
+        header: @escaping @Sendable (_ path: String, _ separator: String) throws(Failure) -> [String]
     ) {
         self.blocks = blocks
-        self.firstLine = firstLine
+        self.header = header
     }
 
     /// As if each path were one file: for plans that are looked at and not computed.
     static let supposed = BagFiles(
         blocks: { request throws(Failure) in
             request.paths.map { Block(path: $0, start: 0, length: -1) }
-        }, firstLine: { _ throws(Failure) in "" })
+        }, header: { _, _ throws(Failure) in [] })
 
     /// Where there are no files to look for.
     package static let none = BagFiles(
         blocks: { _ throws(Failure) in throw Failure("files cannot be looked up here") },
-        firstLine: { _ throws(Failure) in throw Failure("files cannot be looked up here") })
+        header: { _, _ throws(Failure) in throw Failure("files cannot be looked up here") })
 }

@@ -69,8 +69,9 @@ package enum BagVerb: String, CaseIterable, Sendable {
             ]
         case .csv:
             return [
-                required("paths", .strings), optional("blockSize", .integer), optional("header", .bool),
-                optional("columns", .strings), optional("types", .strings), optional("separator", .string),
+                required("paths", .strings), optional("of", .string), optional("columns", .strings),
+                optional("header", .bool), optional("separator", .string), optional("blockSize", .integer),
+                optional("errors", .string),
             ]
         case .jsonLines: return [required("paths", .strings), optional("blockSize", .integer)]
         case .concatenate, .zip: return [required("bags", .bags)]
@@ -108,8 +109,9 @@ package enum BagVerb: String, CaseIterable, Sendable {
         case .sort: return [optional("by", .function), optional("partitions", .integer)]
         case .accumulate: return [required("function", .function), optional("initial", .term)]
         case .take: return [required("count", .integer), optional("partitions", .integer)]
-        case .writeText, .writeCSV, .writeJSONLines:
-            return [required("path", .string), optional("overwrite", .bool)]
+        case .writeText, .writeJSONLines: return [required("path", .string), optional("overwrite", .bool)]
+        case .writeCSV:
+            return [required("path", .string), optional("header", .strings), optional("overwrite", .bool)]
         }
     }
 }

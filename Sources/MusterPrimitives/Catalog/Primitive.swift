@@ -21,22 +21,26 @@ package struct Primitive: Sendable {
     /// - Parameters:
     ///   - signature: As it is spelled everywhere. It is a programmer's mistake if it is none, and tests look at each.
     ///   - documentation: Markdown; its first line is what lists show.
-    init(_ name: String, _ signature: String, _ documentation: String, _ body: Body) {
+    ///   - flags: What it is besides thread-safe, which all of them are.
+    init(
+        _ name: String, _ signature: String, _ documentation: String, flags: FunctionDescription.Flags = [],
+        _ body: Body
+    ) {
         guard let signature = try? Signature(parsing: signature) else {
             preconditionFailure("\(name) has no signature: \(signature)")
         }
         description = FunctionDescription(
-            name: name, version: "1.0.0", signature: signature, flags: .threadSafe, plugin: Primitives.pluginName,
+            name: name, version: "1.0.0", signature: signature, flags: flags.union(.threadSafe), plugin: Primitives.pluginName,
             documentation: documentation)
         self.body = body
     }
 
     /// A primitive that is computed from the arguments of a call.
     init(
-        _ name: String, _ signature: String, _ documentation: String,
+        _ name: String, _ signature: String, _ documentation: String, flags: FunctionDescription.Flags = [],
         call: @escaping @Sendable (borrowing PrimitiveArguments) throws(CallFailure) -> Operand
     ) {
-        self.init(name, signature, documentation, .call(call))
+        self.init(name, signature, documentation, flags: flags, .call(call))
     }
 }
 

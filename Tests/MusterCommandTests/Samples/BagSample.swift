@@ -120,6 +120,10 @@ struct BagSample {
         try await expect(Bag.readText("\(folder)/words-*.txt.gz").map(Text.upper), ["TO", "BE", "OR"])
         _ = try await client.compute(Bag(0..<3).writeJSONLines(to: "\(folder)/numbers-*.jsonl"))
         try await expect(Bag.readJSONLines("\(folder)/numbers-*.jsonl", as: Int.self), [0, 1, 2])
+        let people = Bag([Pair("Ada", 36), Pair("Alan", 41)], partitionCount: 1)
+        _ = try await client.compute(people.writeCSV(to: "\(folder)/people.csv"))
+        try await expect(
+            Bag.readCSV("\(folder)/people.csv", as: Pair<String, Int>.self, header: false).map { $0.second }, [36, 41])
     }
 
     func results() async throws {
