@@ -8,16 +8,22 @@ struct Benchmarks: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "benchmarks",
         abstract: "Measures Muster: medians and spread, a line for people and one of JSON for each benchmark.",
-        discussion: "The environment variable MUSTER is the path of the command; ./dev bench sets it.")
+        discussion: "The environment variable MUSTER is the path of the command; ./dev bench sets it, and others.")
 
-    @Argument(help: ArgumentHelp("Which to run: fanout, chain, round-trip. All, if none is named.", valueName: "name"))
+    @Argument(help: ArgumentHelp("Which to run. All, if none is named.", valueName: "name"))
     var names: [Benchmark] = []
 
     @Option(help: "How often each is run; after one run that does not count.")
     var runs = 5
 
-    @Option(help: "How many tasks; each benchmark has a number of its own.")
+    @Option(help: "How many tasks; each benchmark of tasks has a number of its own.")
     var tasks: Int?
+
+    @Option(help: "How much of its data a benchmark of bags has, as a part of all: 0.01 is done in seconds.")
+    var size = 1.0
+
+    @Option(help: "What else the benchmarks of bags run beside, in turn, besides programs in C++.")
+    var against: [Rival] = []
 
     @Option(help: "How many workers.")
     var workers = 2
@@ -25,45 +31,69 @@ struct Benchmarks: AsyncParsableCommand {
     @Option(help: "How many threads each worker has.")
     var threads = 1
 
+    func validate() throws {
+        if runs < 1 { throw ValidationError("--runs is at least 1, not \(runs)") }
+        if !(1e-4...100).contains(size) { throw ValidationError("--size is from 0.0001 to 100, not \(size)") }
+    }
+
     func run() async throws {
-        guard let command = ProcessInfo.processInfo.environment["MUSTER"] else {
-            throw ValidationError("MUSTER is not set; run this as ./dev bench")
-        }
-        let cluster = try ClusterProcess(command: command, workers: workers, threads: threads)
+        let environment = try BenchmarkEnvironment()
+        let cluster = try ClusterProcess(command: environment.muster, workers: workers, threads: threads)
         defer { cluster.close() }
         let client = try await Client(cluster.addressToClients)
-        for benchmark in names.isEmpty ? Benchmark.allCases : names {
-            let count = tasks ?? benchmark.defaultTaskCount
-            let figure = try await Figure.measure(runs: runs) { try await benchmark.run(client, taskCount: count) }
-            let result = Result(
-                benchmark: benchmark.rawValue, tasks: count, workers: workers, threads: threads, runs: runs,
-                unit: benchmark.unit, figure: figure.mapped { benchmark.rate(seconds: $0, taskCount: count) })
-            print(result.line)
-            print(try result.json())
+        var failures = 0
+        for benchmark in names.isEmpty ? Benchmark.all : names {
+            do {
+                switch benchmark {
+                case .tasks(let benchmark): try await measure(benchmark, client)
+                case .bag(let benchmark): try await measure(benchmark, client, cluster, environment)
+                }
+            } catch {
+                note("\(benchmark.name) failed: \(error)")
+                failures += 1
+            }
         }
         await client.close()
+        if failures > 0 { throw ExitCode.failure }
+    }
+
+    private func measure(_ benchmark: TaskBenchmark, _ client: Client) async throws {
+        let count = tasks ?? benchmark.defaultTaskCount
+        let figure = try await Figure.measure(runs: runs) { try await benchmark.run(client, taskCount: count) }
+        try report(
+            TaskResult(
+                benchmark: benchmark.rawValue, tasks: count, workers: workers, threads: threads, runs: runs,
+                unit: benchmark.unit, figure: figure.mapped { benchmark.rate(seconds: $0, taskCount: count) }))
+    }
+
+    private func measure(
+        _ benchmark: BagBenchmark, _ client: Client, _ cluster: ClusterProcess, _ environment: BenchmarkEnvironment
+    ) async throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let work = try benchmark.work(size: size, folder: folder)
+        var peers = try benchmark.peers(of: work, compiledIn: folder, environment)
+        for rival in against {
+            peers += try rival.peers(of: work, workers: workers, threads: threads, environment)
+        }
+        var contest = BagContest(work: work, client: client, cluster: cluster, peers: peers)
+        defer { contest.close() }
+        try await contest.run(runs)
+        try report(
+            contest.result(benchmark: benchmark.rawValue, size: size, workers: workers, threads: threads, runs: runs))
+    }
+
+    private func report(_ result: some BenchmarkResult) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        print(result.text)
+        print(String(decoding: try encoder.encode(result), as: UTF8.self))
+        // At once: others take minutes.
+        fflush(nil)
     }
 }
 
-/// One line of results.
-private struct Result: Encodable {
-    let benchmark: String
-    let tasks: Int
-    let workers: Int
-    let threads: Int
-    let runs: Int
-    let unit: String
-    let figure: Figure
-
-    var line: String {
-        String(
-            format: "%@: median %.1f %@ (%.1f to %.1f; %d runs of %d tasks, %d workers of %d threads)", benchmark,
-            figure.median, unit, figure.minimum, figure.maximum, runs, tasks, workers, threads)
-    }
-
-    func json() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys]
-        return String(decoding: try encoder.encode(self), as: UTF8.self)
-    }
+/// Tells something on standard error, which is no result.
+func note(_ text: String) {
+    FileHandle.standardError.write(Data((text + "\n").utf8))
 }

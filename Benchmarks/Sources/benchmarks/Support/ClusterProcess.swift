@@ -1,9 +1,11 @@
 import Foundation
 
-/// `muster cluster` as a child process.
+/// `muster cluster` as a child process. It ends when this one does, however that ends: it reads from a pipe that nothing
+/// is written to.
 final class ClusterProcess {
     let addressToClients: String
     private let process = Process()
+    private let input = Pipe()
 
     /// What the command prints when the cluster is there.
     private struct Announcement: Decodable {
@@ -15,8 +17,9 @@ final class ClusterProcess {
         process.executableURL = URL(fileURLWithPath: command)
         process.arguments = [
             "cluster", "--json", "--port-to-workers", "0", "--port-to-clients", "0", "--workers", "\(workers)",
-            "--threads", "\(threads)",
+            "--threads", "\(threads)", "--until-input-ends",
         ]
+        process.standardInput = input
         process.standardOutput = output
         try process.run()
         var text = Data()
@@ -31,9 +34,15 @@ final class ClusterProcess {
         }
     }
 
+    /// The CPU seconds that the cluster has used until now, by role.
+    var cpuSeconds: [String: Double] {
+        let seconds = CPUTime.ofChildren(process.processIdentifier)
+        return ["scheduler": seconds["scheduler"] ?? 0, "workers": seconds["worker"] ?? 0]
+    }
+
     /// Ends the cluster and waits until it has ended.
     func close() {
-        process.terminate()
+        try? input.fileHandleForWriting.close()
         process.waitUntilExit()
     }
 }

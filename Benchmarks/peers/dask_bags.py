@@ -1,0 +1,72 @@
+"""The benchmarks of bags in dask.bag, as their documentation would write them.
+
+    dask_bags.py distributed|processes WORKERS THREADS numeric COUNT PARTITIONS
+    dask_bags.py distributed|processes WORKERS THREADS words FILE...
+
+For every line that it reads, it computes its answer once and prints it with the seconds that this took, as a line of
+JSON. The cluster, or the pool of processes, is there and has worked before the first line is read.
+"""
+
+import contextlib
+import json
+import multiprocessing
+import operator
+import sys
+import time
+from concurrent.futures import ProcessPoolExecutor
+
+import dask
+import dask.bag as db
+
+
+@contextlib.contextmanager
+def scheduler(kind, workers, threads):
+    """What computes bags within the context."""
+    if kind == "distributed":
+        from distributed import Client, LocalCluster
+
+        with LocalCluster(
+            n_workers=workers, threads_per_worker=threads, processes=True, dashboard_address=None
+        ) as cluster, Client(cluster):
+            yield
+    else:
+        from dask.multiprocessing import initialize_worker_process
+
+        count = workers * threads
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(count, mp_context=context, initializer=initialize_worker_process) as pool:
+            with dask.config.set(scheduler="processes", num_workers=count, pool=pool):
+                yield
+
+
+def numeric(count, partitions):
+    numbers = db.range(count, npartitions=partitions)
+    return str(numbers.map(lambda x: x * 3 + 1).filter(lambda x: x % 2 == 0).sum().compute())
+
+
+def words(paths):
+    # Muster's block size: each file is one partition. Without one the scheduler of processes fails, which would have to
+    # send a generator; the distributed one takes as long either way.
+    lines = db.read_text(paths, blocksize=2**26)
+    counts = lines.map(str.split).flatten().frequencies().compute()
+    # Here, and not by two more reductions of the bag, as they would not share the counts.
+    word, most = max(counts, key=operator.itemgetter(1))
+    return f"{len(counts)} different words, {most} times {word}"
+
+
+def main(kind, workers, threads, name, *arguments):
+    with scheduler(kind, int(workers), int(threads)):
+        # So that the processes have imported what they need.
+        numeric(1000, int(workers) * int(threads) * 4)
+        for _ in sys.stdin:
+            start = time.perf_counter()
+            if name == "numeric":
+                answer = numeric(int(arguments[0]), int(arguments[1]))
+            else:
+                answer = words(list(arguments))
+            seconds = time.perf_counter() - start
+            print(json.dumps({"answer": answer, "seconds": seconds}), flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
