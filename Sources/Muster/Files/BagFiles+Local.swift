@@ -21,5 +21,5 @@ extension BagFiles {
             } catch {
                 throw Failure(error.description)
             }
-        })
+        }, absolute: FilePath.absolute)
 }

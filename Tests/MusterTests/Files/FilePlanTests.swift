@@ -119,26 +119,6 @@ struct FilePlanTests {
         #expect(try FilePlan([folder + "/a.gz"], blockSize: 10).blocks.map(\.length) == [-1])
     }
 
-    @Test("names for writing")
-    func outputs() throws {
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        func names(_ path: String, _ count: Int) -> [String] {
-            do { return try OutputNames(path, name: "*.txt", count: count).paths } catch { return ["\(error)"] }
-        }
-        #expect(names("/out", 2) == ["/out/0.txt", "/out/1.txt"])
-        #expect(names("/out/", 1) == ["/out/0.txt"])
-        #expect(names("/out/part-*.gz", 11).prefix(2) == ["/out/part-00.gz", "/out/part-01.gz"])
-        #expect(names("/out/part-*.gz", 11).last == "/out/part-10.gz")
-        #expect(names("/*.gz", 1) == ["/0.gz"])
-        #expect(names("/", 1) == ["/0.txt"])
-        #expect(names("/out/*", 0) == [])
-        #expect(names("/out/*/*", 1)[0].contains("in the name of the file only"))
-        #expect(names("/out/*-*", 1)[0].contains("stands once"))
-        #expect(names("", 1)[0].contains("no folder is named"))
-        try write("1.txt")
-        #expect(try OutputNames(folder, name: "*.txt", count: 3).existing() == [folder + "/1.txt"])
-    }
-
     @Test("the header of a file of CSV")
     func header() throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
