@@ -83,9 +83,8 @@ let package = Package(
         module(
             "MusterRuntime",
             [
-                "CLMDB", "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterRegistry", "MusterScheduler",
-                "MusterTransport",
-                "MusterWorker",
+                "CLMDB", "CMusterLinux", "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterRegistry",
+                "MusterScheduler", "MusterTransport", "MusterWorker",
             ]),
 
         // For those who submit graphs.
@@ -94,9 +93,7 @@ let package = Package(
             // The cores are named because their layouts are inlined here: without that an incremental build misses changes.
             [
                 "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterRegistry", "MusterRuntime",
-                "MusterScheduler",
-                "MusterTransport",
-                "MusterWorker", "MusterZeroMQ",
+                "MusterScheduler", "MusterTransport", "MusterWorker", "MusterZeroMQ",
             ]),
         .executableTarget(
             name: "MusterCommand",
@@ -140,7 +137,7 @@ let package = Package(
         tests(
             of: "MusterRuntime",
             [
-                "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterRegistry", "MusterScheduler",
+                "MusterFuzzing", "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterRegistry", "MusterScheduler",
                 "MusterTransport", "MusterWorker", "MusterZeroMQ",
             ]),
         tests(of: "MusterProtocol", ["MusterFuzzing", "MusterGraph"]),

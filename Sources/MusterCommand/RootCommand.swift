@@ -25,8 +25,9 @@ struct RootCommand: AsyncParsableCommand {
                 name: "Use it",
                 subcommands: [
                     GetCommand.self, CheckCommand.self, FunctionsCommand.self, StatusCommand.self, CallCommand.self,
+                    CollectionCommand.self,
                 ]),
-            CommandGroup(name: "Write functions", subcommands: [PluginCommand.self]),
+            CommandGroup(name: "Write functions", subcommands: [PluginCommand.self, StubsCommand.self]),
         ],
         helpNames: .shortAndLong)
 

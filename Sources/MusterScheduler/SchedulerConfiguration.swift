@@ -1,3 +1,5 @@
+import MusterProtocol
+
 /// What a scheduler can be told.
 package struct SchedulerConfiguration: Sendable {
     /// How often this state of the scheduler was started; attempt numbers begin with it.
@@ -28,6 +30,17 @@ package struct SchedulerConfiguration: Sendable {
     package var runTaskCount = 4_096
     /// The graphs one client may have at once.
     package var graphsPerClient = 10_000
+    /// When `Moment.zero` was, in milliseconds since 1970 began: the core has no clock, and people want to know when
+    /// something was stored.
+    package var beginMilliseconds: Int64 = 0
+    /// The largest plan of a collection, in bytes.
+    package var planByteCount = Limits.planByteCount
+    /// The most collections.
+    package var collectionCount = Limits.collectionCount
+    /// The most bytes that the plans of all collections have together.
+    package var collectionsByteCount = Limits.collectionsByteCount
+    /// The most functions that all collections need, each counted for each collection.
+    package var collectionsFunctionCount = Limits.collectionsFunctionCount
 
     package init() {}
 }

@@ -162,7 +162,7 @@ extension SchedulerState {
 
     /// A value that stands in the graph is held by the scheduler from the start.
     private mutating func finishLiteral(_ task: TaskReference) {
-        let value = graphs[Int(task.slot)].graph.graph.arguments(of: Int(task.index))
+        let value = graphs[Int(task.slot)].graph.graph.literal(of: Int(task.index))
         finish(task, holder: 0, byteCount: UInt64(value.count), delivered: value)
     }
 

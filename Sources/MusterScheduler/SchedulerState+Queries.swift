@@ -14,6 +14,7 @@ extension SchedulerState {
             answer(query, client, .list(describeFunctions(name)))
         case .status: answer(query, client, status)
         case .load: startLoad(query, from: client)
+        case .setCollection, .collection, .collections, .deleteCollection: answerCollection(query, from: client)
         }
     }
 
@@ -30,6 +31,7 @@ extension SchedulerState {
             "functions": .int64(Int64(worker.functions.count)), "assigned": .int64(Int64(worker.outstandingCount)),
             "completed": .int64(Int64(worker.completedCount)),
             "heldBytes": .int64(Int64(clamping: worker.heldByteCount)),
+            "paused": .bool(pausedWorkers.contains(worker.number)),
         ]
     }
 

@@ -148,6 +148,6 @@ extension SchedulerState {
         guard let slot = slotOfGraph[task.graph], task.index < graphs[Int(slot)].taskCount,
             isLiteral(TaskReference(slot: slot, index: task.index))
         else { return nil }
-        return graphs[Int(slot)].graph.graph.arguments(of: Int(task.index))
+        return graphs[Int(slot)].graph.graph.literal(of: Int(task.index))
     }
 }

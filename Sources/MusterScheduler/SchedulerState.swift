@@ -60,6 +60,8 @@ package struct SchedulerState: ~Copyable {
     var suspects: [TaskReference] = []
     /// Workers that get nothing else until a suspect has run there.
     var reservedWorkers: Set<UInt32> = []
+    /// Workers that have said that they are short of memory; see `SchedulerState+Memory.swift`.
+    var pausedWorkers: Set<UInt32> = []
 
     /// Reads that were passed on: who asked, and with which number.
     var relays: [UInt64: Relay] = [:]
@@ -67,6 +69,9 @@ package struct SchedulerState: ~Copyable {
     /// Plugins that are being loaded.
     var loads: [UInt64: LoadRecord] = [:]
     var nextLoad: UInt64 = 1
+
+    /// Stored collections by name. They belong to no client.
+    var collections: [String: CollectionRecord] = [:]
 
     /// What will come out of this turn.
     var instructions: [SchedulerInstruction] = []

@@ -88,7 +88,7 @@ struct SimulatedGraph {
                 if case .failure = outcome(of: input) { hasFailed = true }
             }
             if isLiteral(graph, index) {
-                outcomes.append(.value(graph.arguments(of: index)))
+                outcomes.append(.value(graph.literal(of: index)))
             } else if hasFailed {
                 outcomes.append(.failure(.dependencyFailed))
             } else {

@@ -29,7 +29,7 @@ extension TransportError: CustomStringConvertible {
         case .addressUnavailable(let address, let problem):
             "Cannot listen on \(address): \(problem)."
         case .portMissing(let address):
-            "Cannot connect to \(address): it names no port."
+            "Cannot connect to \(address): it names no port, as tcp://host:5555 does."
         case .unsupported(let address, let transport):
             "\(transport) cannot use \(address)."
         case .system(let operation, let code, let problem):

@@ -43,10 +43,15 @@ package final class ZeroMQTransport: Transport {
         return (listener.id, actual)
     }
 
-    package func connect(to address: Address) throws(TransportError) -> PeerID {
-        guard !isShutDown else { throw .stopped }
+    /// Refuses what no transport of this kind can ever connect to, however often it tries.
+    package static func checkDialable(_ address: Address) throws(TransportError) {
         guard case .tcp(_, let port) = address else { throw .unsupported(address, transport: "A ZeroMQ connection") }
         guard port != nil else { throw .portMissing(address) }
+    }
+
+    package func connect(to address: Address) throws(TransportError) -> PeerID {
+        guard !isShutDown else { throw .stopped }
+        try Self.checkDialable(address)
         let dialer = try Dialer(to: address, context: context, configuration: configuration)
         dialers[dialer.peer] = dialer
         isPollSetStale = true

@@ -60,17 +60,24 @@ import Testing
 
     /// Arguments that are wrong, and what has to stand in the answer.
     static let wrongUsage: [([String], String)] = [
-        (["get"], "graph"), (["get", "/no/such/file.json", "y"], "no such file"), (["nonsense"], "nonsense"),
+        (["get"], "graph"), (["get", "/no/such/file.json", "y"], "no such file"), (["get", "/", "y"], "/ is a folder"),
+        (["plugin", "check", "/"], "/ is a folder"), (["nonsense"], "nonsense"),
         (["get", "-", "y", "--scheduler", "127.0.0.1:5555"], "tcp://"),
         (["get", "-", "y", "--plugins", "/no/such/folder"], "/no/such/folder"),
-        (["worker", "nowhere"], "nowhere"), (["worker", "tcp://127.0.0.1:4444", "--threads", "0"], "threads"),
-        (["call", "math.ad", "1", "2"], "math.add"), (["functions", "math.addd"], "math.add"),
+        (["worker", "nowhere"], "nowhere"), (["worker", "tcp://127.0.0.1"], "names no port"),
+        (["worker", "inmemory://x"], "inmemory://x"),
+        (["worker", "tcp://127.0.0.1:4444", "--threads", "0"], "threads"),
+        (["call", "math.ad", "1", "2"], "math.add"), (["call", "math.inc", "9223372036854775808"], "int64"),
+        (["demo", "/"], "/ is a folder"), (["functions", "math.addd"], "math.add"),
         (["status"], "MUSTER_SCHEDULER"), (["plugin", "describe", "/no/such.so"], "no such"),
         (["plugin", "check", "/etc/hostname.so"], "no such"),
         (["get", "-", "y", "--scheduler", "tcp://127.0.0.1:9", "--plugins", "/"], "give one of the two"),
         (["get", "-", "y", "--scheduler", "tcp://127.0.0.1:9", "--threads", "1"], "give one of the two"),
         (["check", "-", "--scheduler", "tcp://127.0.0.1:9", "--registry", "/"], "give one of the two"),
         (["functions", "--scheduler", "tcp://127.0.0.1:9", "--plugins", "/"], "give one of the two"),
+        (["collection", "list"], "MUSTER_SCHEDULER"),
+        (["collection", "set", "a", "/no/such/file.json"], "no such file"),
+        (["collection", "get"], "name"), (["collection", "set", "a"], "graph"),
     ]
 
     @Test(arguments: wrongUsage)
@@ -81,7 +88,11 @@ import Testing
         #expect(outcome.errors.contains(said), "\(outcome.errors)")
     }
 
-    @Test(arguments: [["get", "-", "y"], ["status"], ["functions"], ["plugin", "load", "text"]])
+    @Test(arguments: [
+        ["get", "-", "y"], ["status"], ["functions"], ["plugin", "load", "text"], ["collection", "set", "a", "-"],
+        ["collection", "get", "a"], ["collection", "list"], ["collection", "delete", "a"],
+        ["collection", "compute", "a", "y"],
+    ])
     func aClusterThatIsNotThereIsTold(arguments: [String]) async throws {
         let address = "tcp://127.0.0.1:9"
         let outcome = try await Muster.run(
@@ -128,6 +139,20 @@ import Testing
         let load = try await cluster.run(["plugin", "load", "text"])
         #expect(load.status == 3)
         #expect(load.errors.contains("no worker is connected"), "\(load.errors)")
+        #expect(try await cluster.close() == [0])
+    }
+
+    @Test func withoutAWorkerNoFunctionIsSaidToBeUnknown() async throws {
+        let cluster = try await TestCluster(workers: 0)
+        for arguments in [["check", "-"], ["functions"], ["functions", "math.add"]] {
+            let outcome = try await cluster.run(arguments, input: GetTests.example)
+            #expect(outcome.status == 3)
+            #expect(outcome.output == "")
+            #expect(outcome.errors.hasPrefix("muster: no worker is connected, so no function"), "\(outcome.errors)")
+        }
+        // What is wrong with the file itself is told first: that needs no worker.
+        let broken = try await cluster.run(["check", "-"], input: "{")
+        #expect(broken.status == 2)
         #expect(try await cluster.close() == [0])
     }
 

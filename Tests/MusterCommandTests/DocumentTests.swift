@@ -14,11 +14,16 @@ import Testing
         }
         let path = "\(Muster.products.path):\(ProcessInfo.processInfo.environment["PATH"] ?? "")"
         try Self.layOutCheckout(in: folder)
+        let cluster = document.sessions.contains(where: \.needsCluster) ? try await TestCluster(workers: 1) : nil
+        // When it has answered, its worker is there.
+        _ = try await cluster?.run(["get", "-", "y"], input: GetTests.example)
         for session in document.sessions {
             let place = Comment(rawValue: "\(document.path):\(session.line): \(session.command)")
             #expect(["muster", "cc"].contains { session.command.hasPrefix($0 + " ") }, place)
+            var environment = ["PATH": path]
+            if session.needsCluster { environment["MUSTER_SCHEDULER"] = cluster?.addressToClients }
             let shell = RunningProcess(
-                URL(fileURLWithPath: "/bin/sh"), ["-c", session.command + " 2>&1"], environment: ["PATH": path],
+                URL(fileURLWithPath: "/bin/sh"), ["-c", session.command + " 2>&1"], environment: environment,
                 folder: folder)
             try shell.start()
             shell.write("")
@@ -26,6 +31,7 @@ import Testing
             let said = session.printed.joined(separator: "\n")
             #expect(Document.matches(outcome.result, said), "\(place): printed \(outcome.result), shown is \(said)")
         }
+        _ = try await cluster?.close()
         // What commands write there is what lies there.
         #expect(
             FileManager.default.contentsEqual(

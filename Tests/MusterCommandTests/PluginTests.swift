@@ -98,6 +98,9 @@ import Testing
         }
         let json = try await Muster.run(["call", "mine.plus", "1", "2", "--plugins", folder.path, "--json"])
         #expect(json.errors.split(separator: "\n").count == 1 && json.errors.contains("built for plugin ABI 2.0"))
+        // A name that is near is told as well.
+        let near = try await Muster.run(["call", "mine.add", "1", "2", "--plugins", folder.path])
+        #expect(near.errors.contains("did you mean `math.add`? libmine.so, which may have it, "), "\(near.errors)")
         // What has nothing to do with it runs, and math is there besides.
         let other = try await Muster.run(["call", "math.add", "1", "2", "--plugins", folder.path])
         #expect(other.result == "3")

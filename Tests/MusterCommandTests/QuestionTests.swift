@@ -86,7 +86,8 @@ import Testing
         (["call", "math.add", "1", "2"], "3"), (["call", "math.add", "1", "2.5"], "3.5"),
         (["call", "text.upper", "hello"], "\"HELLO\""), (["call", "math.absolute", "--", "-3"], "3"),
         (["call", "math.absolute", "-3"], "3"), (["call", "math.add", "-1.5e0", "--threads", "1", "-2"], "-3.5"),
-        (["call", "text.words", "to be or"], "[\"to\", \"be\", \"or\"]"),
+        (["call", "text.words", "to be or"], "[\"to\", \"be\", \"or\"]"), (["call", "text.upper", "007a"], "\"007A\""),
+        (["call", "text.reverse", "007"], "\"700\""),
     ])
     func aFunctionIsCalledHereAndNow(arguments: [String], expected: String) async throws {
         let outcome = try await Muster.run(arguments)
@@ -105,7 +106,8 @@ import Testing
     @Test(arguments: [
         [], ["scheduler"], ["worker"], ["cluster"], ["get"], ["check"], ["functions"], ["status"], ["call"], ["plugin"],
         ["plugin", "new"], ["plugin", "test"], ["plugin", "describe"], ["plugin", "check"], ["plugin", "list"],
-        ["plugin", "load"],
+        ["plugin", "load"], ["collection"], ["collection", "set"], ["collection", "get"], ["collection", "list"],
+        ["collection", "delete"], ["collection", "compute"],
     ])
     func everythingHasHelp(command: [String]) async throws {
         let outcome = try await Muster.run(command + ["--help"])

@@ -96,7 +96,7 @@ extension Term {
         case .call(let call), .inline(let call): call.arguments.contains(where: \.isOpen)
         case .list(let terms): terms.contains(where: \.isOpen)
         case .map(let terms): terms.values.contains(where: \.isOpen)
-        case .value, .key, .function, .future, .block: false
+        case .value, .key, .function, .future, .block, .bag: false
         }
     }
 }

@@ -16,6 +16,8 @@ struct SchemaTests {
         "Graphs that both accept",
         arguments: [
             #"{}"#, #"{"x": 1, "y": {"$": ["math.add", {"$": "x"}, 2]}}"#, #"{"x": [null, true, 1.5, "s", {"a": []}]}"#,
+            #"{"y": {"$": ["f.g", {"$": {"inline": ["f.h", 1]}}]}}"#, #"{"y": {"$": {"list": [1], "of": "int64"}}}"#,
+            #"{"y": {"$": {"bag": {"from": {"range": [0, 5], "partitions": 2}, "then": [{"map": "f.g"}, "sum"]}}}}"#,
             #"{"x": 1, "y": {"$": "x"}}"#, #"{"y": {"$": {"call": "f.g"}}}"#,
             #"{"y": {"$": {"call": "f.g", "args": [1], "retries": 2, "priority": -3, "rerun": true, "timeout": 0.5}}}"#,
             #"{"x": 1, "y": {"$": {"call": "f.g", "after": ["x"]}}}"#,
@@ -43,7 +45,9 @@ struct SchemaTests {
             #"{"y": {"$": {"args": [1]}}}"#, #"{"y": {"$": {"future": "1"}}}"#, #"{"y": {"$": {"bytes": "A"}}}"#,
             #"{"y": {"$": {"float64": "NaN"}}}"#, #"{"y": {"$": {"map": [["a"]]}}}"#,
             #"{"y": {"$": {"map": [[1, 2]]}}}"#, #"{"y": {"$": {"map": [["a", 1, 2]]}}}"#,
-            #"{"y": {"$": {"lit": 1, "call": "f.g"}}}"#, #"{"y": {"$": {}}}"#, #"{"y": [{"$": {"unknown": 1}}]}"#,
+            #"{"y": {"$": {"lit": 1, "call": "f.g"}}}"#, #"{"y": {"$": {"list": [1]}}}"#,
+            #"{"y": {"$": {"inline": "f.g"}}}"#, #"{"y": {"$": {"bag": {"then": []}}}}"#, #"{"y": {"$": {}}}"#,
+            #"{"y": [{"$": {"unknown": 1}}]}"#,
         ])
     func refused(graph: String) throws {
         #expect(throws: GraphErrors.self) { try Graph(json: Array(graph.utf8)) }

@@ -34,7 +34,11 @@ struct TypeParsingTests {
             ("int", 1, "`int` is not a type; did you mean `int64`?"), ("list<>", 6, "a type is missing"),
             ("list<int64", 11, "`>` is missing"), ("int64 x", 7, "nothing should follow here"),
             ("tuple<a: int64, a: int64>", 17, "two parts are called `a`"),
-            ("tuple<é: int64, whatever>", 17, "`whatever` is not a type"), ("", 1, "a type is missing"),
+            (
+                "tuple<é: int64, whatever>", 17,
+                "`whatever` is not a type; there are null, bool, int64, float64, string, bytes, value, list, optional, map,"
+                    + " tuple, function"
+            ), ("", 1, "a type is missing"),
             ("tuple<int64 int64>", 13, "`>` or `,` is missing"),
         ])
     func typeErrors(text: String, column: Int, message: String) throws {

@@ -52,6 +52,41 @@ struct CodecTests {
         #expect(hello.assignedAttempts == [5])
     }
 
+    @Test("kinds of questions, and reasons why there is no answer, have the numbers of the document")
+    func numbers() throws {
+        let kinds: [(Query.Kind, UInt8)] = [
+            (.workers, 1), (.functions, 2), (.status, 3), (.load, 4), (.setCollection, 5), (.collection, 6),
+            (.collections, 7), (.deleteCollection, 8),
+        ]
+        for (kind, number) in kinds {
+            guard case .query(let query) = try pass(.query(Query(request: 1, kind: kind, argument: ["name": "a"])))
+            else { return #expect(Bool(false), "not a query") }
+            #expect(query.kind == kind && kind.rawValue == number && query.argument == ["name": "a"])
+        }
+        #expect(Set(Query.Kind.allCases) == Set(kinds.map(\.0)))
+        let reasons: [(RequestFailed.Reason, UInt8)] = [
+            (.request, 1), (.noWorker, 2), (.unknownCollection, 3), (.collectionExists, 4), (.functionsMissing, 5),
+            (.limit, 6), (.invalidCollection, 7),
+        ]
+        for (reason, number) in reasons {
+            let message = Message.requestFailed(RequestFailed(request: 1, message: "no", reason: reason))
+            guard case .requestFailed(let failed) = try pass(message) else {
+                return #expect(Bool(false), "not a failure")
+            }
+            #expect(failed.reason == reason && reason.rawValue == number)
+        }
+        #expect(Set(RequestFailed.Reason.allCases) == Set(reasons.map(\.0)))
+    }
+
+    @Test("a plan of the largest size fits a message, and comes as it went")
+    func largePlan() throws {
+        let plan = String(repeating: "é", count: Limits.planByteCount / 2)
+        guard case .answer(let answer) = try pass(.answer(Answer(request: 1, value: ["plan": .string(plan)]))) else {
+            return #expect(Bool(false), "not an answer")
+        }
+        #expect(answer.value == ["plan": .string(plan)])
+    }
+
     @Test("fields that a later build has added are passed over, in every record")
     func growth() throws {
         let header = MessageHeader(type: .credit, session: 1, sequence: 0)

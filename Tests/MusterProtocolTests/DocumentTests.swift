@@ -49,9 +49,29 @@ private func documentedMessages() -> [(header: MessageHeader, message: Message)]
         (.accepted(Accepted(request: 1, graph: 11)), 1), (.work(work), 1), (.report(report), 1),
         (.results(results), 2), (.finished(Finished(request: 1)), 3), (.heartbeat, 2), (.goodbye, 3),
     ]
-    return messages.map { message, sequence in
+    return (messages + documentedCollection()).map { message, sequence in
         (MessageHeader(type: message.type, session: 0x1122_3344_5566_7788, sequence: sequence), message)
     }
+}
+
+/// Those about a collection, in a session of its own.
+private func documentedCollection() -> [(Message, UInt64)] {
+    let stored: Value = [
+        "name": "seed", "kind": "graph", "plan": #"{"y": {"$": ["math.add", 1, 2]}}"#, "functions": ["math.add"],
+        "replace": false,
+    ]
+    let description: Value = [
+        "name": "seed", "kind": "graph", "functions": [["name": "math.add", "versions": ["1.0.0"]]], "byteCount": 32,
+        "storedAt": 1_767_225_600_000,
+    ]
+    let unknown = RequestFailed(
+        request: 2, message: "there is no collection `sed`; did you mean `seed`?", reason: .unknownCollection)
+    return [
+        (.query(Query(request: 1, kind: .setCollection, argument: stored)), 1),
+        (.answer(Answer(request: 1, value: description)), 1),
+        (.query(Query(request: 2, kind: .collection, argument: ["name": "sed", "check": true])), 2),
+        (.requestFailed(unknown), 2),
+    ]
 }
 
 @Suite("The protocol's document")
@@ -101,7 +121,8 @@ struct DocumentTests {
         }
         for limit in [
             Limits.partByteCount, Limits.windowByteCount, Limits.frameByteCount, Limits.frameCount,
-            Limits.graphByteCount, Limits.listCount, Limits.stringByteCount,
+            Limits.graphByteCount, Limits.listCount, Limits.stringByteCount, Limits.collectionNameByteCount,
+            Limits.planByteCount, Limits.collectionCount, Limits.collectionsByteCount, Limits.collectionsFunctionCount,
         ] {
             #expect(text.contains("| \(limit.formatted(.number.locale(Locale(identifier: "en_US")))) |"), "\(limit)")
         }

@@ -60,6 +60,20 @@ struct ForeignLibraryTests {
         }
     }
 
+    @Test("a library that is nowhere is told with where it was looked for")
+    func nowhere() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(
+            #"{"format": "1.0", "name": "geo", "version": "1", "library": "libnowhere.so", "abi": "c", "functions": []}"#,
+            to: "geo.json")
+        let error = #expect(throws: LoadError.self) {
+            try Registry(folders: PluginFolders(libraries: [folder.path])).prepare("geo")
+        }
+        let said = error.map { "\($0)" } ?? ""
+        #expect(said.hasPrefix("libnowhere.so: cannot be opened: cannot open shared object file"), "\(said)")
+        #expect(said.contains("no plugin folder (\(folder.path)) has it"), "\(said)")
+    }
+
     @Test("a foreign function takes numbers only")
     func numbersOnly() throws {
         var manifest = try libm()

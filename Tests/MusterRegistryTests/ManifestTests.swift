@@ -60,13 +60,17 @@ struct ManifestTests {
             ),
             (
                 #"{"name": "demo.x", "symbol": "x", "arguments": 7, "result": "null"}"#,
-                "demo.json: functions[0].arguments: "
+                "demo.json: functions[0].arguments: an array was expected, and a number is there"
+            ),
+            (
+                #"{"name": "demo.x", "symbol": "x", "arguments": [{"name": "a", "type": "int64", "c": "long"}], "result": "null"}"#,
+                "demo.json: functions[0].arguments[0].c: \"long\" is no C type that can be given here; \"int\" is one"
             ),
             (
                 #"{"name": "demo.x", "symbol": "x", "arguments": [], "result": "null"}, {"name": "demo.x", "symbol": "y", "arguments": [], "result": "null"}"#,
                 "demo.json: functions[1]: demo.x 1.0.0 () -> null stands in functions[0] already"
             ),
-            ("nonsense", "demo.json: "),
+            ("nonsense", "demo.json: line 2, column 35: this is not JSON: "),
         ])
     func errors(functions: String, expected: String) {
         let error = #expect(throws: ManifestError.self) { try manifest(functions) }

@@ -112,17 +112,37 @@ struct RegistryTests {
                 case .needsReplace("demo", ["demo.scaled 1.0.0 (x: int64) -> int64"], let loaded, let offered)? = error
                     as? LoadError
             else { return false }
-            return loaded == first.libraries[0].contentHash && offered != loaded
+            let file = folder.path + "/libDemo.so (build "
+            return loaded == file + "\(first.libraries[0].contentHash))" && offered.hasPrefix(file) && offered != loaded
         }
         #expect(try scaled(registry.snapshot) == [20])
         let second = try registry.load("Demo", replace: true)
         #expect(try scaled(second) == [30])
         #expect(try scaled(first) == [20])
-        #expect(
-            second.libraries.map { URL(fileURLWithPath: $0.path).lastPathComponent } == ["libDemo.so", "libDemo.so"])
+        // The second was opened from a copy, and is still known by the file that people put there.
+        let path = folder.path + "/libDemo.so"
+        #expect(second.libraries.map(\.path) == [path, path])
+        let refused = try folder.compile(CPlugin(code: "", operations: [], entry: "return NULL;").source, "Demo")
+        #expect(throws: LoadError.refusedHost(path: refused)) { try registry.load("Demo", replace: true) }
         // And back, which finds the first build where it lies or in a copy, but not the second again.
         try plugin(factor: 2)
         #expect(try scaled(registry.load("Demo", replace: true)) == [20])
+    }
+
+    @Test("a build is not copied to where somebody else may put another in its place")
+    func foreignCopies() throws {
+        try plugin(factor: 2)
+        try registry.load("Demo")
+        let other = try TemporaryFolder()
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path + "/copies", withDestinationPath: other.path)
+        try plugin(factor: 3)
+        let reason = "\(folder.path)/copies is no folder of this user's own; remove it, or have its owner do so"
+        #expect(throws: LoadError.cannotCopy(path: folder.path + "/libDemo.so", reason: reason)) {
+            try registry.load("Demo", replace: true)
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: other.path) == [])
+        #expect(try scaled(registry.snapshot) == [20])
     }
 
     @Test("another version stands beside the first, and the newest comes first")
@@ -144,7 +164,8 @@ struct RegistryTests {
         for replace in [false, true] {
             #expect(
                 throws: LoadError.conflict(
-                    plugin: "other", functions: ["demo.scaled 1.0.0 (x: int64) -> int64"], holder: "demo")
+                    path: folder.path + "/libOther.so", plugin: "other",
+                    functions: ["demo.scaled 1.0.0 (x: int64) -> int64"], holder: "demo")
             ) {
                 try registry.prepare("Other", replace: replace)
             }
@@ -176,7 +197,9 @@ struct RegistryTests {
             #expect {
                 try registry.prepare(name)
             } throws: { error in
-                guard case .disagreement(_, let differences)? = error as? LoadError else { return false }
+                guard case .disagreement(_, let file, let differences)? = error as? LoadError,
+                    file == manifests.path + "/scaling.json"
+                else { return false }
                 return differences.count == 1 && differences[0].contains("float64")
             }
         }
@@ -194,7 +217,10 @@ struct RegistryTests {
         try folder.write(manifest.json(), to: "other.json")
         for name in ["Demo", "other", "demo"] {
             let error = #expect(throws: LoadError.self) { try registry.prepare(name) }
-            #expect("\(error.map { "\($0)" } ?? "")".contains("the library and its manifest disagree"))
+            let said = error.map { "\($0)" } ?? ""
+            let (library, file) = (folder.path + "/libDemo.so", folder.path + "/other.json")
+            #expect(said.contains("\(library): the library and its manifest \(file) disagree"), "\(said)")
+            #expect(said.contains("`muster plugin describe \(library) > \(file)`"), "\(said)")
         }
         let refusals = registry.loadAll()
         #expect(refusals.map(\.file) == ["libDemo.so"])

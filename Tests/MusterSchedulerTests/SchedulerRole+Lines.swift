@@ -29,7 +29,9 @@ extension SchedulerRole {
         case .finished(let finished): return ["finished \(finished.request)"]
         case .answer(let answer): return ["answer \(answer.request)"] + lines(answer.value)
         case .requestFailed(let failed):
-            return ["request \(failed.request) failed\(text(failed.reason)): “\(failed.message)”"]
+            // A reason that is not the request itself.
+            let reason = failed.reason == .request ? "" : ", \(failed.reason)"
+            return ["request \(failed.request) failed\(reason): “\(failed.message)”"]
         case .workerHello, .clientHello, .peerHello, .goodbye, .report, .loadPrepared, .functionsChanged, .submit,
             .submitPart, .cancel, .release, .query:
             problems.append("the scheduler says what only others do: \(message)")

@@ -7,7 +7,7 @@ import MusterProtocol
 extension SchedulerRole {
     func message(from worker: WorkerDouble, _ step: Step) throws -> Message {
         switch try step.word(1) {
-        case "done", "late", "fails", "returns", "refuses", "acquired", "misses", "reports":
+        case "done", "late", "fails", "returns", "refuses", "acquired", "misses", "pauses", "resumes", "reports":
             return .report(try report(from: worker, step))
         case "reads":
             let task = try names.task(step.word(3))
@@ -41,6 +41,7 @@ extension SchedulerRole {
     /// lines below `w1 reports`.
     private func report(from worker: WorkerDouble, _ step: Step) throws -> Report {
         var report = Report()
+        report.isPaused = worker.isPaused
         var values: [UInt8] = []
         if try step.word(1) == "reports" {
             for detail in step.details { try add(detail.words, detail, to: &report, &values, worker) }
@@ -77,6 +78,9 @@ extension SchedulerRole {
                 report.acquired.append(try names.task(word))
             }
         case "misses": for word in rest { report.missing.append(try names.task(word)) }
+        case "pauses", "resumes":
+            worker.isPaused = verb == "pauses"
+            report.isPaused = worker.isPaused
         default: throw step.unknown
         }
     }
@@ -168,7 +172,8 @@ extension SchedulerRole {
         return SubmitPart(request: request, offset: UInt64(start), part: upload.bytes[start..<end])
     }
 
-    /// `c asks 1 workers`, `c asks 1 functions math.add`, `c asks 1 status`, `c asks 1 load NAME`.
+    /// `c asks 1 workers`, `c asks 1 functions math.add`, `c asks 1 status`, `c asks 1 load NAME`; of collections, the kind
+    /// and its argument as JSON: `c asks 1 collection {"name": "a"}`.
     private func query(_ step: Step) throws -> Query {
         let request: UInt64 = try step.number(2)
         let argument: Value = step.words.count > 4 ? .string(try step.word(4)) : .null
@@ -177,7 +182,23 @@ extension SchedulerRole {
         case "functions": return Query(request: request, kind: .functions, argument: argument)
         case "status": return Query(request: request, kind: .status, argument: .null)
         case "load": return Query(request: request, kind: .load, argument: ["name": argument])
+        case "setCollection": return Query(request: request, kind: .setCollection, argument: try step.json(after: 3))
+        case "collection": return Query(request: request, kind: .collection, argument: try step.json(after: 3))
+        case "collections": return Query(request: request, kind: .collections, argument: .null)
+        case "deleteCollection":
+            return Query(request: request, kind: .deleteCollection, argument: try step.json(after: 3))
         default: throw step.unknown
+        }
+    }
+}
+
+extension Step {
+    /// What stands behind word `index`, as JSON.
+    fileprivate func json(after index: Int) throws -> Value {
+        do {
+            return try GraphJSON.decodeValue(Array(rest(after: index).utf8))
+        } catch {
+            throw ScriptFailure("line \(number): \(error)")
         }
     }
 }

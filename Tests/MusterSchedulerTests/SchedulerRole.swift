@@ -72,13 +72,20 @@ final class SchedulerRole: ConversationRole {
         if case .goodbye = message { try forget(speaker) }
     }
 
-    /// `configure inline=256 incarnation=2 silence=5000 graphs=2`, before anything happens.
+    /// `configure inline=256 incarnation=2 graphs=2 begin=5000 collections=2 plan=20 plans=30 functions=3`, before anything
+    /// happens.
     private func configure(_ step: Step) throws {
         guard nextConnection == 1 else { throw ScriptFailure("line \(step.number): peers are there already") }
         var configuration = SchedulerConfiguration()
         configuration.inlineByteCount = try step.option("inline", or: configuration.inlineByteCount)
         configuration.incarnation = try step.option("incarnation", or: configuration.incarnation)
         configuration.graphsPerClient = try step.option("graphs", or: configuration.graphsPerClient)
+        configuration.beginMilliseconds = try step.option("begin", or: configuration.beginMilliseconds)
+        configuration.planByteCount = try step.option("plan", or: configuration.planByteCount)
+        configuration.collectionCount = try step.option("collections", or: configuration.collectionCount)
+        configuration.collectionsByteCount = try step.option("plans", or: configuration.collectionsByteCount)
+        configuration.collectionsFunctionCount = try step.option(
+            "functions", or: configuration.collectionsFunctionCount)
         inlineByteCount = configuration.inlineByteCount
         state = SchedulerState(configuration: configuration)
     }

@@ -52,7 +52,8 @@ extension Client {
             })
     }
 
-    private func ask<Result: Decodable>(
+    /// Asks the scheduler, and waits for its answer.
+    func ask<Result: Decodable>(
         _ kind: Query.Kind, _ argument: Value = .null, timeout: Duration? = nil, as type: Result.Type
     ) async throws -> Result {
         try Task.checkCancellation()

@@ -20,6 +20,16 @@ public struct ClusterError: Error, Hashable, Sendable {
         case valueUnavailable
         /// The client or the cluster was closed.
         case closed
+        /// No collection of that name is stored.
+        case unknownCollection
+        /// A collection of that name is stored already, and it was not said that it is to be replaced.
+        case collectionExists
+        /// No connected worker has some of the functions that a collection needs; the message names them.
+        case functionsUnavailable
+        /// A limit of what a scheduler stores is reached; the message names it.
+        case limitReached
+        /// The name of a collection is none, or the collection is of another kind than it is taken for.
+        case invalidCollection
     }
 
     /// What kind of thing went wrong.

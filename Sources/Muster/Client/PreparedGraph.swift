@@ -13,7 +13,7 @@ struct PreparedGraph: Sendable {
     let keys: [Key]
 
     init(_ graph: Graph, _ keys: [Key]) throws(GraphErrors) {
-        let (compiled, indices) = try graph.compile(wanted: keys)
+        let (compiled, indices) = try graph.compile(wanted: keys, files: .local)
         bytes = compiled.encode()
         var places: [UInt32: Int] = [:]
         var (wanted, placeOfKey, firstKeys): ([UInt32], [Int], [Key]) = ([], [], [])
@@ -65,7 +65,7 @@ extension Client {
     /// Everything that is wrong with a graph of which some errors are known.
     private func complete(_ known: GraphErrors, of graph: Graph, _ keys: [Key]) async -> GraphErrors {
         guard let catalog = try? await catalog(), !catalog.names.isEmpty else { return known }
-        let all = graph.check(wanted: keys, catalog: catalog)
+        let all = graph.check(wanted: keys, catalog: catalog, files: .local)
         return all.count >= known.errors.count ? GraphErrors(all) : known
     }
 
@@ -77,6 +77,6 @@ extension Client {
     /// - Returns: The errors; none when the graph would be accepted.
     /// - Throws: A ``ClusterError`` when the cluster can't be asked.
     public func check(_ graph: Graph, _ keys: [Key]? = nil) async throws -> [GraphError] {
-        graph.check(wanted: keys, catalog: try await catalog())
+        graph.check(wanted: keys, catalog: try await catalog(), files: .local)
     }
 }

@@ -47,30 +47,22 @@ struct WordCount {
 
 extension WordCount {
     /// The texts in files, in about `wanted` pieces that end between words.
-    static func pieces(of files: [URL], wanted: Int = 100) throws -> [String] {
-        let texts = try files.map(read)
+    static func pieces(of files: [String], wanted: Int = 100) throws -> [String] {
+        let texts = try files.map(InputFile.read)
         let total = texts.reduce(0) { $0 + $1.count }
         let size = min(max(total / wanted, 1 << 10), 1 << 20)
         return texts.flatMap { split($0, size: size) }
     }
 
     /// The texts that come with Debian, each once: some names are links to others.
-    static func defaultFiles() throws -> [URL] {
+    static func defaultFiles() throws -> [String] {
         let folder = URL(fileURLWithPath: "/usr/share/common-licenses", isDirectory: true)
         let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
         let unique = Set(files.map { $0.resolvingSymlinksInPath().path }).sorted()
         guard !unique.isEmpty else {
             throw CommandFailure(.wrongInput, "\(folder.path) has no texts on this machine; name files to count")
         }
-        return unique.map { URL(fileURLWithPath: $0) }
-    }
-
-    private static func read(_ file: URL) throws -> Data {
-        do {
-            return try Data(contentsOf: file, options: .mappedIfSafe)
-        } catch {
-            throw CommandFailure(.wrongInput, "\(file.path) can't be read: \(error.localizedDescription)")
-        }
+        return unique
     }
 
     private static func split(_ text: Data, size: Int) -> [String] {

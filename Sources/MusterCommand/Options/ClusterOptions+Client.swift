@@ -1,6 +1,22 @@
 import Muster
 
 extension ClusterOptions {
+    /// The functions that the cluster's workers have.
+    ///
+    /// Where no worker is connected, that is the error: every function would be unknown, which says nothing of what was
+    /// asked for.
+    func functions() async throws -> [FunctionInfo] {
+        try await withClient { client in
+            guard try await !client.workers().isEmpty else {
+                throw ClusterError(
+                    .noWorker,
+                    "no worker is connected, so no function is known; `muster worker ADDRESS` starts one, with the"
+                        + " address that the scheduler printed for workers")
+            }
+            return try await client.functions()
+        }
+    }
+
     /// Calls `body` with a client of the cluster that is named, and closes it. A signal cancels `body`.
     func withClient<Result: Sendable>(
         _ body: @escaping @Sendable (Client) async throws -> Result

@@ -24,7 +24,7 @@ struct PluginOptions: ParsableArguments {
 
     /// The folders that functions come from. A folder that is named and is not there is an error.
     func folders() throws -> PluginFolders {
-        for folder in plugins + registry where !Self.isFolder(folder) {
+        for folder in plugins + registry where !FileManager.default.isFolder(folder) {
             let isFile = FileManager.default.fileExists(atPath: folder)
             let problem = isFile ? "is a file; name the folder that it lies in" : "there is no such folder"
             throw CommandFailure(.wrongInput, "\(folder): \(problem)")
@@ -38,10 +38,5 @@ struct PluginOptions: ParsableArguments {
     /// The same, as arguments for another `muster`.
     var arguments: [String] {
         plugins.flatMap { ["--plugins", $0] } + registry.flatMap { ["--registry", $0] }
-    }
-
-    private static func isFolder(_ path: String) -> Bool {
-        var isFolder: ObjCBool = false
-        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
     }
 }

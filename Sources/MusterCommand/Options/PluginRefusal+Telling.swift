@@ -19,9 +19,10 @@ extension [PluginRefusal] {
             else { return error }
             // People have read the warning; a program gets nothing but this.
             let reason = isJSON ? ": \(refusal.reason)" : ", as the warning says"
+            let mark = error.message.hasSuffix("?") ? "" : ";"
             return GraphError(
                 key: error.key, function: function, line: error.line, column: error.column,
-                message: "\(error.message); \(refusal.file), which may have it, was refused\(reason)")
+                message: "\(error.message)\(mark) \(refusal.file), which may have it, was refused\(reason)")
         }
     }
 }

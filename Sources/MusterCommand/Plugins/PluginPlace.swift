@@ -18,6 +18,11 @@ struct PluginPlace {
         guard FileManager.default.fileExists(atPath: file.path) else {
             throw CommandFailure(.wrongInput, "\(given): there is no such file")
         }
+        guard !FileManager.default.isFolder(file.path) else {
+            throw CommandFailure(
+                .wrongInput,
+                "\(given) is a folder; name a library or a manifest in it, or a plugin, with --plugins \(given)")
+        }
         name = file.lastPathComponent
         let folder = file.deletingLastPathComponent().path
         self.folders =

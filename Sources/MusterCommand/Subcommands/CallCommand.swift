@@ -26,9 +26,7 @@ struct CallCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let terms: [Term] = arguments.map { argument in
-            .value((try? GraphJSON.decodeValue(Array(argument.utf8))) ?? .string(argument))
-        }
+        let terms = try arguments.map { Term.value(try Self.value(of: $0)) }
         let graph: Graph = ["result": .call(Call(name, terms))]
         do {
             let value = try await options.withCluster(isJSON: output.json) { try await $0.get(graph, "result") }
@@ -41,6 +39,18 @@ struct CallCommand: AsyncParsableCommand {
 }
 
 extension CallCommand {
+    /// JSON as what it is, anything else as a text; but a whole number that fits no int64 is no text that was meant.
+    private static func value(of argument: String) throws -> Value {
+        do throws(GraphErrors) {
+            return try GraphJSON.decodeValue(Array(argument.utf8))
+        } catch {
+            guard argument.wholeMatch(of: /\s*-?[1-9][0-9]*/) == nil else {
+                throw CommandFailure(.wrongInput, messages: error.errors.map(\.message))
+            }
+            return .string(argument)
+        }
+    }
+
     /// The arguments of `muster call …` as the parser takes them: it sees an option in whatever begins with a dash, so
     /// negative numbers get a space in front, which JSON does not mind.
     static func protectingNumbers(in arguments: [String]) -> [String] {

@@ -7,12 +7,12 @@ import MusterRegistry
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Say everything that is wrong with a graph, and run nothing.",
+        abstract: "Say everything that is wrong with a graph or a bag, and run nothing.",
         discussion: """
             The graph is checked against the functions of the cluster that --scheduler or MUSTER_SCHEDULER names; without \
             one, or with --plugins or --registry, against the plugins and manifests in those and the folders that came \
-            with this command. Exit code 2: \
-            something is wrong.
+            with this command. Exit code 2: something is wrong. Exit code 3: no worker is connected, so that nothing can be \
+            said.
             """)
 
     @Argument(help: ArgumentHelp("A graph as JSON; - is standard input.", valueName: "graph"), completion: .file())
@@ -32,19 +32,20 @@ struct CheckCommand: AsyncParsableCommand {
     func run() async throws {
         let file = try GraphFile(graph)
         let (catalog, refusals) = try await catalog()
-        let found = file.graph.check(wanted: keys.isEmpty ? nil : keys.map { Key($0) }, catalog: catalog)
+        let found = file.graph.check(wanted: keys.isEmpty ? nil : keys.map { Key($0) }, catalog: catalog, files: .local)
         let errors = refusals.explain(found, isJSON: output.json) { !catalog.functions(named: $0).isEmpty }
         if output.json { try Output.json(errors.map(Complaint.init)) }
         guard errors.isEmpty else {
             throw CommandFailure(
                 .wrongInput, messages: output.json ? [] : errors.map { GraphFile.describe($0, in: graph) })
         }
-        if !output.json { Output.result("\(graph == "-" ? "The graph" : graph) is right: \(file.graph.count) keys") }
+        let size = file.plan == nil ? "\(file.graph.count) keys" : "a bag"
+        if !output.json { Output.result("\(graph == "-" ? "The graph" : graph) is right: \(size)") }
     }
 
     private func catalog() async throws -> (FunctionCatalog, [PluginRefusal]) {
         if cluster.address(unless: options.given) != nil {
-            let functions = try await cluster.withClient { try await $0.functions() }
+            let functions = try await cluster.functions()
             return (FunctionCatalog(functions.compactMap { ListedFunction($0).description }), [])
         }
         let offered = try options.functions(isJSON: output.json)

@@ -42,7 +42,7 @@ struct FunctionsCommand: AsyncParsableCommand {
 
     private func functions() async throws -> ([ListedFunction], [PluginRefusal]) {
         if cluster.address(unless: options.given) != nil {
-            return (try await cluster.withClient { try await $0.functions() }.map { ListedFunction($0) }, [])
+            return (try await cluster.functions().map { ListedFunction($0) }, [])
         }
         let offered = try options.functions(isJSON: output.json)
         let listed = offered.descriptions.map { ListedFunction($0) }

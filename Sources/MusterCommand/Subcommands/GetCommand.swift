@@ -2,13 +2,13 @@ import ArgumentParser
 import Muster
 import MusterGraph
 
-/// `muster get GRAPH.json KEY…`
+/// `muster get FILE.json [KEY…]`
 struct GetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "get",
-        abstract: "Run what keys of a graph need, and print their values as JSON.",
+        abstract: "Run what keys of a graph need, or a bag, and print the values as JSON.",
         discussion: """
-            With one key its value is printed, with several an array. Without --scheduler and MUSTER_SCHEDULER, or with \
+            A file with `from` and `then` is a bag, which has no keys. With one key its value is printed, with several an array. Without --scheduler and MUSTER_SCHEDULER, or with \
             --plugins, --registry or --threads, the graph runs in this process, which is a cluster of its own, with the \
             plugins in --plugins and those that came with this command. With --timeout, a run that has not been answered by then is cancelled, and the exit code is 3. \
             A function that crashes takes this process along when it is the cluster; with the workers of `muster cluster` \
@@ -17,11 +17,12 @@ struct GetCommand: AsyncParsableCommand {
             echo '{"x": 1, "y": {"$": ["math.add", {"$": "x"}, 2]}}' | muster get - y
             """)
 
-    @Argument(help: ArgumentHelp("A graph as JSON; - is standard input.", valueName: "graph"), completion: .file())
+    @Argument(
+        help: ArgumentHelp("A graph or a bag as JSON; - is standard input.", valueName: "file"), completion: .file())
     var graph: String
 
-    @Argument(help: ArgumentHelp("The keys whose values are wanted.", valueName: "key"))
-    var keys: [String]
+    @Argument(help: ArgumentHelp("The keys whose values are wanted; of a bag, none.", valueName: "key"))
+    var keys: [String] = []
 
     @OptionGroup(title: "The cluster") var cluster: ClusterOptions
     @OptionGroup(title: "A cluster of its own") var worker: LocalOptions
@@ -33,18 +34,11 @@ struct GetCommand: AsyncParsableCommand {
 
     func run() async throws {
         let file = try GraphFile(graph)
-        let values: [Value]
-        do {
-            values = try await answer(of: keys.map { Key($0) }, in: file.graph)
-        } catch let errors as GraphErrors {
-            throw CommandFailure(.wrongInput, messages: errors.errors.map { GraphFile.describe($0, in: graph) })
-        } catch let error as ClusterError where error.kind == .timedOut {
-            guard let limit = cluster.timeout else { throw error }
-            let asked = keys.joined(separator: ", ")
-            throw CommandFailure(
-                .noAnswer, "\(asked): not answered in \(limit.inWords); the run was cancelled")
+        let wanted = try file.wanted(keys, of: graph)
+        let values = try await GraphAnswer.telling(of: wanted.map(\.name), in: graph, limit: cluster.timeout) {
+            try await answer(of: wanted, in: file.graph)
         }
-        Output.result(GraphJSON.encode(values.count == 1 ? values[0] : .list(values)))
+        GraphAnswer.show(values)
     }
 
     private func answer(of keys: [Key], in graph: Graph) async throws -> [Value] {
@@ -52,22 +46,11 @@ struct GetCommand: AsyncParsableCommand {
         let deadline = cluster.timeout.map { ContinuousClock.now + $0.duration }
         guard let address = cluster.address(unless: worker.given) else {
             return try await worker.withCluster(isJSON: output.json) {
-                try await Self.get(graph, keys, by: deadline, from: $0)
+                try await GraphAnswer.values(of: keys, in: graph, by: deadline, from: $0)
             }
         }
         return try await ClusterOptions.withClient(at: address, timeout: cluster.patience) {
-            try await Self.get(graph, keys, by: deadline, from: $0)
-        }
-    }
-
-    private static func get(
-        _ graph: Graph, _ keys: [Key], by deadline: ContinuousClock.Instant?, from client: Client
-    ) async throws -> [Value] {
-        let line = ProgressLine()
-        defer { ProgressLine.clearIfShown() }
-        let limit = deadline.map { max(.milliseconds(1), $0 - .now) }
-        return try await client.get(graph, keys, timeout: limit) { progress in
-            line.show("tasks", done: progress.doneCount, failed: progress.failedCount, of: progress.taskCount)
+            try await GraphAnswer.values(of: keys, in: graph, by: deadline, from: $0)
         }
     }
 }

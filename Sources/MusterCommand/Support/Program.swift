@@ -71,9 +71,9 @@ extension CommandFailure {
 
     private static func status(of kind: ClusterError.Kind) -> ExitStatus {
         switch kind {
-        case .invalidAddress: .wrongInput
+        case .invalidAddress, .unknownCollection, .collectionExists, .limitReached, .invalidCollection: .wrongInput
         case .requestFailed, .valueUnavailable: .failed
-        case .unreachable, .refused, .timedOut, .noWorker, .connectionLost, .closed: .noAnswer
+        case .unreachable, .refused, .timedOut, .noWorker, .functionsUnavailable, .connectionLost, .closed: .noAnswer
         }
     }
 }

@@ -34,17 +34,20 @@ extension Graph {
     ///   - catalog: The functions that there are.
     ///   - futureType: The type of another graph's result; without it, such results may be anything.
     package func check(
-        wanted: [Key]? = nil, catalog: FunctionCatalog, futureType: (TaskID) -> ValueType? = { _ in .value }
+        wanted: [Key]? = nil, catalog: FunctionCatalog, files: BagFiles = .none,
+        futureType: (TaskID) -> ValueType? = { _ in .value }
     ) -> [GraphError] {
-        let compilation = Compilation(of: self, wanted: wanted ?? resultKeys)
+        let compilation = Compilation(of: self, wanted: wanted ?? resultKeys, files: files)
         let (_, errors) = compilation.graph.check(catalog: catalog, futureType: futureType) { task in
-            position(at: compilation.places[task])
+            let place = compilation.places[task]
+            // What was made of a bag stands behind what the graph had.
+            return place < count ? position(at: place) : nil
         }
         return compilation.errors + errors
     }
 
     /// The keys at which there is a result: all but those of functions.
-    private var resultKeys: [Key] {
+    var resultKeys: [Key] {
         zip(keys, terms).filter { if case .function = $0.1 { false } else { true } }.map(\.0)
     }
 }

@@ -3,9 +3,7 @@ package enum EditDistance {
     /// The name among `names` that was probably meant by `name`; nil when none is near. Of equally near ones, the first.
     package static func nearest(to name: String, among names: some Sequence<String>) -> String? {
         let wanted = Array(name.utf8)
-        // A third of the letters behind the last dot may differ, and at least one, but not all of them.
-        let ownCount = name.split(separator: ".").last?.utf8.count ?? 0
-        var limit = min(max(1, min(ownCount / 3, 4)), ownCount - 1)
+        var limit = limit(for: name)
         guard limit > 0 else { return nil }
         var best: String?
         for candidate in names where abs(candidate.utf8.count - wanted.count) <= limit && candidate != name {
@@ -17,6 +15,25 @@ package enum EditDistance {
             if distance <= 1 { break }
         }
         return best
+    }
+
+    /// The names among `names` that may have been meant by `name`, the nearest first, and at most `count` of them.
+    package static func near(_ name: String, among names: some Sequence<String>, upTo count: Int) -> [String] {
+        let (wanted, limit) = (Array(name.utf8), limit(for: name))
+        guard limit > 0 else { return [] }
+        var found: [(distance: Int, name: String)] = []
+        for candidate in names where abs(candidate.utf8.count - wanted.count) <= limit && candidate != name {
+            guard let distance = distance(wanted, Array(candidate.utf8), limit: limit) else { continue }
+            found.append((distance, candidate))
+        }
+        return found.sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }.prefix(count).map(\.name)
+    }
+
+    /// How far a name may be from `name` to be suggested for it.
+    private static func limit(for name: String) -> Int {
+        // A third of the letters behind the last dot may differ, and at least one, but not all of them.
+        let ownCount = name.split(separator: ".").last?.utf8.count ?? 0
+        return min(max(1, min(ownCount / 3, 4)), ownCount - 1)
     }
 
     /// The least number of bytes to insert, delete, replace or swap with a neighbour; nil when it is above `limit`.

@@ -1,11 +1,14 @@
 extension Graph {
     /// Compiles what is needed for `wanted`, in the order in which it should run.
     ///
+    /// - Parameter files: Finds the files of bags that are read from some.
     /// - Returns: The graph, and for each of `wanted` the index of the task whose result it is. Two wanted keys that stand
     ///   for the same thing have the same index.
     /// - Throws: Everything that is wrong with what is needed: unknown keys, cycles, parameters outside of functions.
-    package func compile(wanted: [Key]) throws(GraphErrors) -> (graph: CompiledGraph, wanted: [UInt32]) {
-        let compilation = Compilation(of: self, wanted: wanted)
+    package func compile(
+        wanted: [Key], files: BagFiles = .none
+    ) throws(GraphErrors) -> (graph: CompiledGraph, wanted: [UInt32]) {
+        let compilation = Compilation(of: self, wanted: wanted, files: files)
         guard compilation.errors.isEmpty else { throw GraphErrors(compilation.errors) }
         return (compilation.graph, compilation.wanted)
     }
@@ -24,8 +27,8 @@ struct Compilation {
 }
 
 extension Compilation {
-    init(of graph: Graph, wanted: [Key]) {
-        var compiler = GraphCompiler(graph)
+    init(of graph: Graph, wanted: [Key], files: BagFiles = .none) {
+        var compiler = GraphCompiler(graph, files: files)
         self = compiler.compile(wanted: wanted)
     }
 }

@@ -7,7 +7,7 @@ extension GraphCompiler {
         case .call(let call), .inline(let call):
             // At a key there is nothing around the call that it could be a part of.
             draft = draftCall(call, in: TermContext(place: place), &output)
-        case .value, .key, .list, .map, .function, .parameter, .future, .block:
+        case .value, .key, .list, .map, .function, .parameter, .future, .block, .bag:
             write(term, in: TermContext(place: place), &output)
             draft = finishDraft(function: CompiledGraph.noFunction, at: place, &output)
         }
@@ -20,6 +20,7 @@ extension GraphCompiler {
         let function = functionIndex(of: call.function)
         var inner = context.deeper
         inner.insideDescribed = false
+        inner.insideCall = true
         writeArguments(of: call, in: inner, &output)
         let outer = callPathCount
         callPathCount = path.count
@@ -75,6 +76,8 @@ struct TermContext {
     var place: Int
     /// Whether a function is being described around it.
     var insideDescribed = false
+    /// Whether a call is around it that it can be computed within.
+    var insideCall = false
     /// Whether it belongs to a function that stands at a key and is copied to where it is used.
     var insideCopied = false
     /// How deep it is nested.
@@ -128,6 +131,7 @@ extension GraphCompiler {
         case .call(let call): writeCall(call, in: context, &output)
         case .inline(let call): writeInline(call, in: context, &output)
         case .block(let block): output.write(block: block)
+        case .bag(let plan): write(expand(plan, at: context.place), in: context, &output)
         case .list(let terms):
             output.writer.beginArray(terms.count)
             for (index, term) in terms.enumerated() {
@@ -198,6 +202,10 @@ extension GraphCompiler {
 
     /// Writes a call that is computed within the task around it.
     private mutating func writeInline(_ call: Call, in context: TermContext, _ output: inout TaskOutput) {
+        guard context.insideCall else {
+            // In a list at a key, say, there is no call that it could be a part of.
+            return writeCall(call, in: context, &output)
+        }
         if context.insideDescribed {
             report("an inline call stands inside a described function", function: call.function, at: context.place)
             output.write(.reference, nil)
@@ -231,7 +239,9 @@ extension GraphCompiler {
             output.writer.beginExtension(ArgumentExtension.parameter.rawValue, length: 1)
             output.writer.append(raw: [number])
         } else {
-            report("a parameter has a number from 0 to 255, not \(number)", at: context.place)
+            // Such numbers come from closures in Swift, see `Lambda`.
+            let hint = number > 255 ? "; or a closure uses a parameter of the closure around it, which it cannot" : ""
+            report("a parameter has a number from 0 to 255, not \(number)\(hint)", at: context.place)
             output.write(.reference, nil)
         }
     }
@@ -263,7 +273,7 @@ extension Term {
         case .call(let call), .inline(let call): call.hasParameters(depth: depth)
         case .list(let terms): terms.contains { $0.hasParameters(depth: depth - 1) }
         case .map(let terms): terms.values.contains { $0.hasParameters(depth: depth - 1) }
-        case .value, .key, .function, .future, .block: false
+        case .value, .key, .function, .future, .block, .bag: false
         }
     }
 }

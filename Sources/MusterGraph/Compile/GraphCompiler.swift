@@ -17,7 +17,7 @@ struct GraphCompiler {
     /// How many unknown keys get a suggestion, and among how many keys it is looked for.
     private static let (suggestionLimit, suggestionKeys) = (16, 20_000)
 
-    let graph: Graph
+    var graph: Graph
     /// Errors, and how many there were beyond those.
     var errors: [GraphError] = []
     private var furtherErrors = 0
@@ -32,10 +32,10 @@ struct GraphCompiler {
     private var functionIndices: [String: UInt32] = [:]
 
     /// What each key of the graph turned out to be.
-    private var states: [KeyState]
+    var states: [KeyState]
     /// The draft of each key's task; negative where there is none, or none yet.
-    private var draftOf: [Int32]
-    private static let (noDraft, awaitsDraft): (Int32, Int32) = (-1, -2)
+    var draftOf: [Int32]
+    static let (noDraft, awaitsDraft): (Int32, Int32) = (-1, -2)
     /// The places of keys that need a task and have none yet.
     private var waiting: [Int] = []
     /// Where in the term of a key the compiler is.
@@ -44,7 +44,7 @@ struct GraphCompiler {
     var callPathCount = 0
 
     /// What a key turned out to be.
-    private enum KeyState {
+    enum KeyState {
         case unseen
         /// It has a task, or will have when the list of waiting keys has been worked through.
         case task
@@ -61,8 +61,14 @@ struct GraphCompiler {
         case member(String)
     }
 
-    init(_ graph: Graph) {
+    /// Makes tasks of the bags in the graph.
+    var bags: BagExpander
+    /// What each bag came to, so that equal ones are computed once.
+    var expandedBags: [BagPlan: Term] = [:]
+
+    init(_ graph: Graph, files: BagFiles = .none) {
         self.graph = graph
+        bags = BagExpander(files: files)
         states = Array(repeating: .unseen, count: graph.count)
         draftOf = Array(repeating: Self.noDraft, count: graph.count)
     }
@@ -135,6 +141,9 @@ extension GraphCompiler {
             if isSmall(value) { states[place] = .inline } else { becomeTask(at: place) }
         case .function, .future: states[place] = .inline
         case .inline, .block: becomeTask(at: place)
+        case .bag(let plan):
+            graph.setTerm(expand(plan, at: place), at: place)
+            return classified(place)
         case .parameter(let number):
             report("`$\(number)` stands for a parameter, and there is no function around it", at: place)
             states[place] = .broken

@@ -4,6 +4,8 @@ struct ArgumentValidator {
     /// Where each task's arguments begin is counted from the beginning of all arguments, and so are positions in errors.
     private let start: Int
     private let functionCount: Int
+    /// Whether the task at hand calls a function, so that calls may stand within it.
+    private var callsFunction = true
     private let depth: Int
 
     init(_ bytes: UnsafeRawBufferPointer, startingAt start: Int, functionCount: Int, depth: Int) {
@@ -15,6 +17,7 @@ struct ArgumentValidator {
 
     /// Checks the arguments of task `task`. A task that calls nothing has exactly one.
     mutating func validate(task: Int, callsFunction: Bool) throws(DecodingFailure) {
+        self.callsFunction = callsFunction
         do throws(DecodingFailure) {
             var count = 0
             var ordersBegan = false
@@ -83,6 +86,7 @@ struct ArgumentValidator {
         case .described:
             try validateCall(bytes, task: task, insideDescribed: true, depth: depth)
         case .inline:
+            guard callsFunction else { throw reader.failure("an inline call stands in a task that calls nothing") }
             guard !insideDescribed else { throw reader.failure("an inline call stands inside a described function") }
             try validateCall(bytes, task: task, insideDescribed: false, depth: depth)
         case .block:

@@ -54,6 +54,17 @@ package struct CompiledGraph: Sendable, Equatable {
         arguments[Int(argumentOffsets[index])..<Int(argumentOffsets[index + 1])]
     }
 
+    /// The value of task `index`, which calls nothing and refers to nothing. A list of a known type is a block, aligned to 8
+    /// bytes, without the extension around it.
+    package func literal(of index: Int) -> Payload {
+        let arguments = arguments(of: index)
+        var reader = MessagePackReader(arguments.borrowedBytes)
+        guard reader.nextKind == .extension, let (type, bytes) = try? reader.readExtension(),
+            type == ArgumentExtension.block.rawValue
+        else { return arguments }
+        return arguments[arguments.count - bytes.count..<arguments.count].aligned()
+    }
+
     /// The options of task `index`; nil when it has none.
     package func options(of index: Int) -> TaskOptions? {
         var (low, high) = (0, options.count)

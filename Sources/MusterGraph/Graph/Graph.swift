@@ -51,6 +51,9 @@ public struct Graph: Sendable {
         for (key, term) in zip(other.keys, other.terms) { self[key] = term }
     }
 
+    /// Replaces what stands at the key at `place`.
+    mutating func setTerm(_ term: Term, at place: Int) { terms[place] = term }
+
     /// The place of `key` in `keys`.
     func place(of key: Key) -> Int? { places.place(of: key, in: keys) }
 

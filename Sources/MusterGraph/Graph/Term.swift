@@ -1,7 +1,7 @@
 /// What stands at a key of a graph, or as an argument: a value, or how to compute one.
 public enum Term: Hashable, Sendable {
     /// A value, which is just what it looks like.
-    case value(Value)
+    case value(MusterGraph.Value)
     /// The value of another key of the graph.
     case key(MusterGraph.Key)
     /// A call of a registered function. As an argument, a call that contains parameters is a function (see `docs/graph.schema.json`).
@@ -21,6 +21,8 @@ public enum Term: Hashable, Sendable {
     indirect case inline(Call)
     /// A list of a known type, as a column block: the bytes that `docs/values.md` describes.
     case block(Payload)
+    /// What a bag comes to: the value of its reduction, or the list of all its elements.
+    indirect case bag(BagPlan)
 }
 
 /// A function as an argument.
@@ -43,7 +45,7 @@ extension Term {
     ///   - rerun: Whether a call with effects may run again when nobody knows if it already ran.
     ///   - timeout: How long one attempt may take; nil is for ever.
     public static func call(
-        _ function: String, _ arguments: Term..., retries: Int = 0, priority: Int = 0, after: [Key] = [],
+        _ function: String, _ arguments: Term..., retries: Int = 0, priority: Int = 0, after: [MusterGraph.Key] = [],
         rerun: Bool = false, timeout: Duration? = nil
     ) -> Term {
         let options = Call.Options(retries: retries, priority: priority, after: after, rerun: rerun, timeout: timeout)
@@ -88,7 +90,7 @@ extension Term: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, Expressibl
     }
 
     /// The value, where this is one.
-    private var asValue: Value? {
+    private var asValue: MusterGraph.Value? {
         if case .value(let value) = self { value } else { nil }
     }
 }

@@ -16,7 +16,7 @@ package enum GraphJSON {
         try parse(bytes) { parser throws(JSONFailure) in try parser.parseWholeValue() }
     }
 
-    private static func parse<Result>(
+    static func parse<Result>(
         _ bytes: [UInt8], _ body: (inout JSONGraphParser) throws(JSONFailure) -> Result
     ) throws(GraphErrors) -> Result {
         try bytes.withUnsafeBufferPointer { bytes throws(GraphErrors) in

@@ -53,7 +53,9 @@ extension JSONGraphParser {
     }
 
     /// The members of `{"$": {…}}` of which exactly one says what is meant.
-    private static let kinds = ["call", "function", "inline", "future", "lit", "list", "bytes", "float64", "map"]
+    private static let kinds = [
+        "call", "function", "inline", "bag", "future", "lit", "list", "bytes", "float64", "map",
+    ]
     /// The members that go with `call`.
     private static let callMembers = ["args", "retries", "priority", "after", "rerun", "timeout"]
 
@@ -107,6 +109,14 @@ extension JSONGraphParser {
         let start = scanner.position
         switch kind {
         case "lit", "list": return try parseTerm(depth: depth, isQuoted: true)
+        case "bag":
+            let plan = try parseTerm(depth: depth)
+            do throws(BagError) {
+                return .bag(try BagPlan(plan))
+            } catch {
+                scanner.report(error.description, at: start)
+                return .value(.null)
+            }
         case "inline":
             guard scanner.peek() == UInt8(ascii: "[") else { break }
             try checkNesting(depth)
@@ -183,7 +193,7 @@ extension JSONGraphParser {
             switch try parseTerm(depth: depth) {
             case .value(.list(let values)): values.map { .value($0) }
             case .list(let terms): terms
-            case .value, .key, .call, .map, .function, .parameter, .future, .inline, .block: [.value(.null)]
+            case .value, .key, .call, .map, .function, .parameter, .future, .inline, .block, .bag: [.value(.null)]
             }
         var members: [String: Term] = [:]
         for pair in pairs {
@@ -191,7 +201,7 @@ extension JSONGraphParser {
                 switch pair {
                 case .value(.list(let parts)) where parts.count == 2: (.value(parts[0]), .value(parts[1]))
                 case .list(let parts) where parts.count == 2: (parts[0], parts[1])
-                case .value, .key, .call, .list, .map, .function, .parameter, .future, .inline, .block: (nil, nil)
+                case .value, .key, .call, .list, .map, .function, .parameter, .future, .inline, .block, .bag: (nil, nil)
                 }
             guard case .value(.string(let name)) = name, let term else {
                 scanner.report("`map` is followed by pairs: [[\"key\", value], …]", at: start)

@@ -42,6 +42,14 @@ struct JSONGraphParser {
         return graph
     }
 
+    /// Reads a term that is all there is.
+    mutating func parseWholeTerm() throws(JSONFailure) -> Term {
+        try skipByteOrderMark()
+        let term = try parseTerm(depth: 1)
+        try expectEnd()
+        return term
+    }
+
     /// Reads a value that is all there is.
     mutating func parseWholeValue() throws(JSONFailure) -> Value {
         try skipByteOrderMark()

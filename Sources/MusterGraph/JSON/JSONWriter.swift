@@ -97,7 +97,7 @@ extension JSONWriter {
         append(graph.isEmpty ? "}\n" : "\n}\n")
     }
 
-    private mutating func write(_ term: Term) {
+    mutating func write(_ term: Term) {
         switch term {
         case .value(let value): write(value)
         case .key(let key): writeComputed { $0.write(key.name) }
@@ -120,6 +120,12 @@ extension JSONWriter {
             writeComputed { writer in
                 writer.append("{\"inline\": ")
                 writer.writeShort(call)
+                writer.append("}")
+            }
+        case .bag(let plan):
+            writeComputed { writer in
+                writer.append("{\"bag\": ")
+                writer.write(plan.term)
                 writer.append("}")
             }
         case .block(let block):

@@ -60,7 +60,11 @@ struct TypeParser {
         default:
             if Self.isVariable(name) { return .variable(name) }
             let nearest = Self.names.first { $0.hasPrefix(name) } ?? EditDistance.nearest(to: name, among: Self.names)
-            throw failure("`\(name)` is not a type" + (nearest.map { "; did you mean `\($0)`?" } ?? ""), at: start)
+            throw failure(
+                "`\(name)` is not a type"
+                    + (nearest.map { "; did you mean `\($0)`?" }
+                        ?? "; there are \(Self.names.joined(separator: ", "))"),
+                at: start)
         }
     }
 

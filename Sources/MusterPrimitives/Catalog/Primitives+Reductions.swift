@@ -16,7 +16,7 @@ extension Primitives {
             "The sum; an error where it does not fit.\n- Example: bag.sum([1, 2, 3]) == 6"
         ) { arguments throws(CallFailure) in
             var sum: Int64 = 0
-            try arguments.forEachChunk(of: try arguments.rows(0)) { chunk throws(CallFailure) in
+            try arguments.forEachChunk(of: try arguments.rows(0, of: .int64)) { chunk throws(CallFailure) in
                 guard let next = chunk.int64s.checkedSum(from: sum) else {
                     throw CallFailure(.failed, function: "bag.sum", message: "the sum does not fit an int64")
                 }
@@ -29,16 +29,26 @@ extension Primitives {
             "The sum, with what rounding lost of each chunk added at the end.\n- Example: bag.sum([0.5, 2.5]) == 3.0"
         ) { arguments throws(CallFailure) in
             var sum = CompensatedSum()
-            try arguments.forEachChunk(of: try arguments.rows(0)) { chunk throws(CallFailure) in sum.add(chunk.float64s)
+            try arguments.forEachChunk(of: try arguments.rows(0, of: .float64)) { chunk throws(CallFailure) in
+                sum.add(chunk.float64s)
             }
             return .float64(sum.total)
+        },
+        Primitive(
+            "bag.sum", "(list: list<value>) -> value",
+            "The sum of integers and floats: an integer as long as all are, otherwise a float. Anything else is an error."
+        ) { arguments throws(CallFailure) in
+            var sum = MixedSum()
+            try arguments.forEachNumber(of: try arguments.rows(0, of: .value)) { number in sum.add(number) }
+            guard let total = sum.total else { throw arguments.failure("the sum does not fit an int64") }
+            return total
         },
         Primitive(
             "bag.any", "(list: list<bool>) -> bool",
             "Whether some element is true.\n- Example: bag.any([false, true]) == true"
         ) { arguments throws(CallFailure) in
             var found = false
-            try arguments.forEachChunk(of: try arguments.rows(0)) { chunk throws(CallFailure) in
+            try arguments.forEachChunk(of: try arguments.rows(0, of: .bool)) { chunk throws(CallFailure) in
                 found = found || chunk.values.contains(1)
             }
             return .bool(found)
@@ -48,7 +58,7 @@ extension Primitives {
             "Whether every element is true.\n- Example: bag.all([false, true]) == false"
         ) { arguments throws(CallFailure) in
             var all = true
-            try arguments.forEachChunk(of: try arguments.rows(0)) { chunk throws(CallFailure) in
+            try arguments.forEachChunk(of: try arguments.rows(0, of: .bool)) { chunk throws(CallFailure) in
                 all = all && !chunk.values.contains(0)
             }
             return .bool(all)
@@ -59,9 +69,9 @@ extension Primitives {
         ) { arguments throws(CallFailure) in
             let rows = try arguments.rows(0)
             let initial = try arguments.value(2)
-            let fold = try Fold(arguments, function: 1, over: rows.elementType, initial: initial)
+            let fold = try arguments.fold(over: rows.elementType, initial: initial)
             try arguments.forEachChunk(of: rows) { chunk throws(CallFailure) in try fold.take(chunk) }
-            return .value(try fold.result())
+            return .value(try arguments.value(of: fold.column))
         },
         Primitive(
             "bag.only", "(list: list<T>, what: string) -> T",
@@ -79,41 +89,21 @@ extension Primitives {
     ]
 }
 
-extension UnsafeBufferPointer<Int64> {
-    /// The sum of `start` and all numbers; nil where it does not fit on the way.
-    func checkedSum(from start: Int64) -> Int64? {
-        var (sum, overflow) = (start, Int64(0))
-        for number in self {
-            let next = sum &+ number
-            // The sign of a sum is wrong exactly where both summands have the other one.
-            overflow |= (sum ^ next) & (number ^ next)
-            sum = next
+extension PrimitiveArguments {
+    /// A fold of a function, the second argument, that begins with a value.
+    fileprivate func fold(over element: ValueType, initial: Payload) throws(CallFailure) -> Fold {
+        let fold: Fold
+        do throws(CallFailure) {
+            fold = try Fold(self, function: 1, over: element, from: try naturalType(of: initial))
+        } catch {
+            // A tuple looks like a list of values.
+            guard !initial.isColumnBlock, case .list(_, let count)? = try? initial.argumentType,
+                let tuple = try? tupleType(of: initial, count: count),
+                let other = try? Fold(self, function: 1, over: element, from: tuple)
+            else { throw error }
+            fold = other
         }
-        return overflow < 0 ? nil : sum
+        try fold.begin(initial)
+        return fold
     }
-}
-
-/// A sum of float64s that keeps what rounding loses: Neumaier's variant of Kahan's summation (A. Neumaier, ZAMM 54, 1974),
-/// applied to the sums of chunks.
-struct CompensatedSum {
-    private var sum = 0.0
-    private var lost = 0.0
-
-    mutating func add(_ numbers: UnsafeBufferPointer<Double>) {
-        var lanes = SIMD8<Double>(repeating: 0)
-        let whole = numbers.count & ~7
-        for start in stride(from: 0, to: whole, by: 8) {
-            lanes += UnsafeRawPointer(numbers.baseAddress! + start).loadUnaligned(as: SIMD8<Double>.self)
-        }
-        for lane in 0..<8 { add(lanes[lane]) }
-        for index in whole..<numbers.count { add(numbers[index]) }
-    }
-
-    private mutating func add(_ number: Double) {
-        let next = sum + number
-        if next.isFinite { lost += abs(sum) >= abs(number) ? (sum - next) + number : (number - next) + sum }
-        sum = next
-    }
-
-    var total: Double { sum + lost }
 }

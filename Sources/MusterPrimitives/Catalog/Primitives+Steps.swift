@@ -40,7 +40,7 @@ extension Primitives {
             guard case .list(let element) = lists.elementType else {
                 throw arguments.failure("the function gives \(lists.elementType), and a list is needed")
             }
-            return .stream(FlattenedStream(lists, elementType: element))
+            return .stream(try FlattenedStream(lists, elementType: element))
         },
         Primitive(
             "bag.flatten", "(lists: list<list<T>>) -> list<T>",
@@ -50,7 +50,7 @@ extension Primitives {
             guard case .list(let element) = lists.elementType else {
                 throw arguments.failure("the elements are \(lists.elementType), and lists are needed")
             }
-            return .stream(FlattenedStream(lists, elementType: element))
+            return .stream(try FlattenedStream(lists, elementType: element))
         },
         Primitive(
             "bag.take", "(list: list<T>, count: int64) -> list<T>",

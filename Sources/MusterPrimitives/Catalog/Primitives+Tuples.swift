@@ -5,6 +5,10 @@ extension Primitives {
     /// Tuples from values, and values from tuples. They work on columns: nothing is copied.
     static let tuples: [Primitive] = [
         Primitive(
+            "value.same", "(value: T) -> T",
+            "The value itself, where a function is needed.\n- Example: value.same(3) == 3",
+            .rows(RowPrimitive(resultType: { $0[0] }, apply: { columns, _ in columns[0] }))),
+        Primitive(
             "tuple.of", "(first: A, second: B) -> tuple<A, B>", "Two values as one.", .rows(tuple)),
         Primitive(
             "tuple.of", "(first: A, second: B, third: C) -> tuple<A, B, C>", "Three values as one.", .rows(tuple)),

@@ -6,7 +6,10 @@ package enum Primitives {
     package static let pluginName = "muster"
 
     /// All of them; the names of a family stand together.
-    package static let all: [Primitive] = [makers, files, steps, reductions, tuples].flatMap { $0 }
+    package static let all: [Primitive] = [
+        makers, steps, pairs, picking, reductions, counting, extremes, moments, folds, accumulating, grouping, joins,
+        sorting, parts, sampling, tuples, rowPicking, files, records,
+    ].flatMap { $0 }
 
     /// What a worker announces.
     package static let descriptions: [FunctionDescription] = all.map(\.description)

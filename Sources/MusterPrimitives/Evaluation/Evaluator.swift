@@ -136,11 +136,16 @@ extension Evaluator {
         }
     }
 
-    private func checkSize(_ writer: ColumnWriter, for name: String) throws(CallFailure) {
+    /// Refuses a result that has grown beyond the limit.
+    func checkSize(_ writer: ColumnWriter, for name: String) throws(CallFailure) {
         guard writer.byteCount > context.maximumResultBytes else { return }
-        throw CallFailure(
+        throw tooLarge(writer.byteCount, for: name)
+    }
+
+    func tooLarge(_ byteCount: Int, for name: String) -> CallFailure {
+        CallFailure(
             .resultTooLarge, function: name,
-            message: "its result has \(writer.byteCount) bytes or more, and the limit is \(context.maximumResultBytes);"
+            message: "its result has \(byteCount) bytes or more, and the limit is \(context.maximumResultBytes);"
                 + " more partitions make smaller ones")
     }
 

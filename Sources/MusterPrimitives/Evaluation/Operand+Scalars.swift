@@ -48,8 +48,12 @@ extension PrimitiveArguments {
                 "(\(blocks.map(\.elementType.description).joined(separator: ", "))) does not fit \(signature)")
         }
         let writer = try column(of: type)
-        let result = try primitive.apply(blocks.map(\.column), writer)
-        return .value(try value(of: result))
+        do throws(CallFailure) {
+            return .value(try value(of: try primitive.apply(blocks.map(\.column), writer)))
+        } catch {
+            // There is one row only.
+            throw CallFailure(error.kind, function: error.function, message: error.message)
+        }
     }
 
     /// The type that a value has as a row: a literal array becomes a tuple where one is asked for.

@@ -11,6 +11,12 @@ protocol RowExpression: AnyObject {
     var isConstant: Bool { get }
     /// The results for rows `0..<count` of the parameters.
     func evaluate(_ parameters: [Column], count: Int, _ context: CallContext) throws(CallFailure) -> Column
+    /// Whether the result may depend on a parameter.
+    func uses(parameter: Int) -> Bool
+}
+
+extension RowExpression {
+    func uses(parameter: Int) -> Bool { true }
 }
 
 /// A parameter of the function.
@@ -27,6 +33,8 @@ final class ParameterExpression: RowExpression {
     func evaluate(_ parameters: [Column], count: Int, _ context: CallContext) throws(CallFailure) -> Column {
         parameters[number]
     }
+
+    func uses(parameter: Int) -> Bool { number == parameter }
 }
 
 /// A value that is the same for all rows.
@@ -44,6 +52,8 @@ final class ConstantExpression: RowExpression {
     func evaluate(_ parameters: [Column], count: Int, _ context: CallContext) throws(CallFailure) -> Column {
         block.column
     }
+
+    func uses(parameter: Int) -> Bool { false }
 }
 
 /// A call of a plugin's function.
@@ -51,8 +61,8 @@ final class CallExpression: RowExpression {
     let type: ValueType
     /// Whether all arguments are: then it is called once.
     let isConstant: Bool
-    private let call: RowCall
-    private let arguments: [any RowExpression]
+    let call: RowCall
+    let arguments: [any RowExpression]
     private let writer: ColumnWriter
 
     init(_ function: PreparedFunction, _ arguments: [any RowExpression], writer: ColumnWriter) {
@@ -65,16 +75,26 @@ final class CallExpression: RowExpression {
 
     func evaluate(_ parameters: [Column], count: Int, _ context: CallContext) throws(CallFailure) -> Column {
         if isConstant, writer.count == 1 { return writer.column }
+        let rows = try evaluate(arguments[...], parameters, count: count, context)
+        writer.removeAll()
+        try call.call(rows, count: isConstant ? 1 : count, into: writer, in: context)
+        return writer.column
+    }
+
+    /// Some of the arguments, for rows `0..<count` of the parameters.
+    func evaluate(
+        _ arguments: ArraySlice<any RowExpression>, _ parameters: [Column], count: Int, _ context: CallContext
+    ) throws(CallFailure) -> [RowArgument] {
         var rows: [RowArgument] = []
         rows.reserveCapacity(arguments.count)
         for argument in arguments {
             let column = try argument.evaluate(parameters, count: count, context)
             rows.append(RowArgument(column, isConstant: argument.isConstant))
         }
-        writer.removeAll()
-        try call.call(rows, count: isConstant ? 1 : count, into: writer, in: context)
-        return writer.column
+        return rows
     }
+
+    func uses(parameter: Int) -> Bool { arguments.contains { $0.uses(parameter: parameter) } }
 }
 
 /// A call of a primitive that works on columns.
@@ -104,12 +124,12 @@ final class PrimitiveExpression: RowExpression {
                 columns.append(column)
                 continue
             }
-            if repeated.count < count {
-                for _ in repeated.count..<count { repeated.append(0, of: column) }
-            }
+            if repeated.count < count { repeated.append(0, of: column, times: count - repeated.count) }
             columns.append(repeated.column.slice(0..<count))
         }
         writer.removeAll()
         return try primitive.apply(columns, writer)
     }
+
+    func uses(parameter: Int) -> Bool { arguments.contains { $0.uses(parameter: parameter) } }
 }

@@ -4,31 +4,22 @@ import MusterRegistry
 /// A function that is applied to rows, a chunk at a time.
 ///
 /// It is put together once for a task: names are resolved by the types of the rows, and what is left is a tree of columns.
-/// Where the rows are of type `value`, what each is decides anew; see ``DynamicFunction``.
+/// Where an argument of a call is of type `value`, what each row is decides anew; see ``DynamicCall``.
 final class RowFunction {
     /// The type of a result.
     let resultType: ValueType
     /// The name of the function, for messages.
     let name: String
-    private let body: any RowExpression
-    private let context: CallContext
+    let body: any RowExpression
+    let context: CallContext
     /// A constant result, as often as there were rows.
     private var repeated: ColumnWriter?
 
     /// - Parameter types: The types of the columns that it will be given.
     init(_ function: FunctionOperand, taking types: [ValueType], evaluator: Evaluator) throws(CallFailure) {
-        let compiler = RowFunctionCompiler(types: types, evaluator: evaluator)
         name = try evaluator.functions.entry(at: function.index).name
         context = evaluator.context
-        do throws(RowFunctionCompiler.Problem) {
-            body = try compiler.compile(function)
-        } catch {
-            switch error {
-            case .failure(let failure): throw failure
-            case .dynamic(let result):
-                body = try DynamicFunction(function, taking: types, result: result, evaluator: evaluator)
-            }
-        }
+        body = try RowFunctionCompiler(types: types, evaluator: evaluator).compile(function)
         resultType = body.type
     }
 
@@ -48,7 +39,7 @@ final class RowFunction {
             }
             repeated = writer
         }
-        if writer.count < count { for _ in writer.count..<count { writer.append(0, of: result) } }
+        if writer.count < count { writer.append(0, of: result, times: count - writer.count) }
         return writer.column.slice(0..<count)
     }
 }

@@ -40,6 +40,30 @@ final class BlockStream: RowStream {
     }
 }
 
+/// Some rows of a list that lies in memory.
+final class PartialStream: RowStream {
+    private let block: ColumnBlock
+    private let slicer: RowSlicer
+    private var rows: Range<Int>
+
+    init(_ block: ColumnBlock, rows: Range<Int>, for name: String) throws(CallFailure) {
+        self.block = block
+        self.rows = rows
+        slicer = try RowSlicer(block.elementType, for: name)
+    }
+
+    var elementType: ValueType { block.elementType }
+
+    var whole: Payload? { rows == 0..<block.count ? block.payload : nil }
+
+    func next() throws(CallFailure) -> Column? {
+        guard !rows.isEmpty else { return nil }
+        let end = min(rows.lowerBound + chunkRowCount, rows.upperBound)
+        defer { rows = end..<rows.upperBound }
+        return slicer.rows(rows.lowerBound..<end, of: block.column)
+    }
+}
+
 /// The rows of streams of one type, one after another.
 final class ConcatenatedStream: RowStream {
     let elementType: ValueType

@@ -61,12 +61,14 @@ final class FilterStream: RowStream {
 final class FlattenedStream: RowStream {
     private let source: any RowStream
     let elementType: ValueType
+    private let slicer: RowSlicer
     /// The elements of the chunk at hand, and which of them come next.
     private var elements: (column: Column, rows: Range<Int>)?
 
-    init(_ source: any RowStream, elementType: ValueType) {
+    init(_ source: any RowStream, elementType: ValueType) throws(CallFailure) {
         self.source = source
         self.elementType = elementType
+        slicer = try RowSlicer(elementType, for: "bag.flatten")
     }
 
     func next() throws(CallFailure) -> Column? {
@@ -74,30 +76,11 @@ final class FlattenedStream: RowStream {
             if let (column, rows) = elements, !rows.isEmpty {
                 let end = min(rows.lowerBound + chunkRowCount, rows.upperBound)
                 elements = (column, end..<rows.upperBound)
-                return column.slice(rows.lowerBound..<end)
+                return slicer.rows(rows.lowerBound..<end, of: column)
             }
             guard let chunk = try source.next() else { return nil }
             guard let offsets = chunk.offsets, let child = chunk.children.first else { continue }
-            var (column, rows) = (child, Int(offsets[0])..<Int(offsets[chunk.count]))
-            if column.validity != nil, rows.lowerBound & 7 != 0 {
-                // A bitmap is cut at whole bytes only.
-                let copy = try copied(column, rows)
-                (column, rows) = (copy.column, 0..<copy.count)
-            }
-            elements = (column, rows)
-        }
-    }
-
-    private var copy: ColumnWriter?
-
-    private func copied(_ column: Column, _ rows: Range<Int>) throws(CallFailure) -> ColumnWriter {
-        do throws(ConversionFailure) {
-            let writer = try ColumnWriter(column.type)
-            writer.append(column, rows: rows)
-            copy = writer
-            return writer
-        } catch {
-            throw CallFailure(.invalidResult, function: "bag.flatten", message: "\(error)")
+            elements = (child, Int(offsets[0])..<Int(offsets[chunk.count]))
         }
     }
 }

@@ -82,7 +82,7 @@ extension RequestFailed: Record {
     init(from reader: inout FieldReader) throws(DecodingFailure) {
         let more = try reader.begin(3)
         self.init(
-            request: try reader.uint64(), message: try reader.string(), reason: try reader.oneOf(RejectionReason.self))
+            request: try reader.uint64(), message: try reader.string(), reason: try reader.oneOf(Reason.self))
         try reader.end(more)
     }
 }

@@ -70,7 +70,7 @@ package struct Accepted: Sendable {
     }
 }
 
-/// What a request was turned down for.
+/// What a graph was turned down for.
 package enum RejectionReason: UInt8, Sendable {
     /// What was asked: it is wrong, or the scheduler could not do it.
     case request = 1
@@ -178,7 +178,7 @@ package struct Release: Sendable {
 
 /// Client to scheduler: a question that is answered with `Answer` or `RequestFailed`.
 package struct Query: Sendable {
-    package enum Kind: UInt8, Sendable {
+    package enum Kind: UInt8, Sendable, CaseIterable {
         /// The workers: list of maps.
         case workers = 1
         /// The functions, and which workers have each: list of maps. `argument`: a name, or nil for all.
@@ -187,6 +187,14 @@ package struct Query: Sendable {
         case status = 3
         /// Have every worker open a plugin. `argument`: a map of `name` and `replace`. The answer: list of maps.
         case load = 4
+        /// Store a collection. `argument`: a map of `name`, `kind`, `plan`, `functions` and `replace`. The answer: a map.
+        case setCollection = 5
+        /// A collection with its plan. `argument`: a map of `name` and `check`. The answer: a map.
+        case collection = 6
+        /// The collections without their plans: list of maps.
+        case collections = 7
+        /// Forget a collection. `argument`: a map of `name`. The answer: a map that describes it.
+        case deleteCollection = 8
     }
 
     package var request: UInt64
@@ -213,11 +221,29 @@ package struct Answer: Sendable {
 
 /// Scheduler to client: a request that can't be done.
 package struct RequestFailed: Sendable {
+    /// What a request was turned down for.
+    package enum Reason: UInt8, Sendable, CaseIterable {
+        /// What was asked: it is wrong, or the scheduler could not do it.
+        case request = 1
+        /// No worker is connected; the same request may do well later.
+        case noWorker = 2
+        /// There is no collection of that name.
+        case unknownCollection = 3
+        /// There is a collection of that name, and it was not said that it is to be replaced.
+        case collectionExists = 4
+        /// No connected worker has some of the functions that the collection needs.
+        case functionsMissing = 5
+        /// A limit of collections is reached.
+        case limit = 6
+        /// The collection's name, kind or functions are not as they should be.
+        case invalidCollection = 7
+    }
+
     package var request: UInt64
     package var message: String
-    package var reason: RejectionReason
+    package var reason: Reason
 
-    package init(request: UInt64, message: String, reason: RejectionReason = .request) {
+    package init(request: UInt64, message: String, reason: Reason = .request) {
         self.request = request
         self.message = message
         self.reason = reason

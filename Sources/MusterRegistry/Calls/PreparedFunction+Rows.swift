@@ -3,6 +3,9 @@ import MusterGraph
 
 extension PreparedFunction {
     /// Runs the inner loop over `count` rows that all have the same arguments, and gives the result of each row.
+    ///
+    /// Between one row and the next lies one of zeros, so that a loop that does not go by its steps comes to something
+    /// else.
     func callLoop(
         _ arguments: [Payload], count: Int, in context: CallContext
     ) throws(CallFailure) -> [Payload] {
@@ -18,15 +21,15 @@ extension PreparedFunction {
             // The slot of a column holds its address; a row is the column itself.
             var source = UnsafeRawPointer(frame.addresses[index]!)
             if form.isColumn { source = source.load(as: UnsafeRawPointer.self) }
-            let memory = UnsafeMutableRawPointer.allocate(byteCount: max(1, count * form.rowSize), alignment: 16)
-            for row in 0..<count { (memory + row * form.rowSize).copyMemory(from: source, byteCount: form.rowSize) }
+            let step = 2 * form.rowSize
+            let memory = Self.zeros(count * step)
+            for row in 0..<count { (memory + row * step).copyMemory(from: source, byteCount: form.rowSize) }
             rows.append(memory)
-            steps.append(form.rowSize)
+            steps.append(step)
         }
-        let step = result?.rowSize ?? 8
-        let results = UnsafeMutableRawPointer.allocate(byteCount: max(1, count * step), alignment: 16)
+        let step = 2 * (result?.rowSize ?? 8)
+        let results = Self.zeros(count * step)
         defer { results.deallocate() }
-        results.initializeMemory(as: UInt8.self, repeating: 0, count: count * step)
         var read: [Result<Payload, CallFailure>] = []
         isOver = true
         try runLoop(
@@ -45,6 +48,13 @@ extension PreparedFunction {
         var payloads: [Payload] = []
         for result in read { payloads.append(try result.get()) }
         return payloads
+    }
+
+    /// Memory for rows, which the caller frees.
+    private static func zeros(_ byteCount: Int) -> UnsafeMutableRawPointer {
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: max(1, byteCount), alignment: 16)
+        memory.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
+        return memory
     }
 }
 

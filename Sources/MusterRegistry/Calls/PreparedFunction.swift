@@ -172,7 +172,7 @@ extension PreparedFunction {
     ) throws(LoadError) -> (Signature, [NativeForm], NativeForm?) {
         func invalid(_ reason: String) -> LoadError { .invalidOperation(path: path, operation: name, reason: reason) }
         let signature: Signature
-        do { signature = try Signature(parsing: text) } catch { throw invalid("its signature is none: \(error)") }
+        do { signature = try Signature(parsing: text) } catch { throw invalid("its signature can't be read: \(error)") }
         var arguments: [NativeForm] = []
         for argument in signature.arguments {
             guard !argument.type.isForPrimitivesOnly, let form = NativeForm(argument.type) else {

@@ -10,10 +10,10 @@ package final class RowCall {
     package let function: PreparedFunction
     /// For each argument, room for rows that are not laid out yet as a function takes them.
     private let rooms: [RowRoom]
-    private let resultRoom = RowRoom()
+    let resultRoom = RowRoom()
     /// For each argument the address of its first row, and the bytes from row to row; the result's step is the last.
-    private let starts: UnsafeMutablePointer<UnsafeRawPointer?>
-    private let steps: UnsafeMutablePointer<Int>
+    let starts: UnsafeMutablePointer<UnsafeRawPointer?>
+    let steps: UnsafeMutablePointer<Int>
 
     package init(_ function: PreparedFunction) {
         self.function = function
@@ -65,31 +65,38 @@ package final class RowCall {
     }
 
     /// Runs the loop, or calls the function for each row.
-    private func run(
-        _ count: Int, result: UnsafeMutableRawPointer, step: Int, _ context: CallContext
+    ///
+    /// - Parameter size: The bytes of a row of the result, where `step` is another: that of a fold is 0.
+    func run(
+        _ count: Int, result: UnsafeMutableRawPointer, step: Int, size: Int? = nil, _ context: CallContext
     ) throws(CallFailure) {
         steps[function.arguments.count] = step
+        let size = size ?? step
         if let lock = function.lock {
-            lock.whileHeld { runUnlocked(count, result: result, step: step, context) }
+            lock.whileHeld { runUnlocked(count, result: result, step: step, size: size, context) }
         } else {
-            runUnlocked(count, result: result, step: step, context)
+            runUnlocked(count, result: result, step: step, size: size, context)
         }
         guard var failure = context.failure(of: function.description.name) else { return }
         failure.row = context.native.pointee.failed_row
         throw failure
     }
 
-    private func runUnlocked(_ count: Int, result: UnsafeMutableRawPointer, step: Int, _ context: CallContext) {
+    private func runUnlocked(
+        _ count: Int, result: UnsafeMutableRawPointer, step: Int, size: Int, _ context: CallContext
+    ) {
         if let loop = function.loop {
             let status = loop(context.native, count, starts, steps, result)
             if status != Int32(MUSTER_OK) { context.fail(status: status, message: "") }
         } else {
-            callEach(count, result: result, step: step, context)
+            callEach(count, result: result, step: step, size: size, context)
         }
     }
 
     /// One call a row. libffi takes the addresses of arguments, so nothing is copied.
-    private func callEach(_ count: Int, result: UnsafeMutableRawPointer, step: Int, _ context: CallContext) {
+    private func callEach(
+        _ count: Int, result: UnsafeMutableRawPointer, step: Int, size: Int, _ context: CallContext
+    ) {
         let frame = CallFrame(capacity: function.arguments.count + 2)
         defer { frame.deallocate() }
         let slots = frame.addresses
@@ -111,7 +118,7 @@ package final class RowCall {
             }
             if isReturned {
                 function.interface.call(function.native, result: frame.result, arguments: slots)
-                if step > 0 { (result + row * step).copyMemory(from: frame.result, byteCount: step) }
+                if size > 0 { (result + row * step).copyMemory(from: frame.result, byteCount: size) }
             } else {
                 frame.set(resultSlot, result + row * step)
                 function.interface.call(function.native, result: frame.result, arguments: slots)
@@ -124,7 +131,7 @@ package final class RowCall {
     }
 
     /// Says where the rows of an argument are, laid out as the function takes them.
-    private func place(
+    func place(
         _ argument: RowArgument, at index: Int, count: Int, _ context: CallContext
     ) throws(CallFailure) {
         let rows = argument.isConstant ? 1 : count

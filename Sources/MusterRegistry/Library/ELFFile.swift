@@ -11,6 +11,7 @@ struct ELFFile {
     /// Reads the file, and refuses what is not a 64-bit shared library for this machine.
     init(path: String) throws(LoadError) {
         self.path = path
+        guard !PluginFolders.isFolder(path) else { throw .notALibrary(path: path, reason: "it is a folder") }
         do {
             // Read, not mapped: a build may overwrite the file while we look at it.
             data = try Data(contentsOf: URL(fileURLWithPath: path))

@@ -25,13 +25,13 @@ package enum LoadError: Error, Hashable, Sendable {
     /// A foreign library does not have a symbol that its manifest names.
     case missingSymbol(library: String, function: String, symbol: String)
     /// The manifest and the library say different things; each difference is one line.
-    case disagreement(path: String, differences: [String])
+    case disagreement(path: String, manifest: String, differences: [String])
     /// The manifest itself cannot be used.
     case manifest(ManifestError)
-    /// Another build of functions that are loaded, and `--replace` was not given.
+    /// Another build of functions that are loaded, and `--replace` was not given. Both builds are files with their hashes.
     case needsReplace(plugin: String, functions: [String], loaded: String, offered: String)
     /// Another plugin has these functions already.
-    case conflict(plugin: String, functions: [String], holder: String)
+    case conflict(path: String, plugin: String, functions: [String], holder: String)
     /// The copy of a library under a name of its own could not be made.
     case cannotCopy(path: String, reason: String)
 }
@@ -68,16 +68,18 @@ extension LoadError: CustomStringConvertible {
             "\(path): operation \(operation): \(reason)"
         case .missingSymbol(let library, let function, let symbol):
             "\(library): has no symbol `\(symbol)`, which the manifest gives for \(function)"
-        case .disagreement(let path, let differences):
-            "\(path): the library and its manifest disagree:\n"
-                + differences.map { "  \($0)" }.joined(separator: "\n")
+        case .disagreement(let path, let manifest, let differences):
+            "\(path): the library and its manifest \(manifest) disagree:\n"
+                + differences.map { "  \($0)\n" }.joined()
+                + "  if the library is right, `muster plugin describe \(path) > \(manifest)` writes the manifest anew"
         case .manifest(let error):
             "\(error)"
         case .needsReplace(let plugin, let functions, let loaded, let offered):
-            "\(plugin): another build (\(offered)) of what is loaded (\(loaded)): \(Self.shorten(functions));"
-                + " give it a new version, or load it with `--replace`"
-        case .conflict(let plugin, let functions, let holder):
-            "\(plugin): the plugin \(holder) has these already: \(Self.shorten(functions))"
+            "\(offered): another build of what \(plugin) has loaded from \(loaded): \(Self.shorten(functions));"
+                + " give it a new version, load it with `--replace`, or keep only one of the two"
+        case .conflict(let path, let plugin, let functions, let holder):
+            "\(path): the plugin \(holder) has these functions of \(plugin) already: \(Self.shorten(functions));"
+                + " give them other names"
         case .cannotCopy(let path, let reason):
             "\(path): cannot be copied beside the loaded build: \(reason)"
         }

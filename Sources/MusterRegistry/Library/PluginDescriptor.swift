@@ -100,7 +100,9 @@ extension PluginDescriptor.Operation {
         guard let signature = PluginDescriptor.text(operation.pointee.signature) else {
             throw invalid("it has no signature; \"(a: int64) -> int64\" would be one")
         }
-        guard let native = operation.pointee.native else { throw invalid("its `native` is NULL") }
+        guard let native = operation.pointee.native else {
+            throw invalid("its `native` is NULL; it would be the C function, cast to muster_function")
+        }
         self.name = name
         self.version = version
         self.signature = signature

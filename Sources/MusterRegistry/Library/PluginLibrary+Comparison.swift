@@ -1,14 +1,8 @@
 import MusterGraph
 
 extension PluginLibrary {
-    /// Compares this library with what a manifest says of it. Documentation and examples may differ: they change
-    /// nothing of what a graph computes.
-    func compare(with manifest: Manifest) throws(LoadError) {
-        let found = differences(from: manifest)
-        if !found.isEmpty { throw .disagreement(path: path, differences: found) }
-    }
-
-    /// Each difference in a line that says what both sides have.
+    /// Each difference between this library and what a manifest says of it, in a line that says what both sides have.
+    /// Documentation and examples may differ: they change nothing of what a graph computes.
     package func differences(from manifest: Manifest) -> [String] {
         var found: [String] = []
         func compare(_ what: String, library: String, manifest: String) {

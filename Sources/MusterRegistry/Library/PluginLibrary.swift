@@ -17,14 +17,17 @@ package struct PluginLibrary: Sendable {
     /// Its functions, in its own order.
     package let functions: [PreparedFunction]
 
+    /// The file and its hash, which tell people of two builds of one version which is which.
+    var build: String { "\(path) (build \(contentHash))" }
+
     /// Opens a plugin.
     ///
-    /// - Parameter manifest: What the plugin is known to be; a difference is an error. Nil when there is no manifest.
-    package static func open(path: String, manifest: Manifest? = nil) throws(LoadError) -> PluginLibrary {
+    /// - Parameter copy: Where a copy of it lies that is opened in its place; everything that is said is said of `path`.
+    package static func open(path: String, from copy: String? = nil) throws(LoadError) -> PluginLibrary {
         // The system's loader looks for a name without a slash elsewhere.
         let path = path.contains("/") ? path : "./" + path
-        let file = try ELFFile(path: path)
-        let library = try SharedLibrary(opening: path)
+        let file = try ELFFile(path: copy ?? path)
+        let library = try SharedLibrary(opening: path, from: copy)
         let plugin = try PluginDescriptor(of: library)
         let origin = PreparedFunction.Origin(path: path, hash: file.contentHash)
         var functions: [PreparedFunction] = []
@@ -32,19 +35,21 @@ package struct PluginLibrary: Sendable {
             functions.append(try PreparedFunction(operation, plugin: plugin.name, origin: origin))
         }
         try checkCallable(functions, path: path)
-        let opened = PluginLibrary(
+        return PluginLibrary(
             name: plugin.name, version: plugin.version, path: path, contentHash: origin.hash,
             abi: .muster(major: plugin.abiMajor, minor: plugin.abiMinor), functions: functions)
-        if let manifest { try opened.compare(with: manifest) }
-        return opened
     }
 
     /// Opens a library that knows nothing of Muster, whose functions its manifest describes.
     ///
-    /// - Parameter path: Where the library is; nil for wherever the system finds `manifest.library`.
-    package static func open(foreign manifest: Manifest, path: String? = nil) throws(LoadError) -> PluginLibrary {
-        let file: ELFFile? = if let path { try ELFFile(path: path) } else { nil }
-        let library = try SharedLibrary(opening: path ?? manifest.library)
+    /// - Parameters:
+    ///   - path: Where the library is; nil for wherever the system finds `manifest.library`.
+    ///   - copy: Where a copy of it lies that is opened in its place.
+    package static func open(
+        foreign manifest: Manifest, path: String? = nil, from copy: String? = nil
+    ) throws(LoadError) -> PluginLibrary {
+        let file: ELFFile? = if let path = copy ?? path { try ELFFile(path: path) } else { nil }
+        let library = try SharedLibrary(opening: path ?? manifest.library, from: copy)
         // A library of the system is replaced with the system; its manifest is what tells two of them apart.
         let origin = PreparedFunction.Origin(path: library.path, hash: file?.contentHash ?? manifest.version)
         var functions: [PreparedFunction] = []

@@ -76,6 +76,21 @@ extension Manifest.ABI: Codable, CustomStringConvertible {
     }
 }
 
+extension Manifest.CType: Codable {
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let type = Manifest.CType(rawValue: text) else {
+            throw DecodingError.dataCorruptedError(
+                in: container,
+                debugDescription:
+                    "\"\(text)\" is no C type that can be given here; \"int\" is one, and without any it is"
+                    + " the usual one (int64_t for an int64)")
+        }
+        self = type
+    }
+}
+
 extension Manifest.Function: Codable {
     private enum CodingKeys: String, CodingKey {
         case name, version, symbol, header, arguments, result, resultC, flags, documentation, examples

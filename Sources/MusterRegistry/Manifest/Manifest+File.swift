@@ -16,6 +16,9 @@ extension Manifest {
     package init(decoding data: Data, from file: String) throws(ManifestError) {
         do {
             self = try JSONDecoder().decode(Manifest.self, from: data)
+        } catch DecodingError.dataCorrupted(let context) where context.codingPath.isEmpty {
+            throw ManifestError(malformed: data, file: file)
+                ?? ManifestError(DecodingError.dataCorrupted(context), file: file)
         } catch let error as DecodingError {
             throw ManifestError(error, file: file)
         } catch {
@@ -81,13 +84,27 @@ extension Manifest {
 }
 
 extension ManifestError {
+    /// Where a text stops being JSON, which Foundation's decoder does not tell; nil for JSON.
+    init?(malformed data: Data, file: String) {
+        do throws(GraphErrors) {
+            _ = try GraphJSON.decodeValue(Array(data))
+            return nil
+        } catch {
+            guard let first = error.errors.first, let line = first.line, let column = first.column else { return nil }
+            self.init(
+                file: file, place: "line \(line), column \(column)", message: "this is not JSON: \(first.message)")
+        }
+    }
+
     /// A decoder's error, with its place spelled as a path.
     init(_ error: DecodingError, file: String) {
         let (context, message) =
             switch error {
             case .keyNotFound(let key, let context): (context, "\"\(key.stringValue)\" is missing")
-            case .typeMismatch(let type, let context): (context, "\(type) was expected. \(context.debugDescription)")
-            case .valueNotFound(let type, let context): (context, "null stands where \(type) was expected")
+            case .typeMismatch(let type, let context):
+                (context, "\(Self.name(of: type)) was expected" + Self.found(context.debugDescription))
+            case .valueNotFound(let type, let context):
+                (context, "null stands where \(Self.name(of: type)) was expected")
             case .dataCorrupted(let context):
                 (context, Self.describe(context))
             @unknown default: (DecodingError.Context(codingPath: [], debugDescription: ""), "\(error)")
@@ -101,6 +118,21 @@ extension ManifestError {
             }
         }
         self.init(file: file, place: place, message: message)
+    }
+
+    /// What JSON calls what a type is read from.
+    private static func name(of type: any Any.Type) -> String {
+        let name = "\(type)"
+        if name == "String" { return "a string" }
+        return name.hasPrefix("Array<") ? "an array" : "an object"
+    }
+
+    /// What Foundation found instead of what it was to decode, which it says in a sentence.
+    private static func found(_ sentence: String) -> String {
+        guard let start = sentence.range(of: "but found "), let end = sentence.range(of: " instead") else { return "" }
+        let found = String(sentence[start.upperBound..<end.lowerBound])
+        let names = ["number": "a number", "bool": "a bool", "a dictionary": "an object"]
+        return ", and \(names[found] ?? found) is there"
     }
 
     /// Foundation says where JSON is malformed only in the error below its own.

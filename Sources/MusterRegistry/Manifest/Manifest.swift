@@ -102,7 +102,7 @@ package struct Manifest: Hashable, Sendable {
     }
 
     /// C types beyond those of the plugin ABI, which foreign functions take for an `int64`.
-    package enum CType: String, Hashable, Sendable, Codable {
+    package enum CType: String, Hashable, Sendable {
         /// 32 bits with a sign; a value that does not fit is an error of the call.
         case int
     }

@@ -45,8 +45,12 @@ extension PluginFolders {
 
     /// The manifests in a folder that is for nothing else.
     private func manifests(in folder: String, problem: (ManifestError) -> Void) -> [ManifestFile] {
-        Self.files(in: folder, ".json").filter { !$0.hasSuffix(".schema.json") }
-            .compactMap { Self.read(folder + "/" + $0, problem) }
+        Self.manifestFiles(in: folder).compactMap { Self.read($0, problem) }
+    }
+
+    /// The files of the manifests in a folder that is for nothing else, in the order of names.
+    package static func manifestFiles(in folder: String) -> [String] {
+        files(in: folder, ".json").filter { !$0.hasSuffix(".schema.json") }.map { folder + "/" + $0 }
     }
 
     /// The manifests in a folder with libraries. Any JSON may lie in it, such as what a build leaves: a manifest is

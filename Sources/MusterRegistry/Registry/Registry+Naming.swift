@@ -27,7 +27,7 @@ extension Registry {
     private func name(ofLibraryAt path: String) -> String? {
         guard let file = try? ELFFile(path: path) else { return nil }
         if file.section(named: Manifest.sectionName) != nil { return try? Manifest.describing(path).name }
-        return try? PluginLibrary.open(path: try openablePath(path)).name
+        return try? PluginLibrary.open(path: path, from: try openablePath(path)).name
     }
 
     /// Those of the names that may have been meant: the one that differs little, or all where they are few.

@@ -49,15 +49,39 @@ package final class Registry: Sendable {
         let library: PluginLibrary
         switch found {
         case .plugin(let path, let manifest):
-            library = try PluginLibrary.open(path: try openablePath(path), manifest: manifest?.manifest)
-        case .foreign(let manifest, let path):
-            library = try PluginLibrary.open(foreign: manifest.manifest, path: try path.map(openablePath))
+            library = try PluginLibrary.open(path: path, from: try openablePath(path))
+            if let manifest { try check(library, against: manifest) }
+        case .foreign(let manifest, let path?):
+            library = try PluginLibrary.open(foreign: manifest.manifest, path: path, from: try openablePath(path))
+        case .foreign(let manifest, nil):
+            library = try openFromSystem(manifest.manifest)
         case .absent(let manifest):
             throw .notFound(name: manifest.manifest.library, searched: folders.libraries, near: [])
         }
         let load = PreparedLoad(library: library, manifest: found.manifest, replace: replace)
         try check(load, against: snapshot)
         return load
+    }
+
+    /// Refuses a library of which its manifest says something else.
+    private func check(_ library: PluginLibrary, against manifest: ManifestFile) throws(LoadError) {
+        let differences = library.differences(from: manifest.manifest)
+        guard !differences.isEmpty else { return }
+        throw .disagreement(path: library.path, manifest: manifest.path, differences: differences)
+    }
+
+    /// Opens a library that no plugin folder has, which the system may have.
+    private func openFromSystem(_ manifest: Manifest) throws(LoadError) -> PluginLibrary {
+        do {
+            return try PluginLibrary.open(foreign: manifest)
+        } catch .cannotOpen(let path, let reason) {
+            let searched = folders.libraries.isEmpty ? "" : " (\(folders.libraries.joined(separator: ", ")))"
+            throw .cannotOpen(
+                path: path,
+                reason:
+                    "\(reason); no plugin folder\(searched) has it, so it was looked for among the system's libraries"
+            )
+        }
     }
 
     /// Makes the functions of a prepared load visible. Returns the snapshot that has them.
@@ -97,13 +121,14 @@ package final class Registry: Sendable {
             }
         }
         if let (holder, functions) = others.min(by: { $0.key < $1.key }) {
-            throw .conflict(plugin: load.library.name, functions: functions, holder: holder)
+            throw .conflict(
+                path: load.library.path, plugin: load.library.name, functions: functions, holder: holder)
         }
         if !older.isEmpty, !load.replace {
             let loaded = snapshot.libraries.last { $0.name == load.library.name }
             throw .needsReplace(
                 plugin: load.library.name, functions: older.map(\.identity.description),
-                loaded: loaded?.contentHash ?? "unknown", offered: load.library.contentHash)
+                loaded: loaded?.build ?? "an unknown file", offered: load.library.build)
         }
     }
 
@@ -120,11 +145,27 @@ package final class Registry: Sendable {
         return try copy(path, hash: hash)
     }
 
+    /// Makes the folder for copies one that only this user can change: it may lie where everybody can write, and what
+    /// lies in it is run.
+    private func claimCopies(for path: String) throws(LoadError) {
+        if mkdir(copies, 0o700) != 0, errno != EEXIST {
+            throw .cannotCopy(path: path, reason: "\(copies): \(String(cString: strerror(errno)))")
+        }
+        var status = stat()
+        guard lstat(copies, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, status.st_uid == geteuid(),
+            chmod(copies, 0o700) == 0
+        else {
+            throw .cannotCopy(
+                path: path, reason: "\(copies) is no folder of this user's own; remove it, or have its owner do so")
+        }
+    }
+
     /// Copies a library into a folder that bears its hash. The file keeps its name, from which a plugin may take its
     /// own. A copy that is there already may be loaded: it is left alone.
     private func copy(_ path: String, hash: String) throws(LoadError) -> String {
         let folder = "\(copies)/\(hash)"
         let target = folder + "/" + URL(fileURLWithPath: path).lastPathComponent
+        try claimCopies(for: path)
         do {
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

@@ -103,8 +103,9 @@ extension PluginLibrary {
                     return "its loop over \(rows) gives \(GraphJSON.encode(.list(results))), and an error was expected"
                 }
                 guard let wrong = results.first(where: { $0 != expected }) else { continue }
+                let advice = count == 1 ? "" : "; row i of argument k lies i * steps[k] behind the first"
                 return "its loop over \(rows) gives \(GraphJSON.encode(wrong)), and one call"
-                    + " \(GraphJSON.encode(expected))"
+                    + " \(GraphJSON.encode(expected))\(advice)"
             } catch {
                 if expected != nil { return "its loop over \(rows) fails: \(error)" }
             }

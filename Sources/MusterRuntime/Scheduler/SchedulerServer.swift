@@ -30,7 +30,9 @@ package final class SchedulerServer: Node {
     ) throws(TransportError) {
         self.reactor = reactor
         self.log = log
-        state = SchedulerState(configuration: configuration.core)
+        var core = configuration.core
+        core.beginMilliseconds = clock.beginMilliseconds
+        state = SchedulerState(configuration: core)
         outbox = Outbox(reactor: reactor, limit: configuration.backlogByteCount)
         addressToWorkers = configuration.workers
         addressToClients = configuration.clients

@@ -24,7 +24,9 @@ struct Document {
     struct Session {
         let line: Int
         let command: String
-        let printed: [String]
+        /// Whether it talks to a cluster that runs: it stands in a block `console cluster`.
+        let needsCluster: Bool
+        var printed: [String] = []
     }
 
     /// The path from the root of the checkout.
@@ -38,7 +40,7 @@ struct Document {
     /// The documents whose code is checked here; those about formats have tests beside their code.
     static let paths = [
         "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/journey-of-a-task.md", "docs/graphs.md",
-        "docs/plugins.md", "registry/README.md",
+        "docs/bags.md", "docs/collections.md", "docs/expressions.md", "docs/plugins.md", "registry/README.md",
     ]
 
     init(_ path: String) throws {
@@ -84,9 +86,11 @@ struct Document {
             for (index, line) in block.lines.enumerated() {
                 if line.hasPrefix("$ ") {
                     sessions.append(
-                        Session(line: block.line + index + 1, command: String(line.dropFirst(2)), printed: []))
-                } else if let last = sessions.popLast() {
-                    sessions.append(Session(line: last.line, command: last.command, printed: last.printed + [line]))
+                        Session(
+                            line: block.line + index + 1, command: String(line.dropFirst(2)),
+                            needsCluster: block.name == "cluster"))
+                } else if !sessions.isEmpty {
+                    sessions[sessions.count - 1].printed.append(line)
                 }
             }
             return sessions

@@ -39,7 +39,7 @@ struct Evaluating {
         for task in 0..<checked.graph.count {
             let arguments = checked.graph.arguments(of: task)
             guard checked.functionOf[task] != CompiledGraph.noFunction else {
-                results.append(arguments.withUnsafeBytes { Payload(copying: $0) }.literal)
+                results.append(checked.graph.literal(of: task).withUnsafeBytes { Payload(copying: $0) })
                 continue
             }
             let finished = results
@@ -49,15 +49,6 @@ struct Evaluating {
             results.append(try evaluator.call(Int(checked.functionOf[task]), arguments))
         }
         return results
-    }
-}
-
-extension Payload {
-    /// The value of a task that calls nothing: a block stands behind the header of its extension.
-    fileprivate var literal: Payload {
-        var reader = MessagePackReader(borrowedBytes)
-        guard reader.nextKind == .extension, let (_, bytes) = try? reader.readExtension() else { return self }
-        return self[count - bytes.count..<count].aligned()
     }
 }
 

@@ -82,12 +82,7 @@ extension ClientState {
         let isGraph = graphs.removeValue(forKey: failed.request) != nil
         if isGraph { dropFetches(of: failed.request) }
         guard isGraph || queries.remove(failed.request) != nil else { return }
-        let kind: ClusterError.Kind =
-            switch failed.reason {
-            case .request: .requestFailed
-            case .noWorker: .noWorker
-            }
-        finish(failed.request, ClusterError(kind, failed.message))
+        finish(failed.request, ClusterError(ClusterError.Kind(failed.reason), failed.message))
     }
 
     /// A request that no message can carry fails. Without one of any other kind the session would not be sound.
@@ -100,5 +95,20 @@ extension ClientState {
             .rejected, .results, .failures, .progress, .finished, .cancel, .release, .answer, .requestFailed:
             sessionBroke(reason)
         }
+    }
+}
+
+extension ClusterError.Kind {
+    fileprivate init(_ reason: RequestFailed.Reason) {
+        self =
+            switch reason {
+            case .request: .requestFailed
+            case .noWorker: .noWorker
+            case .unknownCollection: .unknownCollection
+            case .collectionExists: .collectionExists
+            case .functionsMissing: .functionsUnavailable
+            case .limit: .limitReached
+            case .invalidCollection: .invalidCollection
+            }
     }
 }

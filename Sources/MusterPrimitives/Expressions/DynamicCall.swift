@@ -1,34 +1,41 @@
 import MusterGraph
 import MusterRegistry
 
-/// A function that is applied to rows of type `value`: what each row is decides which function is called.
+/// A call with arguments of type `value`: what each row is decides which function is called.
 ///
-/// It is put together once for each combination of types that occurs. A row takes microseconds, not nanoseconds.
-final class DynamicFunction: RowExpression {
+/// The call is put together once for each combination of types that occurs. A row takes microseconds, not nanoseconds. The
+/// calls that its arguments are, and those that it is an argument of, are no slower for it.
+final class DynamicCall: RowExpression {
     let type: ValueType
     let isConstant = false
     private let function: FunctionOperand
-    private let types: [ValueType]
+    private let name: String
+    private let arguments: [any RowExpression]
     private let evaluator: Evaluator
     private let writer: ColumnWriter
     private var variants: [[ValueType]: RowFunction] = [:]
 
-    /// - Parameter result: The type of a result; `value` where the functions that may be called differ in it.
+    /// - Parameters:
+    ///   - index: The function's number in the graph.
+    ///   - result: The type of a result; `value` where the functions that may be called differ in it.
     init(
-        _ function: FunctionOperand, taking types: [ValueType], result: ValueType, evaluator: Evaluator
+        _ index: Int, _ name: String, _ arguments: [any RowExpression], result: ValueType, evaluator: Evaluator
     ) throws(CallFailure) {
-        self.function = function
-        self.types = types
+        function = FunctionOperand(index: index, arguments: nil, argumentType: .function(name))
+        self.name = name
+        self.arguments = arguments
         self.evaluator = evaluator
         type = result
-        writer = try evaluator.column(of: result, for: function.argumentType.description)
+        writer = try evaluator.column(of: result, for: name)
     }
 
     func evaluate(_ parameters: [Column], count: Int, _ context: CallContext) throws(CallFailure) -> Column {
+        var columns: [Column] = []
+        for argument in arguments { columns.append(try argument.evaluate(parameters, count: count, context)) }
         writer.removeAll()
         for row in 0..<count {
             do {
-                try append(row, of: parameters)
+                try append(row, of: columns)
             } catch {
                 throw CallFailure(error.kind, function: error.function, message: error.message, row: UInt64(row))
             }
@@ -36,9 +43,13 @@ final class DynamicFunction: RowExpression {
         return writer.column
     }
 
-    private func append(_ row: Int, of parameters: [Column]) throws(CallFailure) {
+    func uses(parameter: Int) -> Bool { arguments.contains { $0.uses(parameter: parameter) } }
+
+    private func append(_ row: Int, of columns: [Column]) throws(CallFailure) {
         var blocks: [ColumnBlock] = []
-        for column in parameters { blocks.append(try block(of: row, of: column)) }
+        for (argument, column) in zip(arguments, columns) {
+            blocks.append(try block(of: argument.isConstant ? 0 : row, of: column))
+        }
         let found = blocks.map(\.elementType)
         let variant: RowFunction
         if let known = variants[found] {
@@ -60,7 +71,7 @@ final class DynamicFunction: RowExpression {
                 item.bytes.withUnsafeBytes { writer.append(bytes: $0) }
             }
         } catch {
-            throw CallFailure(.invalidResult, function: variant.name, message: "\(error)")
+            throw CallFailure(.invalidResult, function: name, message: "\(error)")
         }
     }
 
@@ -73,7 +84,7 @@ final class DynamicFunction: RowExpression {
             let type = column.type == .value ? try value.argumentType.natural : column.type
             return try ColumnBlock(row: value, of: type)
         } catch {
-            throw CallFailure(.badArgument, function: function.argumentType.description, message: "\(error)")
+            throw CallFailure(.badArgument, function: name, message: "\(error)")
         }
     }
 }
