@@ -9,6 +9,7 @@ struct RowResults {
 
     /// Appends the rows that lie in `memory`, views or columns, to `result`.
     func append(from memory: UnsafeMutableRawPointer, form: NativeForm, to result: ColumnWriter) throws(CallFailure) {
+        if appendShared(from: memory, form: form, to: result) { return }
         for row in 0..<count {
             let place = memory + row * form.rowSize
             do throws(DecodingFailure) {
