@@ -83,9 +83,8 @@ let package = Package(
         module(
             "MusterRuntime",
             [
-                "CLMDB", "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterRegistry", "MusterScheduler",
-                "MusterTransport",
-                "MusterWorker",
+                "CLMDB", "CMusterLinux", "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterRegistry",
+                "MusterScheduler", "MusterTransport", "MusterWorker",
             ]),
 
         // For those who submit graphs.
@@ -93,9 +92,8 @@ let package = Package(
             "Muster",
             // The cores are named because their layouts are inlined here: without that an incremental build misses changes.
             [
-                "MusterGraph", "MusterProtocol", "MusterRegistry", "MusterRuntime", "MusterScheduler",
-                "MusterTransport",
-                "MusterWorker", "MusterZeroMQ",
+                "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterRegistry", "MusterRuntime",
+                "MusterScheduler", "MusterTransport", "MusterWorker", "MusterZeroMQ",
             ]),
         .executableTarget(
             name: "MusterCommand",
@@ -121,7 +119,7 @@ let package = Package(
         // Checks JSON by the schemas that users are given.
         .target(name: "MusterSchemas", path: "Tests/MusterSchemas", swiftSettings: strict),
         tests(of: "MusterGraph", ["MusterFuzzing", "MusterSchemas"]),
-        tests(of: "Muster", ["MusterGraph", "MusterProtocol"]),
+        tests(of: "Muster", ["MusterGraph", "MusterPrimitives", "MusterProtocol"]),
         tests(of: "MusterRegistry", ["MusterGraph", "MusterSchemas"]),
         // Golden conversations of the cores: the texts are read, and recorded, where they lie.
         .target(
@@ -133,13 +131,13 @@ let package = Package(
         tests(
             of: "MusterWorker", ["MusterConversations", "MusterGraph", "MusterProtocol"], exclude: ["Conversations"]),
         tests(of: "MusterSimulator"),
-        tests(of: "MusterPrimitives", ["MusterGraph", "MusterRegistry"]),
+        tests(of: "MusterPrimitives", ["MusterFuzzing", "MusterGraph", "MusterRegistry"]),
         tests(of: "MusterTransport", ["MusterGraph"]),
         tests(of: "MusterZeroMQ", ["MusterGraph", "MusterTransport"]),
         tests(
             of: "MusterRuntime",
             [
-                "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterRegistry", "MusterScheduler",
+                "MusterFuzzing", "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterRegistry", "MusterScheduler",
                 "MusterTransport", "MusterWorker", "MusterZeroMQ",
             ]),
         tests(of: "MusterProtocol", ["MusterFuzzing", "MusterGraph"]),

@@ -2,17 +2,6 @@ import MusterPlugin
 
 // Many texts from one, and one from many.
 
-/// The words of the text: what white space separates.
-/// - Example: text.words("to be,  or\nnot") == ["to", "be,", "or", "not"]
-/// - Example: text.words("  ") == []
-@Operation("text.words")
-func words(_ text: String) -> [String] {
-    var text = text
-    return text.withUTF8 { bytes in
-        WhiteSpaceScanner(bytes).words().map { String(decoding: bytes[$0], as: UTF8.self) }
-    }
-}
-
 /// How often each word occurs in the text: `collections.frequencies` of `text.words`, without the words in between.
 /// - Example: text.countWords("a b a") == {"a": 2, "b": 1}
 @Operation("text.countWords")

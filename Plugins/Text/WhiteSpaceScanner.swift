@@ -34,20 +34,67 @@ struct WhiteSpaceScanner {
         }
     }
 
+    /// Where the next character is that is no white space, at or behind `index`.
+    @inline(__always)
+    func nextWord(from index: Int) -> Int {
+        var index = index
+        while index < bytes.count {
+            let space = length(at: index)
+            if space == 0 { return index }
+            index += space
+        }
+        return index
+    }
+
+    /// Where the word ends that has a character at `start`.
+    @inline(__always)
+    func endOfWord(from start: Int) -> Int {
+        var index = start
+        while true {
+            index = nextUnusual(from: index)
+            guard index < bytes.count, length(at: index) == 0 else { return index }
+            // Another character of the word: all of its bytes.
+            repeat { index += 1 } while index < bytes.count && bytes[index] & 0xc0 == 0x80
+        }
+    }
+
+    /// The next byte that is a space, a control character, or not ASCII.
+    @inline(__always)
+    private func nextUnusual(from start: Int) -> Int {
+        var index = start
+        let memory = UnsafeRawPointer(bytes.baseAddress.unsafelyUnwrapped)
+        while index + 8 <= bytes.count {
+            let word = UInt64(littleEndian: memory.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+            // The high bit of a byte is set where it was, or where it was below 0x21 and something was borrowed. The
+            // first byte with that bit is right, as nothing was borrowed before it.
+            let unusual = ((word &- 0x2121_2121_2121_2121) | word) & 0x8080_8080_8080_8080
+            if unusual != 0 { return index + unusual.trailingZeroBitCount >> 3 }
+            index += 8
+        }
+        while index < bytes.count, 0x21..<0x80 ~= bytes[index] { index += 1 }
+        return index
+    }
+
     /// The words between white space, as ranges of bytes.
     func words() -> [Range<Int>] {
         var words: [Range<Int>] = []
-        var index = 0
+        var index = nextWord(from: 0)
         while index < bytes.count {
-            let space = length(at: index)
-            if space > 0 {
-                index += space
-                continue
-            }
-            let start = index
-            repeat { index += 1 } while index < bytes.count && length(at: index) == 0
-            words.append(start..<index)
+            let end = endOfWord(from: index)
+            words.append(index..<end)
+            index = nextWord(from: end)
         }
         return words
+    }
+
+    /// How many words there are.
+    var wordCount: Int {
+        var count = 0
+        var index = nextWord(from: 0)
+        while index < bytes.count {
+            count += 1
+            index = nextWord(from: endOfWord(from: index))
+        }
+        return count
     }
 }

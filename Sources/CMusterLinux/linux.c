@@ -2,6 +2,7 @@
 
 /* The kernel's own header: the C library's copy of tcp_info ends before the byte counts. */
 #include <linux/tcp.h>
+#include <malloc.h>
 #include <netinet/in.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
@@ -20,4 +21,14 @@ int64_t muster_tcp_bytes_received(int fd) {
     socklen_t size = sizeof info;
     if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &size) != 0) return -1;
     return (int64_t)info.tcpi_bytes_received;
+}
+
+void muster_keep_large_blocks(void) {
+    /* 32 MiB is the largest threshold that glibc takes; larger blocks are mappings of their own, and go at once. */
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    mallopt(M_TRIM_THRESHOLD, 1 << 30);
+}
+
+void muster_trim(void) {
+    malloc_trim(0);
 }

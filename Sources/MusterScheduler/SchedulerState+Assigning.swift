@@ -7,7 +7,7 @@ extension SchedulerState {
     /// room.
     mutating func assignWork() {
         guard !workerOfConnection.isEmpty else { return setEverythingAside() }
-        guard !roomyWorkers.isEmpty || !reservedWorkers.isEmpty else { return }
+        guard !roomyWorkers.isEmpty || !reservedWorkers.isEmpty || !pausedWorkers.isEmpty else { return }
         attempt += 1
         assignSuspects()
         var candidates = roomyWorkers.filter { hasRoom($0) }.sorted()
@@ -24,6 +24,7 @@ extension SchedulerState {
             candidates.removeAll { !hasRoom($0) }
         }
         assignSuspects()
+        assignToPaused()
     }
 
     /// Gives a worker one chunk of work: first what should run there, then what anybody can run. Returns whether anything
@@ -91,9 +92,7 @@ extension SchedulerState {
                 atHolder += place == 0 ? 0 : size
             }
         }
-        guard holder != 0, atHolder > here, workers[Int(holder)].isConnected, canRun(task, at: holder) else {
-            return nil
-        }
+        guard holder != 0, atHolder > here, isOpen(holder), canRun(task, at: holder) else { return nil }
         // It may be on that list already.
         let ahead = max(0, delayWithList(at: holder) - cost(of: task))
         let delayThere = ahead + transferNanoseconds(total - atHolder)

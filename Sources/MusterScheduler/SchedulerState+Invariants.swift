@@ -36,6 +36,7 @@ extension SchedulerState {
             if missing.count != graphs[slot].missing[index] { problems.append("missing inputs are \(missing.count)") }
             if graphs[slot].users[index] == 0 { problems.append("waits, and nobody needs it") }
             if missing.isEmpty, !isListed(task) { problems.append("could run, and is on no list") }
+            if missing.isEmpty, isForgotten(task) { problems.append("could run at an idle worker: all are paused") }
         case .assigned:
             if missing.count != graphs[slot].missing[index] { problems.append("missing inputs are \(missing.count)") }
             if !workers[Int(graphs[slot].worker[index])].isConnected {
@@ -76,7 +77,13 @@ extension SchedulerState {
             return readySlots.contains(task.slot)
         }
         if suspects.contains(task) { return true }
-        return workers.contains { $0.isConnected && $0.preferred.items.contains(task) }
+        return workers.contains { isOpen($0.number) && $0.preferred.items.contains(task) }
+    }
+
+    /// Whether every worker is short of memory, and one has nothing to do that could run the task all the same.
+    private func isForgotten(_ task: TaskReference) -> Bool {
+        !pausedWorkers.isEmpty && pausedWorkers.count == workerOfConnection.count
+            && idlePausedWorkers.contains { canRun(task, at: $0) }
     }
 
     private func countProblems(ofSlot slot: Int) -> [String] {

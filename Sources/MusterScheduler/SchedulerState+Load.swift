@@ -62,7 +62,7 @@ extension SchedulerState {
     /// Whether the worker should be given more.
     func hasRoom(_ worker: UInt32) -> Bool {
         let number = Int(worker)
-        return workers[number].isConnected && !reservedWorkers.contains(worker)
+        return isOpen(worker) && !reservedWorkers.contains(worker)
             && workers[number].assignedByteCount < configuration.messageArgumentByteCount
             && workers[number].assigned.count < configuration.messageTaskCount
             && workers[number].outstandingNanoseconds

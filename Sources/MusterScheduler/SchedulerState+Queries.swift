@@ -31,6 +31,7 @@ extension SchedulerState {
             "functions": .int64(Int64(worker.functions.count)), "assigned": .int64(Int64(worker.outstandingCount)),
             "completed": .int64(Int64(worker.completedCount)),
             "heldBytes": .int64(Int64(clamping: worker.heldByteCount)),
+            "paused": .bool(pausedWorkers.contains(worker.number)),
         ]
     }
 

@@ -77,7 +77,7 @@ extension SchedulerState {
         return best
     }
 
-    private func isBefore(_ left: Int, _ right: Int) -> Bool {
+    func isBefore(_ left: Int, _ right: Int) -> Bool {
         (served(left), graphs[left].number) < (served(right), graphs[right].number)
     }
 

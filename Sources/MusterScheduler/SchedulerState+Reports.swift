@@ -11,6 +11,7 @@ extension SchedulerState {
         for task in report.refusedReturn { workers[Int(worker)].pendingReturns.remove(task) }
         for task in report.acquired { acquired(task, by: worker) }
         for task in report.missing { inputMissing(task) }
+        noteMemory(of: worker, isPaused: report.isPaused)
     }
 
     /// Finished tasks. An attempt that is not the current one is late: its result is dropped where it lies.

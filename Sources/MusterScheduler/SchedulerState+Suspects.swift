@@ -53,11 +53,12 @@ extension SchedulerState {
         guard !suspects.isEmpty else { return }
         let waiting = suspects.filter { isReadySuspect($0) }
         suspects = []
-        var idle = roomyWorkers.filter { workers[Int($0)].isConnected && workers[Int($0)].outstandingCount == 0 }
-            .sorted()
+        var idle = roomyWorkers.filter { isOpen($0) && workers[Int($0)].outstandingCount == 0 }.sorted()
+        // Behind the others, and only for what nobody else can run.
+        idle += idlePausedWorkers
         var rest: [TaskReference] = []
         for task in waiting {
-            guard let place = idle.firstIndex(where: { canRun(task, at: $0) }) else {
+            guard let place = idle.firstIndex(where: { mayTakeAlone(task, at: $0) }) else {
                 rest.append(task)
                 continue
             }
@@ -71,7 +72,7 @@ extension SchedulerState {
     }
 
     private mutating func reserveWorker(for task: TaskReference) {
-        let capable = workerOfConnection.values.filter { canRun(task, at: $0) }
+        let capable = workerOfConnection.values.filter { mayTakeAlone(task, at: $0) }
         if let least = capable.min(by: { (delay(at: $0), $0) < (delay(at: $1), $1) }) {
             reservedWorkers.insert(least)
             roomyWorkers.remove(least)
@@ -79,6 +80,12 @@ extension SchedulerState {
             suspects.removeAll { $0 == task }
             setAside(task)
         }
+    }
+
+    /// Whether a worker may be given the task when it has nothing else: one that is short of memory only if no other can.
+    private func mayTakeAlone(_ task: TaskReference, at worker: UInt32) -> Bool {
+        canRun(task, at: worker)
+            && (isOpen(worker) || !hasOpenPlace(for: function(of: task) ?? GraphRecord.anyWorker))
     }
 
     /// Whether an entry of `suspects` still stands for such a task.

@@ -8,7 +8,7 @@ import MusterProtocol
 extension SchedulerState {
     /// For each idle worker asks one busy worker for half of what it has not begun.
     mutating func takeBackWork() {
-        let idle = roomyWorkers.filter { workers[Int($0)].outstandingCount == 0 && workers[Int($0)].isConnected }
+        let idle = roomyWorkers.filter { workers[Int($0)].outstandingCount == 0 && isOpen($0) }
         guard !idle.isEmpty else { return }
         var victims = workers.indices.dropFirst().filter { isVictim($0) }
         victims.sort { (-delayWithList(at: UInt32($0)), $0) < (-delayWithList(at: UInt32($1)), $1) }
@@ -20,7 +20,7 @@ extension SchedulerState {
 
     /// Whether it is worth while to ask this worker: it has more than it runs at once, and more than a fetch takes.
     private func isVictim(_ worker: Int) -> Bool {
-        workers[worker].isConnected && workers[worker].pendingReturns.isEmpty
+        isOpen(UInt32(worker)) && workers[worker].pendingReturns.isEmpty
             && (workers[worker].outstandingCount > workers[worker].threadCount || !workers[worker].preferred.isEmpty)
             && delayWithList(at: UInt32(worker)) > 2 * configuration.chunkNanoseconds
     }

@@ -84,6 +84,7 @@ extension SchedulerState {
         roomyWorkers.remove(worker)
         touchedWorkers.remove(worker)
         reservedWorkers.remove(worker)
+        pausedWorkers.remove(worker)
         noteChange(from: workers[number].can, to: [])
         instructions.append(.log("worker \(workers[number].name) left"))
         var moved: [TaskReference] = []

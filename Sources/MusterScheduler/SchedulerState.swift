@@ -60,6 +60,8 @@ package struct SchedulerState: ~Copyable {
     var suspects: [TaskReference] = []
     /// Workers that get nothing else until a suspect has run there.
     var reservedWorkers: Set<UInt32> = []
+    /// Workers that have said that they are short of memory; see `SchedulerState+Memory.swift`.
+    var pausedWorkers: Set<UInt32> = []
 
     /// Reads that were passed on: who asked, and with which number.
     var relays: [UInt64: Relay] = [:]

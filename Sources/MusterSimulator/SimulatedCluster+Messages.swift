@@ -63,6 +63,7 @@ extension SimulatedCluster {
             ("acquired", report.acquired), ("missing", report.missing),
         ]
         for (word, tasks) in columns where !tasks.isEmpty { parts.append("\(word) \(describe(tasks))") }
+        if report.isPaused { parts.append("paused") }
         for failure in report.failures { parts.append("\(describe(failure.task)) failed: \(failure.failure.kind)") }
         return parts.joined(separator: "; ")
     }

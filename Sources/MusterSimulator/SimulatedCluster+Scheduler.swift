@@ -25,7 +25,13 @@ extension SimulatedCluster {
     private func note(_ event: SchedulerEvent) {
         switch event {
         case .workerJoined(let connection, let hello): offers[connection] = Set(hello.functions.map(\.name))
-        case .left(let connection), .message(let connection, .goodbye): offers[connection] = nil
+        case .left(let connection), .message(let connection, .goodbye):
+            offers[connection] = nil
+            paused.remove(connection)
+        case .message(let connection, .report(let report)):
+            // A late report, of a session that is over, is of no account.
+            guard offers[connection] != nil else { return }
+            if report.isPaused { paused.insert(connection) } else { paused.remove(connection) }
         case .message(let connection, .submit(let submit)):
             guard plan.lackRate > 0, let request = client(connection)?.requests[submit.request] else { return }
             // Without a worker, the first to come decides.
@@ -58,6 +64,7 @@ extension SimulatedCluster {
             request.graphNumber = accepted.graph
             ledger.accepted(request, as: accepted.graph)
         }
+        if case .work(let work) = message { checkPause(of: connection, work) }
         send(from: 0, to: connection.number) { [self] in
             guard !cutConnections.contains(connection) else { return }
             tell { "scheduler > \(name(of: connection)): \(describe(message))" }

@@ -51,6 +51,8 @@ extension SimulatedCluster {
         case .unreachable(let holder): "worker \(holder) is unreachable"
         case .stored(let task): "has stored \(describe(task))"
         case .notStored(let task, let reason): "could not store \(describe(task)): \(reason)"
+        case .measured(let reading): "uses \(reading.usedByteCount) bytes"
+        case .madeRoom(let reading): "has made room, and uses \(reading.usedByteCount) bytes"
         }
     }
 
@@ -68,6 +70,7 @@ extension SimulatedCluster {
         case .openGraph(let opening): "opens graph \(number(of: opening.graph))"
         case .closeGraph(let graph): "closes graph \(number(of: graph))"
         case .reset: "forgets all"
+        case .makeRoom(let byteCount): "makes room of \(byteCount) bytes"
         }
     }
 

@@ -9,8 +9,9 @@ extension SimulatedCluster {
         let threads = Int.random(in: 1...3, using: &random)
         let worker = SimulatedWorker(
             name: "w\(workers.count)", place: workers.count, connection: newConnection(), threadCount: threads,
-            functions: functions)
+            functions: functions, memory: plan.memoryByteCount.map { MemoryMarks(limit: $0) })
         workers.append(worker)
+        scheduleReadings(of: worker)
         deliver(.workerJoined(worker.connection, worker.hello), from: worker.connection)
     }
 
@@ -71,6 +72,7 @@ extension SimulatedCluster {
             worker.openGraphs = [:]
             worker.store = [:]
             breakPeerSessions(of: worker)
+        case .makeRoom(let byteCount): makeRoom(byteCount, at: worker)
         }
     }
 
@@ -91,6 +93,8 @@ extension SimulatedCluster {
         var simulated = SimulatedRun(
             run, at: worker, inlineByteCount: configuration.inlineByteCount, ledger: ledger, using: &random)
         problems += simulated.problems.map { "worker \(worker.name), graph \(run.graph): \($0)" }
+        checkPause(of: worker, run)
+        worker.busyThreadCount += 1
         for (task, _) in simulated.stored where happens(plan.unstoredResultRate) {
             ledger.unstoredResults.insert(task)
             simulated.lose(task)
@@ -98,6 +102,7 @@ extension SimulatedCluster {
         let ended = simulated
         after(nanoseconds: ended.nanoseconds) { [self] in
             guard worker.isAlive else { return }
+            worker.busyThreadCount -= 1
             if let crash = ended.crash {
                 kill(worker, by: crash)
                 return

@@ -8,9 +8,10 @@ import MusterWorker
 /// Between two peers messages keep their order, as ZeroMQ has it; between pairs anything can overtake anything. Every
 /// number comes from the seed, and `hash` sums up all that happened, so that a seed that is run twice can be compared.
 package final class SimulatedCluster {
-    /// The chance of the plain story; `more` is that of everything that topics add.
+    /// The chance of the plain story; `more` is that of everything that topics add, and `late` that of what was added later.
     var random: RandomSource
     var more: RandomSource
+    var late: RandomSource
     let plan: SimulationPlan
     /// With more tasks than this in a core, its invariants are not looked at.
     let invariantLimit: Int
@@ -26,6 +27,8 @@ package final class SimulatedCluster {
     var schedulerTurnIsDue = false
     /// The functions that each worker's session has offered, as far as the scheduler knows.
     var offers: [ConnectionID: Set<String>] = [:]
+    /// The sessions of workers that are short of memory, as far as the scheduler knows.
+    var paused: Set<ConnectionID> = []
 
     /// All workers there have been, by their places.
     var workers: [SimulatedWorker] = []
@@ -67,7 +70,8 @@ package final class SimulatedCluster {
     private init(seed: UInt64, topics: Set<SimulationTopic>, invariantLimit: Int, listener: ((String) -> Void)?) {
         random = RandomSource(seed: seed)
         more = RandomSource(seed: mix(seed &+ 0x6d75_7374_6572))
-        plan = SimulationPlan(using: &random, &more, topics: topics)
+        late = RandomSource(seed: mix(seed &+ 0x6c61_7465))
+        plan = SimulationPlan(using: &random, &more, &late, topics: topics)
         self.invariantLimit = invariantLimit
         self.listener = listener
         var configuration = SchedulerConfiguration()

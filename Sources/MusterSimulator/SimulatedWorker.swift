@@ -21,10 +21,15 @@ final class SimulatedWorker {
     var isAlive = true
     /// Whether a turn of the core is on the clock already.
     var turnIsDue = false
+    /// How many of its threads run something.
+    var busyThreadCount = 0
     /// How many bytes it has fetched from other workers.
     var fetchedByteCount = 0
 
-    init(name: String, place: Int, connection: ConnectionID, threadCount: Int, functions: Set<String>) {
+    init(
+        name: String, place: Int, connection: ConnectionID, threadCount: Int, functions: Set<String>,
+        memory: MemoryMarks?
+    ) {
         self.name = name
         self.place = place
         self.connection = connection
@@ -32,6 +37,7 @@ final class SimulatedWorker {
         self.functions = functions
         var configuration = WorkerConfiguration()
         configuration.threadCount = threadCount
+        configuration.memory = memory
         state = WorkerState(configuration: configuration)
     }
 

@@ -37,11 +37,21 @@ struct SimulationPlan {
     private(set) var readFaultRate = 0.0
     /// How many graphs have a task that kills its worker.
     private(set) var crashCount = 0
+    /// How much memory each worker may use, in bytes; nil: as much as there is.
+    private(set) var memoryByteCount: UInt64?
+    /// How many readings of its memory each worker has.
+    private(set) var readingCount = 0
+    /// Whether the last of them is that there is none left.
+    private(set) var staysShort = false
 
     /// - Parameters:
     ///   - random: The chance that makes up the plain plan.
     ///   - more: The chance of everything that topics add, which so leave the plain plan as it is.
-    init(using random: inout RandomSource, _ more: inout RandomSource, topics: Set<SimulationTopic>) {
+    ///   - late: The chance of what was added later, which so leaves the stories of known seeds as they are.
+    init(
+        using random: inout RandomSource, _ more: inout RandomSource, _ late: inout RandomSource,
+        topics: Set<SimulationTopic>
+    ) {
         workerCount = Int.random(in: 1...4, using: &random)
         clientCount = Int.random(in: 1...3, using: &random)
         graphsPerClient = Int.random(in: 1...4, using: &random)
@@ -54,7 +64,7 @@ struct SimulationPlan {
         workerLosses = random.chance(0.3) ? Int.random(in: 1...2, using: &random) : 0
         for topic in SimulationTopic.allCases {
             // Drawn in any case, so that a topic that is left out changes no other.
-            var own = RandomSource(seed: more.next())
+            var own = RandomSource(seed: topic == .memory ? late.next() : more.next())
             if topics.contains(topic) { add(topic, using: &own) }
         }
         limitLosses()
@@ -76,7 +86,12 @@ struct SimulationPlan {
             unstoredResultRate = [0, 0.005].randomElement(using: &random) ?? 0
         case .readFaults where random.chance(0.2): readFaultRate = [0.05, 0.3].randomElement(using: &random) ?? 0
         case .crashes where random.chance(0.15): crashCount = Int.random(in: 1...2, using: &random)
-        case .futures, .orders, .functionSets, .sessions, .goodbyes, .peerLosses, .storeFaults, .readFaults, .crashes:
+        case .memory where random.chance(0.3):
+            memoryByteCount = [1_000, 100_000, 4_000_000].randomElement(using: &random)
+            readingCount = [3, 30].randomElement(using: &random) ?? 3
+            staysShort = random.chance(0.4)
+        case .futures, .orders, .functionSets, .sessions, .goodbyes, .peerLosses, .storeFaults, .readFaults, .crashes,
+            .memory:
             break
         }
     }

@@ -20,4 +20,6 @@ package enum SimulationTopic: String, CaseIterable, Sendable {
     case readFaults
     /// Tasks that kill their workers.
     case crashes
+    /// Workers that become short of memory, and have it again, or never have it again.
+    case memory
 }

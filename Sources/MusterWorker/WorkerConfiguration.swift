@@ -12,6 +12,8 @@ package struct WorkerConfiguration: Sendable {
     package var readsPerValue = 8
     /// How many bytes of reads are under way at once, over all values.
     package var readByteCount = 64 << 20
+    /// How much memory it may use; nil: as much as there is.
+    package var memory: MemoryMarks?
 
     package init() {}
 }

@@ -19,6 +19,10 @@ package enum WorkerEvent: Sendable {
     case stored(TaskID)
     /// A value that was fetched could not be stored; the reason.
     case notStored(TaskID, String)
+    /// How much memory is used now. It comes again and again.
+    case measured(MemoryReading)
+    /// What `makeRoom` asked for is done, as far as it could be; how much memory is used now.
+    case madeRoom(MemoryReading)
 }
 
 /// What a worker wants done. The shell does it, in this order, and decides nothing.
@@ -43,4 +47,7 @@ package enum WorkerInstruction: Sendable {
     case closeGraph(UInt64)
     /// Forget every graph and every result.
     case reset
+    /// Bring so many bytes of the store to disk, as far as it has them, and give memory that is free back to the system;
+    /// answered by `madeRoom`.
+    case makeRoom(byteCount: UInt64)
 }

@@ -17,18 +17,25 @@ extension WorkerState {
         }
         fetches[input] = Fetch(holders: source.holders, byteCount: source.byteCount, waiters: [task])
         fetchQueue.append(input)
+        // Where memory is not counted there is nothing to wait for; otherwise it is when its turn comes.
+        if configuration.memory == nil { _ = admit(input) }
         return nil
     }
 
-    /// Asks for as much as may be under way at once.
+    /// Asks for as much as may be under way at once. Values get their memory in the order in which they were asked for, so
+    /// that a large one is not passed by small ones for ever.
     mutating func continueFetches() {
         var rest: [TaskID] = []
+        var isFull = false
         for (position, input) in fetchQueue.enumerated() {
             guard pendingByteCount < configuration.readByteCount else {
                 rest.append(contentsOf: fetchQueue[position...])
                 break
             }
-            if fetches[input] != nil, askForMore(input) { rest.append(input) }
+            guard let fetch = fetches[input] else { continue }
+            let mayAsk = fetch.isAdmitted || !isFull && admit(input)
+            isFull = isFull || !mayAsk
+            if !mayAsk || askForMore(input) { rest.append(input) }
         }
         fetchQueue = rest
     }
@@ -88,6 +95,10 @@ extension WorkerState {
     /// A part has come.
     private mutating func take(_ bytes: Payload, _ read: PendingRead) {
         guard var fetch = fetches.removeValue(forKey: read.task) else { return }
+        if !fetch.isAllocated {
+            fetch.isAllocated = true
+            memory.allocate(fetch.byteCount)
+        }
         if UInt64(bytes.count) == fetch.byteCount {
             arrived(read.task, Payload(copying: bytes.borrowedBytes), fetch)
             return
@@ -118,7 +129,7 @@ extension WorkerState {
     /// A fetched value is in the store: those who wait for it have it, and others may get it here.
     mutating func stored(_ input: TaskID) {
         guard let fetch = fetches[input], fetch.isStoring else { return storedForNobody(input) }
-        fetches[input] = nil
+        endFetch(input)
         hold(input, byteCount: fetch.byteCount, uses: fetch.waiters.count, isLocal: false)
         report.acquired.append(input)
         for task in fetch.waiters { inputArrived(at: task) }
@@ -179,9 +190,17 @@ extension WorkerState {
         giveUp(waiters)
     }
 
+    /// Forgets a fetch, and frees what was reserved for it.
+    @discardableResult
+    private mutating func endFetch(_ input: TaskID) -> Fetch? {
+        guard let fetch = fetches.removeValue(forKey: input) else { return nil }
+        memory.end(fetch)
+        return fetch
+    }
+
     /// Stops a fetch; answers that still come are ignored.
     mutating func abandonFetch(_ input: TaskID) {
-        guard let fetch = fetches.removeValue(forKey: input) else { return }
+        guard let fetch = endFetch(input) else { return }
         for number in fetch.pending {
             if let read = pendingReads.removeValue(forKey: number) { pendingByteCount -= Int(read.byteCount) }
         }
@@ -200,7 +219,7 @@ extension WorkerState {
     /// A value came and there was no room for it: the tasks that wait for it fail.
     mutating func notStored(_ task: TaskID, _ reason: String) {
         guard let fetch = fetches[task], fetch.isStoring else { return }
-        fetches[task] = nil
+        endFetch(task)
         let failure = FailureDescription(kind: .noRoom, message: "an input could not be stored: \(reason)")
         for waiting in fetch.waiters.sorted() { fail(waiting, failure) }
     }

@@ -22,7 +22,7 @@ extension WorkerState {
                 }
             }
         }
-        return problems
+        return problems + memoryProblems
     }
 
     private func problemsOf(_ task: TaskRecord) -> [String] {

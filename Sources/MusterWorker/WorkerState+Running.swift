@@ -5,7 +5,7 @@ import MusterProtocol
 extension WorkerState {
     /// Gives every idle thread a run, as long as something is ready.
     mutating func startRuns() {
-        while let thread = idleThreads.last, let run = nextRun() {
+        while mayRun, let thread = idleThreads.last, let run = nextRun() {
             idleThreads.removeLast()
             runs[thread] = run.graph
             instruct(.run(thread: thread, run))
@@ -28,7 +28,7 @@ extension WorkerState {
                     flags: record.flags,
                     retries: record.retries, isStored: true))
             budget -= estimate(of: record, in: task.graph)
-            guard budget > 0, run.items.count < configuration.runTaskCount else { break }
+            guard budget > 0, run.items.count < runTaskCount else { break }
             for dependent in record.dependents where dependent.graph == run.graph {
                 promised[dependent.index, default: 0] += 1
                 if promised[dependent.index] == sections[run.graph]?.tasks[dependent.index]?.missing {

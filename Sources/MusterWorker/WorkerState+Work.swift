@@ -187,6 +187,8 @@ extension WorkerState {
         for input in inputs {
             sections[input.graph]?.tasks[input.index]?.dependents.removeAll { gone.contains($0) }
             fetches[input]?.waiters.removeAll { gone.contains($0) }
+            // What waits for memory, and for nobody, is not worth it. What is on its way already is kept when it comes.
+            if let fetch = fetches[input], fetch.waiters.isEmpty, !fetch.isAdmitted { abandonFetch(input) }
         }
     }
 

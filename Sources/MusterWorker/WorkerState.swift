@@ -7,7 +7,7 @@ import MusterProtocol
 /// nothing else. The values themselves lie in the store, which the shell fills and empties as it is told.
 ///
 /// State. `sections` has, for each graph, the tasks that were given and the results that are held; `ready` the tasks that
-/// can run, `idleThreads` who can run them; `fetches` the inputs on their way.
+/// can run, `idleThreads` who can run them; `fetches` the inputs on their way; `memory` how much of it is left.
 ///
 /// Rules that `checkInvariants` checks:
 /// - a task waits for exactly those inputs that are not held, and each of these is made here or being fetched;
@@ -29,6 +29,8 @@ package struct WorkerState: ~Copyable {
     /// Reads that this turn asks for, by holder.
     var reads: [UInt32: [Read.Entry]] = [:]
 
+    var memory = MemoryAccount()
+
     /// What the scheduler will be told.
     var report = Report()
     /// The delivered values of `report`.
@@ -45,7 +47,7 @@ package struct WorkerState: ~Copyable {
     /// Takes in what happened.
     package mutating func handle(_ event: WorkerEvent) {
         switch event {
-        case .welcomed: break
+        case .welcomed: memory.toldPaused = false
         case .disconnected: forgetEverything()
         case .work(let work): received(work)
         case .runFinished(let thread, let outcomes): runFinished(thread, outcomes)
@@ -53,18 +55,25 @@ package struct WorkerState: ~Copyable {
         case .unreachable(let holder): unreachable(holder)
         case .stored(let task): stored(task)
         case .notStored(let task, let reason): notStored(task, reason)
+        case .measured(let reading): measured(reading)
+        case .madeRoom(let reading): madeRoom(reading)
         }
     }
 
     /// Decides, and gives everything that is to be done, in order.
     package mutating func turn() -> [WorkerInstruction] {
+        weighMemory()
         continueFetches()
+        // What was reserved just now counts as well.
+        weighMemory()
         startRuns()
         for holder in reads.keys.sorted() {
             instruct(.read(holder: holder, Read(entries: reads[holder] ?? [])))
         }
         reads.removeAll(keepingCapacity: true)
-        if !report.isEmpty {
+        if !report.isEmpty || memory.isPaused != memory.toldPaused {
+            report.isPaused = memory.isPaused
+            memory.toldPaused = memory.isPaused
             report.completions.values = Payload(values)
             values = []
             instruct(.report(report))
@@ -110,6 +119,7 @@ package struct WorkerState: ~Copyable {
         fetchQueue = []
         pendingReads = [:]
         pendingByteCount = 0
+        memory.endSession()
         reads = [:]
         report = Report()
         values = []

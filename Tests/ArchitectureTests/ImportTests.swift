@@ -23,7 +23,8 @@ import Testing
             "CLMDB", "CMusterLinux", "Foundation", "Glibc", "Synchronization",
         ],
         "Muster": [
-            "MusterGraph", "MusterProtocol", "MusterScheduler", "MusterWorker", "MusterTransport", "MusterZeroMQ",
+            "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterScheduler", "MusterWorker", "MusterTransport",
+            "MusterZeroMQ",
             "MusterRegistry", "MusterRuntime", "Foundation", "Glibc", "Synchronization",
         ],
         "MusterCommand": [

@@ -86,6 +86,10 @@ struct AuthorTests {
         let files = try Document("docs/plugins.md").packageFiles
         #expect(files.map(\.path) == ["Package.swift", "Sources/Geometry/Geometry.swift"])
         for file in files { try desk.write(file.text, to: "geometry/" + file.path) }
+        // What the document shows besides, with types of the author's own.
+        let sample = Document.root.appendingPathComponent("Tests/MusterCommandTests/Samples/PluginSample.swift")
+        let more = try String(contentsOf: sample, encoding: .utf8)
+        try desk.write(more, to: "geometry/Sources/Geometry/Sample.swift")
         let build = try await desk.swift("build", in: "geometry")
         try #require(build.status == 0, "\(build.output)\(build.errors)")
         let library = desk.products.appendingPathComponent("libGeometry.so").path
@@ -93,6 +97,14 @@ struct AuthorTests {
         #expect(manifest.output.contains("\"name\" : \"geometry\""), "\(manifest.output)\(manifest.errors)")
         let call = try await Muster.run(["call", "geometry.area", "2.0", "--plugins", desk.products.path])
         #expect(call.result.hasPrefix("12.566"), "\(call.output)\(call.errors)")
+        let examples = try await Muster.run(["plugin", "test", library])
+        #expect(examples.result == "3 examples, all as they say", "\(examples.output)\(examples.errors)")
+        let wrong = try await Muster.run([
+            "call", "geometry.scaled", #"{"circle": {}}"#, "2.0", "--plugins", desk.products.path,
+        ])
+        #expect(
+            wrong.errors.contains("argument shape is no Shape: circle.radius is missing"),
+            "\(wrong.output)\(wrong.errors)")
 
         // What can't be an operation is reported where it stands, with what to write instead.
         try desk.write(
@@ -103,10 +115,15 @@ struct AuthorTests {
             @Operation("geometry.scale") func scale(
                 _ x: Double,
                 by factor: Float) -> Double { x }
+
+            typealias Celsius = Double
+            @Operation("geometry.isWarm") func isWarm(_ temperature: Celsius) -> Bool { temperature > 20 }
             """, to: "geometry/Sources/Geometry/Geometry.swift")
         let failed = try await desk.swift("build", in: "geometry")
         #expect(failed.status != 0)
         let said = "Geometry.swift:6:5: error: the argument 'factor' can't be Float: write Double and convert inside"
         #expect((failed.output + failed.errors).contains(said), "\(failed.output)\(failed.errors)")
+        let marker = "a type of your own is OperationCodable"
+        #expect((failed.output + failed.errors).contains(marker), "\(failed.output)\(failed.errors)")
     }
 }

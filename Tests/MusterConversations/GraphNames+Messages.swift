@@ -62,6 +62,7 @@ extension GraphNames {
         if !report.refusedReturn.isEmpty { lines.append("refused to return \(text(report.refusedReturn))") }
         if !report.acquired.isEmpty { lines.append("acquired \(text(report.acquired))") }
         if !report.missing.isEmpty { lines.append("missing \(text(report.missing))") }
+        if report.isPaused { lines.append("paused") }
         return lines
     }
 

@@ -15,11 +15,15 @@ import Testing
         ("func f(_ a: Substring) -> Int { 1 }", "write String"),
         ("func f(_ a: Any) -> Int { 1 }", "write PackedValue"),
         ("func f(_ a: any Sendable) -> Int { 1 }", "can't be any Sendable"),
-        ("func f(_ a: Celsius) -> Int { 1 }", "write out what a type alias stands for"),
+        ("func f(_ a: Self) -> Int { 1 }", "write the name of the type"),
+        ("func f(_ a: Array) -> Int { 1 }", "types that conform to OperationCodable"),
         ("func f(_ a: Set<String>) -> Int { 1 }", "write [String]"),
         ("func f(_ a: [Int: Int]) -> Int { 1 }", "the keys of a map are strings: write [String: Int]"),
         ("func f(_ a: Int??) -> Int { 1 }", "write Int?"),
-        ("func f(_ a: (Int) -> Int) -> Int { 1 }", "can't be a function type"),
+        (
+            "func f(_ a: (Int) -> Int) -> Int { 1 }",
+            "can't be a function type: a graph applies functions, with map, filter and fold"
+        ),
         ("func f(_ a: () throws -> Int) rethrows -> Int { 1 }", "so it can't rethrow: write 'throws'"),
         ("func f(_ a: Void) -> Int { 1 }", "leave it out"),
         ("func f() -> UInt8 { 1 }", "the result can't be UInt8"),
@@ -57,6 +61,16 @@ import Testing
         ("@Operation(\"a.b\", version: current)", "a literal of three numbers"),
         ("@Operation(\"a.b\", effects: hasEffects)", "'effects' must be true or false"),
         ("@Operation(\"a.b\", pure: true)", "has no argument 'pure'"),
+        ("@Operation(\"a.b\", tuples: table)", "'tuples' must read like [Point.self: (x: Double, y: Double).self]"),
+        ("@Operation(\"a.b\", tuples: [\"Point\": 1])", "'tuples' must read like"),
+        ("@Operation(\"a.b\", tuples: [Point: (x: Int, y: Int)])", "'tuples' must read like"),
+        ("@Operation(\"a.b\", tuples: [Point.self: (Int, Int).self])", "'tuples' must read like"),
+        ("@Operation(\"a.b\", tuples: [Point.self: Int.self])", "'tuples' must read like"),
+        ("@Operation(\"a.b\", tuples: [Point.self])", "'tuples' must read like"),
+        (
+            "@Operation(\"a.b\", tuples: [Point.self: (x: Int, y: Int).self])",
+            "'tuples' says how Point crosses, and no argument or result is one"
+        ),
         ("@Operation(\"a.b\", associative: true)", "only a function of two arguments of one type, with a result"),
         ("@Operation(\"a.b\", commutative: true)", "only a function of two arguments of one type can be commutative"),
     ])
@@ -77,6 +91,23 @@ import Testing
         #expect(expansion.diagnostics.contains { $0.message.contains(message) })
     }
 
+    @Test(arguments: [
+        ("func f(_ a: Total, b: Total) -> Total", true), ("func f(_ a: Total, b: Sample) -> Total", false),
+        ("func f(_ a: [Int?], b: [Int64?]) -> Array<Int?>", true),
+        ("func f(_ a: Total, b: Total) -> PackedValue", false),
+    ])
+    func aFoldIsOfOneType(declaration: String, isFold: Bool) {
+        let expansion = expand(declaration, attribute: "@Operation(\"a.b\", associative: true)")
+        #expect((expansion.source != nil) == isFold)
+    }
+
+    @Test func aPartOfATupleIsJudgedAsAnyType() {
+        let expansion = expand(
+            "func f(_ a: Point) {}", attribute: "@Operation(\"a.b\", tuples: [Point.self: (x: Float, y: Int).self])")
+        #expect(expansion.diagnostics.map(\.message).first?.contains("can't be Float: write Double") == true)
+        #expect(expansion.source == nil)
+    }
+
     @Test func defaultsAreNoted() throws {
         let expansion = expand("func f(_ a: Int = max(1, 2), _ b: Int) -> Int { a }")
         #expect(expansion.source != nil)
@@ -94,7 +125,7 @@ import Testing
     }
 
     @Test func allFaultsAreReportedAtOnce() {
-        let expansion = expand("func f<T>(_ a: T, _ b: inout Int) async {}", attribute: "@Operation(\"x\")")
+        let expansion = expand("func f<T>(_ a: Float, _ b: inout Int) async {}", attribute: "@Operation(\"x\")")
         #expect(expansion.diagnostics.count == 5)
     }
 }

@@ -59,6 +59,29 @@ import Testing
                 "Optional<MusterPlugin.OperationTuple<Int, MusterPlugin.OperationBytes>>.row(of: _value.map"))
     }
 
+    @Test func typesOfTheAuthorAreEncodedAndDecoded() throws {
+        let source = try #require(expand("func f(_ p: Point, in list: [Shape?]) -> (Point, n: Int) { }").source)
+        #expect(
+            source.contains(
+                "try f(MusterPlugin.PackedValue.value(native: _argument0).argument(\"p\", as: Point.self), in: "
+                    + "[Optional<MusterPlugin.PackedValue>].value(native: _argument1).map { _value0 in "
+                    + "try _value0.map { _value1 in try _value1.argument(\"list\", as: Shape.self) } })"))
+        #expect(source.contains("in try .init(MusterPlugin.PackedValue(result: _value0.0), _value0.1) }(_value)"))
+    }
+
+    @Test func structsAreMadeFromTuples() throws {
+        let attribute = "@Operation(\"test.f\", tuples: [Point.self: (x: Double, y: Double).self])"
+        let source = try #require(expand("func f(_ p: Point) -> [Point] { }", attribute: attribute).source)
+        let tuple = "MusterPlugin.OperationTuple<Double, Double>"
+        #expect(
+            source.contains(
+                "f({ (_value0: \(tuple)) -> Point in Point(x: _value0.parts.0, y: _value0.parts.1) }("
+                    + "\(tuple).value(native: _argument0)))"))
+        #expect(
+            source.contains(
+                "_value.map { _value0 in { (_value1: Point) -> \(tuple) in .init(_value1.x, _value1.y) }(_value0) }"))
+    }
+
     @Test func staticMembersGiveStaticRecords() throws {
         let source = try #require(expand("static func f() -> Int { 1 }", contexts: ["enum E {"]).source)
         #expect(source.contains("private nonisolated static let"))

@@ -14,6 +14,10 @@ import Testing
         ("func f(_ a: [String: [Int]]) -> Dictionary<String, Bool>", "(a: map<list<int64>>) -> map<bool>"),
         ("func f(_ a: (Int, name: String)) -> (Int)", "(a: tuple<int64, name: string>) -> int64"),
         ("func f(_ a: PackedValue) -> MusterPlugin.PackedValue", "(a: value) -> value"),
+        (
+            "func f(_ a: Point, b: [Geo.Point?]) -> [String: Pair<Int>]",
+            "(a: value, b: list<optional<value>>) -> map<value>"
+        ),
         ("func f(context: MusterContext, _ a: Int) -> Int", "(a: int64) -> int64"),
         ("func f(_: Int, `in` b: Int, _ `for`: Int)", "(argument1: int64, b: int64, for: int64) -> null"),
         (
@@ -30,6 +34,32 @@ import Testing
     func signature(declaration: String, expected: String) throws {
         let operation = try #require(read(declaration))
         #expect(operation.signature == expected)
+    }
+
+    @Test(arguments: [
+        ("func f(_ a: Point) -> Int", "(a: tuple<x: float64, y: float64>) -> int64"),
+        (
+            "func f(_ a: [Line?], b: Other) -> Point",
+            "(a: list<optional<tuple<from: tuple<x: float64, y: float64>, name: string>>>, b: value) -> "
+                + "tuple<x: float64, y: float64>"
+        ),
+        (
+            "func f(_ a: Line, b: Tree)",
+            "(a: tuple<from: tuple<x: float64, y: float64>, name: string>, b: tuple<left: optional<value>, count: int64>) -> null"
+        ),
+    ])
+    func tuplesOfTheAttribute(declaration: String, expected: String) throws {
+        let entries = [
+            ("Point", "Point.self: (x: Double, y: Double).self"),
+            ("Line", "Line.self : (from: Point, name: String).self"),
+            ("Tree", "Tree.self: (left: Tree?, count: Int).self"),
+        ]
+        // What no type uses would be an error.
+        let used = entries.filter { declaration.contains($0.0) || ($0.0 == "Point" && declaration.contains("Line")) }
+        let attribute = "@Operation(\"test.f\", tuples: [\(used.map(\.1).joined(separator: ",\n")),])"
+        let operation = try #require(read(declaration, attribute: attribute))
+        #expect(operation.signature == expected)
+        #expect(operation.flags.contains(.context))
     }
 
     @Test func documentationIsTheCommentThatTouchesTheFunction() throws {
@@ -58,6 +88,7 @@ import Testing
 
     @Test(arguments: [
         ("func f(a: Int) -> Int", false), ("func f(a: String) -> Int", false), ("func f(a: Int)", false),
+        ("func f(a: Point)", true),
         ("func f(a: Int) throws -> Int", true), ("func f(a: Int) -> String", true), ("func f(a: [Int]) -> Int", true),
         ("func f(a: Int, c: MusterContext) -> Int", true),
     ])

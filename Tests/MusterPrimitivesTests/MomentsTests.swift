@@ -81,7 +81,7 @@ struct MomentsTests {
         #expect(problem(.call("bag.mean", [0, 0.0, 0.0])).contains("an empty bag has no mean"))
         #expect(problem(.call("bag.variance", [0, 0.0, 0.0], 0)).contains("an empty bag has no variance"))
         #expect(
-            problem(.call("bag.variance", [1, 2.0, 0.0], 1)).contains("needs more than 1 elements, and the bag has 1"))
+            problem(.call("bag.variance", [1, 2.0, 0.0], 1)).contains("needs more than 1 element, and the bag has 1"))
         #expect(problem(.call("bag.standardDeviation", [3, 2.0, 2.0], 4)).contains("the bag has 3"))
         #expect(problem(.call("bag.variance", [3, 2.0, 2.0], -1)).contains("ddof is -1"))
         #expect(

@@ -100,6 +100,7 @@ func sampleReport() -> Report {
     report.refusedReturn = TaskColumns([TaskID(graph: 1, index: 6)])
     report.acquired = TaskColumns([TaskID(graph: 1, index: 7)])
     report.missing = TaskColumns([TaskID(graph: 1, index: 8)])
+    report.isPaused = true
     return report
 }
 

@@ -74,10 +74,18 @@ struct ForeignLibraryTests {
         #expect(said.contains("no plugin folder (\(folder.path)) has it"), "\(said)")
     }
 
-    @Test("a foreign function takes numbers only")
-    func numbersOnly() throws {
+    @Test("a foreign function takes and gives what C has a type for")
+    func simpleTypes() throws {
         var manifest = try libm()
-        manifest.functions[0].arguments = [.init(name: "x", type: "string")]
+        for (type, c) in [("string", nil), ("list<int64>", nil), ("bytes", nil), ("int64", .float32)]
+            as [(String, Manifest.CType?)]
+        {
+            manifest.functions[0].arguments = [.init(name: "x", type: type, c: c)]
+            let error = #expect(throws: LoadError.self) { try PluginLibrary.open(foreign: manifest) }
+            #expect(error?.description.contains("argument x is \(type): a C function without muster_plugin.h") == true)
+        }
+        manifest.functions[0].arguments = [.init(name: "x", type: "string", c: .string)]
+        manifest.functions[0].result = "map<int64>"
         #expect(throws: LoadError.self) { try PluginLibrary.open(foreign: manifest) }
     }
 

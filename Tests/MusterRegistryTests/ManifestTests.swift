@@ -63,8 +63,20 @@ struct ManifestTests {
                 "demo.json: functions[0].arguments: an array was expected, and a number is there"
             ),
             (
-                #"{"name": "demo.x", "symbol": "x", "arguments": [{"name": "a", "type": "int64", "c": "long"}], "result": "null"}"#,
-                "demo.json: functions[0].arguments[0].c: \"long\" is no C type that can be given here; \"int\" is one"
+                #"{"name": "demo.x", "symbol": "x", "arguments": [{"name": "a", "type": "int64", "c": "short"}], "result": "null"}"#,
+                "demo.json: functions[0].arguments[0].c: \"short\" is no C type that can be given here; these are: int8, "
+            ),
+            (
+                #"{"name": "demo.x", "symbol": "x", "arguments": [{"name": "a", "type": "float64", "c": "int"}], "result": "null"}"#,
+                "demo.json: functions[0]: argument a is float64; \"int\" is a C type of int64"
+            ),
+            (
+                #"{"name": "demo.x", "symbol": "x", "arguments": [{"name": "a", "type": "optional<string>", "c": "cstring"}], "result": "null"}"#,
+                "demo.json: functions[0]: argument a is optional<string>; \"cstring\" is a C type of string"
+            ),
+            (
+                #"{"name": "demo.x", "symbol": "x", "arguments": [], "result": "int64", "resultC": "cstring"}"#,
+                "demo.json: functions[0]: the result is int64; \"cstring\" is a C type of string and optional<string>"
             ),
             (
                 #"{"name": "demo.x", "symbol": "x", "arguments": [], "result": "null"}, {"name": "demo.x", "symbol": "y", "arguments": [], "result": "null"}"#,

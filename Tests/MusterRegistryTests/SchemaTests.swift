@@ -41,6 +41,21 @@ struct SchemaTests {
         #expect(try schema().accepts(json: json))
     }
 
+    @Test("every C type is one for both", arguments: Manifest.CType.allCases)
+    func types(type: Manifest.CType) throws {
+        let muster =
+            switch type {
+            case .float32, .float64: "float64"
+            case .bool: "bool"
+            case .string: "string"
+            default: "int64"
+            }
+        let json = Data(
+            Self.manifest(#""type": "int64", "c": "int""#, "\"type\": \"\(muster)\", \"c\": \"\(type.rawValue)\"").utf8)
+        #expect(try Manifest(decoding: json, from: "demo.json").functions[0].arguments[0].c == type)
+        #expect(try schema().accepts(json: json))
+    }
+
     @Test(
         "what is wrong is so for both",
         arguments: [

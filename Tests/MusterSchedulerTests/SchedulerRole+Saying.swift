@@ -7,7 +7,7 @@ import MusterProtocol
 extension SchedulerRole {
     func message(from worker: WorkerDouble, _ step: Step) throws -> Message {
         switch try step.word(1) {
-        case "done", "late", "fails", "returns", "refuses", "acquired", "misses", "reports":
+        case "done", "late", "fails", "returns", "refuses", "acquired", "misses", "pauses", "resumes", "reports":
             return .report(try report(from: worker, step))
         case "reads":
             let task = try names.task(step.word(3))
@@ -41,6 +41,7 @@ extension SchedulerRole {
     /// lines below `w1 reports`.
     private func report(from worker: WorkerDouble, _ step: Step) throws -> Report {
         var report = Report()
+        report.isPaused = worker.isPaused
         var values: [UInt8] = []
         if try step.word(1) == "reports" {
             for detail in step.details { try add(detail.words, detail, to: &report, &values, worker) }
@@ -77,6 +78,9 @@ extension SchedulerRole {
                 report.acquired.append(try names.task(word))
             }
         case "misses": for word in rest { report.missing.append(try names.task(word)) }
+        case "pauses", "resumes":
+            worker.isPaused = verb == "pauses"
+            report.isPaused = worker.isPaused
         default: throw step.unknown
         }
     }

@@ -17,6 +17,8 @@ final class WorkerDouble {
     /// Reads that it has not answered.
     private(set) var reads: [UInt64: Read.Entry] = [:]
     private var openGraphs: Set<UInt64> = []
+    /// Whether it is short of memory; every report of it says so.
+    var isPaused = false
     private var peers: Set<UInt32> = [0]
 
     init(connection: ConnectionID) {

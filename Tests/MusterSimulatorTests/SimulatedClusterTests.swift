@@ -25,7 +25,7 @@ struct SimulatedClusterTests {
             ([501, 703, 1_167, 1_327, 1_444, 3_125], []), ([564, 1_133], [.futures]), ([428, 686, 1_126], [.orders]),
             ([28, 547], [.storeFaults]), ([1_035, 2_781], [.sessions]), ([21, 35], [.crashes]),
             ([15_555], [.functionSets]),
-            ([1_592, 106_061, 113_203, 305_392, 352_983], Set(SimulationTopic.allCases)),
+            ([1_592, 106_061, 113_203, 305_392, 352_983], Set(SimulationTopic.allCases).subtracting([.memory])),
         ] as [([UInt64], Set<SimulationTopic>)])
     func found(seeds: [UInt64], topics: Set<SimulationTopic>) {
         for seed in seeds { #expect(SimulatedCluster.run(seed: seed, topics: topics).problems == [], "seed \(seed)") }
@@ -47,7 +47,7 @@ struct SimulatedClusterTests {
     /// A seed for each topic in which something of it happens.
     static let seeds: [SimulationTopic: UInt64] = [
         .futures: 2, .orders: 5, .functionSets: 2, .sessions: 1, .goodbyes: 3, .peerLosses: 4, .storeFaults: 25,
-        .readFaults: 71, .crashes: 20,
+        .readFaults: 71, .crashes: 20, .memory: 5,
     ]
 
     @Test("every topic adds something to the story of some seed", arguments: SimulationTopic.allCases)

@@ -24,6 +24,8 @@ final class WorkerRole: ConversationRole {
     private var problems: [String] = []
     /// Why the store takes nothing; nil while it does.
     private var storeProblem: String?
+    /// Whether the scheduler was last told that memory is short.
+    private var isPaused = false
     /// Whether an instruction was answered at once, so that another turn is due.
     private var needsTurn = false
 
@@ -45,13 +47,18 @@ final class WorkerRole: ConversationRole {
                 state.handle(.unreachable(holder: holder))
             case "full": storeProblem = step.rest(after: 0)
             case "welcome":
+                isPaused = false
                 state.handle(
                     .welcomed(
                         Welcome(
                             incarnation: 1, worker: 1, heartbeatMilliseconds: 1_000, silenceMilliseconds: 10_000,
                             inlineByteCount: 65_536)))
+            // `measured 700 spillable=100`, `made-room 500`: bytes that are used.
+            case "measured": state.handle(.measured(try reading(step)))
+            case "made-room": state.handle(.madeRoom(try reading(step)))
             case "disconnect":
                 reads = [:]
+                isPaused = false
                 state.handle(.disconnected)
             default: throw step.unknown
             }
@@ -78,7 +85,11 @@ final class WorkerRole: ConversationRole {
             + (store.isEmpty ? [] : ["the store still has \(names.text(store.keys.sorted()))"])
     }
 
-    /// `configure threads=2 run=2000 tasks=10 reads=8`, before anything happens; `run` in nanoseconds.
+    private func reading(_ step: Step) throws -> MemoryReading {
+        MemoryReading(usedByteCount: try step.number(1), spillableByteCount: try step.option("spillable", or: 0))
+    }
+
+    /// `configure threads=2 run=2000 tasks=10 reads=8 memory=1000`, before anything happens; `run` in nanoseconds.
     private func configure(_ step: Step) throws {
         var configuration = WorkerConfiguration()
         threadCount = try step.option("threads", or: 1)
@@ -86,6 +97,8 @@ final class WorkerRole: ConversationRole {
         configuration.runNanoseconds = Double(try step.option("run", or: Int(configuration.runNanoseconds)))
         configuration.runTaskCount = try step.option("tasks", or: configuration.runTaskCount)
         configuration.readsPerValue = try step.option("reads", or: configuration.readsPerValue)
+        let memory: UInt64 = try step.option("memory", or: 0)
+        if memory > 0 { configuration.memory = MemoryMarks(limit: memory) }
         state = WorkerState(configuration: configuration)
     }
 
@@ -94,7 +107,8 @@ final class WorkerRole: ConversationRole {
     private func carryOut(_ instruction: WorkerInstruction) -> [String] {
         switch instruction {
         case .report(let report):
-            if report.isEmpty { problems.append("a report that says nothing") }
+            if report.isEmpty, report.isPaused == isPaused { problems.append("a report that says nothing") }
+            isPaused = report.isPaused
             return ["report"] + names.lines(report).map { "    " + $0 }
         case .run(let thread, let run):
             start(run, thread)
@@ -131,6 +145,7 @@ final class WorkerRole: ConversationRole {
         case .reset:
             store = [:]
             return ["reset"]
+        case .makeRoom(let byteCount): return ["make room, \(byteCount) B"]
         }
     }
 

@@ -12,4 +12,10 @@ void muster_set_thread_name(const char *name);
 /* How many bytes a TCP connection has received since it began, or -1 when `fd` is no TCP connection. */
 int64_t muster_tcp_bytes_received(int fd);
 
+/* Has malloc take blocks of up to 32 MiB from memory that it keeps, and keep up to 1 GiB of it when it is free. */
+void muster_keep_large_blocks(void);
+
+/* Has malloc give all memory that is free back to the system. */
+void muster_trim(void);
+
 #endif

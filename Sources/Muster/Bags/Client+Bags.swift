@@ -50,8 +50,3 @@ extension Bag {
         return try await client.compute(self)
     }
 }
-
-extension BagFiles {
-    /// The files of this machine.
-    package static let local = BagFiles.none
-}

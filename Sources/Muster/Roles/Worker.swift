@@ -34,18 +34,20 @@ public final class Worker: Sendable {
     ///   - port: The port for other workers; nil or 0 is any free one.
     ///   - threads: How many functions run at once; nil is one for each processor.
     ///   - data: Where results are kept.
+    ///   - memoryLimit: How many bytes of memory this process may use; nil is as many as there are. Beyond 60 % of it a
+    ///     ``SpillingStore`` brings results to disk, and beyond 80 % the worker leaves work to others, as far as there are any.
     ///   - plugins: Folders with plugins, all of which are opened; nil is those of this program.
     ///   - registry: Folders with manifests; nil is those of this program.
     ///   - log: Takes lines for people; from several threads.
     /// - Throws: A ``ClusterError`` when it cannot listen there, or `scheduler` is no address.
     public convenience init(
         scheduler: String, name: String? = nil, hostname: String = "127.0.0.1", port: UInt16? = nil,
-        threads: Int? = nil, data: any DataStore = MemoryStore(), plugins: [String]? = nil, registry: [String]? = nil,
-        log: @escaping @Sendable (String) -> Void = { _ in }
+        threads: Int? = nil, data: any DataStore = MemoryStore(), memoryLimit: Int? = nil, plugins: [String]? = nil,
+        registry: [String]? = nil, log: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws {
         try await self.init(
             scheduler: scheduler, hostname: hostname, port: port, name: name, threads: threads, data: data,
-            folders: .chosen(plugins: plugins, registry: registry), log: log)
+            memoryLimit: memoryLimit, folders: .chosen(plugins: plugins, registry: registry), log: log)
     }
 
     /// A worker whose plugins come from folders that were found already.
@@ -53,7 +55,8 @@ public final class Worker: Sendable {
     /// - Parameter onRefusal: Called once when ``refusal`` is there; from another thread.
     package init(
         scheduler: String, hostname: String, port: UInt16?, name: String?, threads: Int?,
-        data: any DataStore = MemoryStore(), folders: PluginFolders, onRefusal: (@Sendable () -> Void)? = nil,
+        data: any DataStore = MemoryStore(), memoryLimit: Int? = nil, folders: PluginFolders,
+        onRefusal: (@Sendable () -> Void)? = nil,
         log: @escaping @Sendable (String) -> Void
     ) async throws {
         self.name = name ?? Worker.defaultName
@@ -67,6 +70,7 @@ public final class Worker: Sendable {
             var configuration = WorkerServer.Configuration(
                 scheduler: scheduler, listen: .listening(at: hostname, port), name: self.name)
             configuration.core.threadCount = threads ?? Worker.processorCount
+            configuration.core.memory = memoryLimit.map { MemoryMarks(limit: UInt64(clamping: $0)) }
             let fixed = configuration
             let registry = Registry(folders: folders)
             registry.loadAll(log: log)

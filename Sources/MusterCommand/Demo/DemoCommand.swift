@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Muster
 import MusterGraph
+import MusterRuntime
 
 /// What `./dev demo` runs. A subcommand, and not a program of its own, since it starts the same processes as `cluster`
 /// from the same executable; hidden, as it is of no use beside the checkout's own sources of text.
@@ -25,10 +26,11 @@ struct DemoCommand: AsyncParsableCommand {
         guard !pieces.isEmpty else { throw CommandFailure(.wrongInput, "the files are empty") }
         let count = WordCount(pieces: pieces)
         Output.note("Starting a scheduler and \(workers) workers, each a process of its own.")
+        let limit = MemoryLimit.standard(ofMachine: MachineMemory().byteCount, workerCount: workers)
         let cluster = try await ClusterProcesses.start(
             scheduler: ["--port-to-workers", "0", "--port-to-clients", "0", "--quiet"], count: workers
         ) { _ in
-            ["--quiet"] + plugins.arguments
+            ["--quiet"] + WorkerOptions.arguments(memoryLimit: limit) + plugins.arguments
         }
         defer { cluster.close() }
         for worker in cluster.workers { Output.note("  \(worker.name) at \(worker.address)") }

@@ -36,9 +36,18 @@ struct WorkerOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "Where results are kept: `memory`, or a folder for a store on disk.", valueName: "memory|folder"),
-        completion: .directory)
-    var data = "memory"
+            "Where results are kept: memory; spill, memory and beyond its limit a temporary folder; spill:FOLDER; disk:FOLDER.",
+            discussion: "Without it: spill where memory has a limit.", valueName: "place"),
+        completion: .directory, transform: DataPlace.init(parsing:))
+    var data: DataPlace?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "How much memory to use, by all workers of a cluster together: 2GiB, 512MB, 60%, none.",
+            discussion: "Without it: the machine's, or what its control group allows.", valueName: "size"),
+        transform: WorkerOptions.limit)
+    var memoryLimit: MemoryLimit?
 
     @OptionGroup(title: "Functions")
     var plugins: PluginOptions
@@ -49,19 +58,56 @@ struct WorkerOptions: ParsableArguments {
         }
     }
 
-    /// Where results are kept.
-    func store() throws -> any DataStore {
-        guard data != "memory" else { return MemoryStore() }
+    @Sendable private static func limit(_ text: String) throws -> MemoryLimit {
         do {
-            return try DiskStore(path: data)
+            return try MemoryLimit(parsing: text)
         } catch {
+            throw ValidationError("--memory-limit: \(error)")
+        }
+    }
+
+    /// How much memory each of so many workers may use, in bytes; nil: as much as there is.
+    func memoryByteCount(workers: Int) throws -> Int? {
+        let machine = MachineMemory().byteCount
+        guard let memoryLimit else { return MemoryLimit.standard(ofMachine: machine, workerCount: workers) }
+        do {
+            return try memoryLimit.byteCount(ofMachine: machine, workerCount: workers)
+        } catch {
+            throw CommandFailure(.wrongInput, "--memory-limit: \(error)")
+        }
+    }
+
+    /// Where results are kept.
+    ///
+    /// - Parameter limit: How much memory the worker may use, in bytes.
+    func store(memoryLimit limit: Int?) throws -> any DataStore {
+        do {
+            switch (data ?? (limit == nil ? .memory : .spill(nil)), limit) {
+            case (.memory, _): return MemoryStore()
+            case (.disk(let folder), _): return try DiskStore(path: folder)
+            case (.spill(nil), let limit?):
+                return try SpillingStore(memoryByteCount: MemoryLimit.resultByteCount(of: limit))
+            case (.spill(let folder?), let limit?):
+                return try SpillingStore(path: folder, memoryByteCount: MemoryLimit.resultByteCount(of: limit))
+            case (.spill, nil):
+                throw CommandFailure(.wrongInput, "--data spill needs a limit of memory, and --memory-limit is none")
+            }
+        } catch let error as DataStoreError {
             throw CommandFailure(.wrongInput, "\(error)")
         }
     }
 
     /// The same, as arguments for another `muster`. Each worker needs a folder of its own for its data.
-    func arguments(forWorker name: String) -> [String] {
-        let data = data == "memory" ? data : "\(data)/\(name)"
-        return (threads.map { ["--threads", "\($0)"] } ?? []) + ["--data", data] + plugins.arguments
+    ///
+    /// - Parameter limit: How much memory each worker may use, in bytes.
+    func arguments(forWorker name: String, memoryLimit limit: Int?) -> [String] {
+        (threads.map { ["--threads", "\($0)"] } ?? [])
+            + (data.map { ["--data", $0.argument(inFolder: name)] } ?? [])
+            + Self.arguments(memoryLimit: limit) + plugins.arguments
+    }
+
+    /// A limit of memory, as arguments for another `muster`.
+    static func arguments(memoryLimit limit: Int?) -> [String] {
+        ["--memory-limit", limit.map { "\($0)" } ?? "none"]
     }
 }

@@ -31,11 +31,12 @@ struct ClusterCommand: AsyncParsableCommand {
         child.watch()
         // What is wrong with the folders is told once, and not by each worker.
         _ = try options.plugins.folders()
-        if options.data != "memory" {
-            try? FileManager.default.createDirectory(atPath: options.data, withIntermediateDirectories: true)
+        if let folder = options.data?.folder {
+            try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         }
+        let limit = try options.memoryByteCount(workers: workers)
         let cluster = try await ClusterProcesses.start(scheduler: scheduler.arguments, count: workers) { name in
-            ["--hostname", scheduler.hostname] + options.arguments(forWorker: name)
+            ["--hostname", scheduler.hostname] + options.arguments(forWorker: name, memoryLimit: limit)
         }
         defer { cluster.close() }
         try announce(cluster)

@@ -43,5 +43,8 @@ struct StatusCommand: AsyncParsableCommand {
             ])
         }
         table.show()
+        for worker in workers where worker.paused {
+            Output.result("\(worker.name) is short of memory: it runs one task at a time, and none that another can")
+        }
     }
 }

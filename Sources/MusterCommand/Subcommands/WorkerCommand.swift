@@ -1,5 +1,6 @@
 import ArgumentParser
 import Muster
+import MusterRuntime
 
 /// `muster worker ADDRESS`
 struct WorkerCommand: AsyncParsableCommand {
@@ -8,7 +9,8 @@ struct WorkerCommand: AsyncParsableCommand {
         abstract: "Run a worker until SIGINT or SIGTERM.",
         discussion: """
             It loads every plugin in its plugin folders, and offers their functions. It may be started before the scheduler: \
-            it keeps trying, and says so. At an address that is not one for workers it ends, with exit code 2.
+            it keeps trying, and says so. At an address that is not one for workers it ends, with exit code 2. Short of \
+            memory, it brings results to disk, and then leaves work to other workers.
 
             muster worker tcp://10.0.0.1:4444 --hostname 10.0.0.2 --plugins /opt/plugins
             """)
@@ -37,11 +39,16 @@ struct WorkerCommand: AsyncParsableCommand {
     func run() async throws {
         child.watch()
         let folders = try options.plugins.folders()
-        let store = try options.store()
+        let limit = try options.memoryByteCount(workers: 1)
+        let store = try options.store(memoryLimit: limit)
+        defer { (store as? SpillingStore)?.removeTemporaryFolder() }
+        // This process does nothing else.
+        Allocator.prepareForWork()
+        tell(of: store, limit: limit)
         let worker = try await listening {
             try await Worker(
                 scheduler: scheduler, hostname: hostname, port: port, name: name, threads: options.threads, data: store,
-                folders: folders, onRefusal: { Interruption.shared.end() }, log: child.log)
+                memoryLimit: limit, folders: folders, onRefusal: { Interruption.shared.end() }, log: child.log)
         }
         if output.json {
             try Output.json(WorkerAnnouncement(name: worker.name, address: worker.address))
@@ -51,5 +58,14 @@ struct WorkerCommand: AsyncParsableCommand {
         await Interruption.shared.wait()
         await worker.close()
         if let refusal = worker.refusal { throw CommandFailure(.wrongInput, refusal.message) }
+    }
+
+    private func tell(of store: any DataStore, limit: Int?) {
+        guard let limit else { return }
+        var text = "uses up to \(describeBytes(Int64(limit))) of memory"
+        if let store = store as? SpillingStore {
+            text += "; beyond \(describeBytes(Int64(store.memoryByteCount))) of results, the rest goes to \(store.path)"
+        }
+        child.log(text)
     }
 }

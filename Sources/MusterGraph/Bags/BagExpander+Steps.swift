@@ -73,7 +73,7 @@ extension BagExpander {
             case .writeJSONLines: "bag.formatJSONLines"
             default: nil
             }
-        let names = try outputNames(path, count: partitions.count)
+        let names = try outputNames(files.absolute(path), count: partitions.count)
         return .list(
             partitions.enumerated().map { index, partition in
                 let header: [Term] = verb == .writeCSV ? [arguments["header"] ?? .block(Self.noHeader)] : []

@@ -36,10 +36,15 @@ package struct BagFiles: Sendable {
     /// The names that the first record of a file of CSV has, where fields are separated by so.
     package let header: @Sendable (_ path: String, _ separator: String) throws(Failure) -> [String]
 
+    /// The path from the root of one that may begin in the client's working folder.
+    package let absolute: @Sendable (_ path: String) -> String
+
     package init(
         blocks: @escaping @Sendable (Request) throws(Failure) -> [Block],
-        header: @escaping @Sendable (_ path: String, _ separator: String) throws(Failure) -> [String]
+        header: @escaping @Sendable (_ path: String, _ separator: String) throws(Failure) -> [String],
+        absolute: @escaping @Sendable (_ path: String) -> String = { $0 }
     ) {
+        self.absolute = absolute
         self.blocks = blocks
         self.header = header
     }

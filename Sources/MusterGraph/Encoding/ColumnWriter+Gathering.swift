@@ -25,7 +25,7 @@ extension ColumnWriter {
                     from: column.values.baseAddress! + Int(row) * size, byteCount: size)
             }
         case .bytes:
-            for row in rows { append(bytes: column.bytes(at: Int(row))) }
+            appendBytes(column, at: rows)
         case .list:
             for row in rows {
                 children[0].append(column.children[0], rows: column.elements(at: Int(row)))
@@ -34,6 +34,25 @@ extension ColumnWriter {
         case .tuple:
             for (child, source) in zip(children, column.children) { child.append(source, at: rows) }
             appendRowsOfTuple(rows.count)
+        }
+    }
+
+    private func appendBytes(_ column: Column, at rows: UnsafeBufferPointer<UInt32>) {
+        guard let offsets = column.offsets else { return }
+        var size: Int64 = 0
+        for row in rows { size += offsets[Int(row) + 1] - offsets[Int(row)] }
+        let target = extend(rows: rows.count, bytes: Int(size))
+        guard let source = column.values.baseAddress else {
+            target.ends.update(repeating: target.start, count: rows.count)
+            return
+        }
+        var position = 0
+        for (index, row) in rows.enumerated() {
+            let start = Int(offsets[Int(row)])
+            let length = Int(offsets[Int(row) + 1]) - start
+            (target.bytes + position).copyMemory(from: source + start, byteCount: length)
+            position += length
+            target.ends[index] = target.start + Int64(position)
         }
     }
 }

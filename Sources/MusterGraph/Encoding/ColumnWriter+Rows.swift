@@ -49,6 +49,16 @@ extension ColumnWriter {
         }
     }
 
+    /// Appends one row of another column again and again.
+    package func append(_ row: Int, of column: Column, times: Int) {
+        guard case .fixed(8) = form, column.isPresent(row) else {
+            for _ in 0..<times { append(row, of: column) }
+            return
+        }
+        let word = column.values.load(fromByteOffset: row * 8, as: UInt64.self)
+        extend(rows: times, size: 8).initializeMemory(as: UInt64.self, repeating: word, count: times)
+    }
+
     /// Appends the rows of another column for which `keep` is not 0.
     package func append(_ column: Column, where keep: UnsafePointer<UInt8>) {
         if case .fixed(8) = form, column.validity == nil {

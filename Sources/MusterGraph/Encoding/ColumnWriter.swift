@@ -155,6 +155,20 @@ extension ColumnWriter {
         count += ends.count
     }
 
+    /// Room for `rows` rows of a string, bytes, value or map, which have so many bytes together and which the caller writes.
+    ///
+    /// - Returns: Where the bytes begin, where the end of each row is written, and the end of the row before.
+    package func extend(
+        rows: Int, bytes: Int
+    ) -> (bytes: UnsafeMutableRawPointer, ends: UnsafeMutablePointer<Int64>, start: Int64) {
+        notePresent(rows)
+        count += rows
+        let start = Int64(values.count)
+        return (
+            values.extend(by: bytes), offsets.extend(by: 8 * rows).assumingMemoryBound(to: Int64.self), start
+        )
+    }
+
     /// Ends a row of a list, whose elements were appended to the child, or of a tuple, whose parts were.
     package func endRow() {
         notePresent(1)

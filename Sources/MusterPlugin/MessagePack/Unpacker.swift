@@ -163,7 +163,8 @@ public struct Unpacker {
         }
     }
 
-    private func peek() throws -> UInt8 {
+    /// The next byte, which says what the next item is.
+    func peek() throws -> UInt8 {
         guard position < bytes.count else { throw tooShort() }
         return bytes[position]
     }

@@ -22,7 +22,8 @@ struct OperationCall {
             switch parameter {
             case .argument(let index, let label):
                 let type = operation.arguments[index].type
-                return (label.map { "\($0): " } ?? "") + type.fromBoundary(argument(index, type))
+                return (label.map { "\($0): " } ?? "")
+                    + type.fromBoundary(argument(index, type), argument: operation.arguments[index].name)
             case .context(let label):
                 return (label.map { "\($0): " } ?? "") + "MusterPlugin.MusterContext(_context)"
             }

@@ -21,6 +21,7 @@ struct OperationReader {
         checkSurroundings(of: function)
         let (parameters, arguments) = readParameters(of: function)
         let result = readResult(of: function)
+        checkTuples(of: arguments.map(\.type) + [result])
         checkExamples(of: function)
         checkFold(arguments: arguments, result: result, of: function)
         guard !diagnostics.contains(where: { $0.severity == .error }) else { return nil }
@@ -143,9 +144,19 @@ struct OperationReader {
         readType(function.result, what: "the result", at: function.resultOffset) ?? .void
     }
 
+    /// What the attribute says of a type that is not there is a mistake in one of the two.
+    private mutating func checkTuples(of types: [OperationType]) {
+        let records = Set(types.flatMap(\.records))
+        for (name, tuple) in attribute.tuples.sorted(by: { $0.key < $1.key }) where !records.contains(name) {
+            report(
+                "'tuples' says how \(name) crosses, and no argument or result is one",
+                at: tuple.offset, place: .attribute)
+        }
+    }
+
     private mutating func readType(_ syntax: TypeSyntax, what: String, at offset: Int) -> OperationType? {
         do {
-            return try OperationType(syntax)
+            return try OperationTypeReader(tuples: attribute.tuples.mapValues(\.parts)).type(syntax)
         } catch {
             report("\(what) can't be \(error.found): \(error.advice)", at: offset)
             return nil
@@ -172,8 +183,8 @@ struct OperationReader {
     private mutating func checkFold(
         arguments: [Operation.Argument], result: OperationType, of function: FunctionSyntax
     ) {
-        let isFold = arguments.count == 2 && arguments[0].type.muster == arguments[1].type.muster
-        if attribute.flags["associative"] == true, !isFold || arguments[0].type.muster != result.muster {
+        let isFold = arguments.count == 2 && arguments[0].type.isInterchangeable(with: arguments[1].type)
+        if attribute.flags["associative"] == true, !isFold || !arguments[0].type.isInterchangeable(with: result) {
             report(
                 "only a function of two arguments of one type, with a result of that type, can be associative",
                 at: 0, place: .attribute)

@@ -11,6 +11,10 @@ indirect enum OperationType: Equatable {
     case optional(OperationType)
     case map(OperationType)
     case tuple([Part])
+    /// A type of the author's that crosses as a value: encoded, and so a reason to fail in both directions.
+    case coded(swift: String)
+    /// A struct of the author's that crosses as a tuple, by its initialiser and its members.
+    case record(swift: String, [Part])
     /// No result.
     case void
 
@@ -26,7 +30,8 @@ indirect enum OperationType: Equatable {
         case .list(let element): "list<\(element.muster)>"
         case .optional(let wrapped): "optional<\(wrapped.muster)>"
         case .map(let value): "map<\(value.muster)>"
-        case .tuple(let parts):
+        case .coded: "value"
+        case .tuple(let parts), .record(_, let parts):
             "tuple<" + parts.map { ($0.label.map { "\($0): " } ?? "") + $0.type.muster }.joined(separator: ", ") + ">"
         case .void: "null"
         }
@@ -35,13 +40,38 @@ indirect enum OperationType: Equatable {
     /// How the function spells it.
     var swift: String {
         switch self {
-        case .scalar(let swift, _), .bytes(let swift, _): swift
+        case .scalar(let swift, _), .bytes(let swift, _), .coded(let swift), .record(let swift, _): swift
         case .list(let element): "[\(element.swift)]"
         case .optional(let wrapped): "\(wrapped.swift)?"
         case .map(let value): "[String: \(value.swift)]"
         case .tuple(let parts):
             "(" + parts.map { ($0.label.map { "\($0): " } ?? "") + $0.type.swift }.joined(separator: ", ") + ")"
         case .void: "Void"
+        }
+    }
+
+    /// The structs in it that cross as tuples.
+    var records: [String] {
+        switch self {
+        case .scalar, .bytes, .coded, .void: []
+        case .list(let inner), .optional(let inner), .map(let inner): inner.records
+        case .tuple(let parts): parts.flatMap(\.type.records)
+        case .record(let swift, let parts): [swift] + parts.flatMap(\.type.records)
+        }
+    }
+
+    /// Whether a value of one type can stand for one of the other: spelled alike in signatures, and of the author's own
+    /// types the same.
+    func isInterchangeable(with other: OperationType) -> Bool {
+        muster == other.muster && coded == other.coded
+    }
+
+    private var coded: [String] {
+        switch self {
+        case .scalar, .bytes, .void: []
+        case .coded(let swift): [swift]
+        case .list(let inner), .optional(let inner), .map(let inner): inner.coded
+        case .tuple(let parts), .record(_, let parts): parts.flatMap(\.type.coded)
         }
     }
 
@@ -53,7 +83,7 @@ indirect enum OperationType: Equatable {
     var canFailToRead: Bool {
         switch self {
         case .scalar, .bytes, .void: false
-        case .list, .optional, .map, .tuple: true
+        case .list, .optional, .map, .tuple, .coded, .record: true
         }
     }
 }

@@ -4,7 +4,15 @@ struct OperationAttribute {
     var version = "1.0.0"
     /// The flags that were written, by their labels.
     var flags: [String: Bool] = [:]
+    /// The structs that cross as tuples, by their names.
+    var tuples: [String: Tuple] = [:]
     var diagnostics: [ExpansionDiagnostic] = []
+
+    /// How a struct crosses: `Point.self: (x: Double, y: Double).self`.
+    struct Tuple {
+        let parts: [TypeSyntax.Part]
+        let offset: Int
+    }
 
     /// The labels of arguments that are `true` or `false`.
     static let flagLabels = ["effects", "threadSafe", "blocking", "associative", "commutative"]
@@ -31,6 +39,7 @@ struct OperationAttribute {
             label = cursor.take().text
             cursor.take()
         }
+        if label == "tuples" { return readTuples(&cursor) }
         let value = cursor.take()
         let isAlone = cursor.current.text == "," || cursor.current.text == ")"
         cursor.skipToEndOfElement()
@@ -60,8 +69,34 @@ struct OperationAttribute {
         default:
             report(
                 "@Operation has no argument '\(label ?? value.text)'; it takes a name, then "
-                    + (["version"] + Self.flagLabels).joined(separator: ", "), at: value.offset)
+                    + (["version"] + Self.flagLabels + ["tuples"]).joined(separator: ", "), at: value.offset)
         }
+    }
+
+    /// `[Point.self: (x: Double, y: Double).self]`
+    private mutating func readTuples(_ cursor: inout TokenCursor) {
+        let start = cursor.current.offset
+        let advice = "'tuples' must read like [Point.self: (x: Double, y: Double).self], with the members of a struct"
+        guard cursor.take("[") else {
+            report(advice, at: start)
+            return cursor.skipToEndOfElement()
+        }
+        if cursor.take(":"), cursor.take("]") { return }
+        repeat {
+            let offset = cursor.current.offset
+            let type = cursor.takeMetatype()
+            let isEntry = cursor.take(":")
+            let tuple = cursor.takeMetatype()
+            guard isEntry, case .named(let name, let arguments) = type, case .tuple(let parts) = tuple, !parts.isEmpty,
+                parts.allSatisfy({ $0.label != nil })
+            else {
+                report(advice, at: offset)
+                break
+            }
+            tuples[TypeSyntax.named(name, arguments).description] = Tuple(parts: parts, offset: offset)
+        } while cursor.take(",") && cursor.current.text != "]"
+        cursor.skipToEndOfElement()
+        _ = cursor.take("]")
     }
 
     private mutating func checkName(at offset: Int) {

@@ -60,6 +60,15 @@ extension TokenCursor {
         return type
     }
 
+    /// Reads `T.self`, and gives `T`; nil for anything else.
+    mutating func takeMetatype() -> TypeSyntax? {
+        let type = takeType()
+        if take(".") { return take("self") ? type : nil }
+        // Of a name, `self` looks like the last part.
+        guard case .named(let name, let arguments) = type, name.hasSuffix(".self") else { return nil }
+        return .named(String(name.dropLast(5)), arguments)
+    }
+
     private mutating func takeSimpleType(depth: Int) -> TypeSyntax {
         if take("any") || take("some") {
             let type = takeType(depth: depth + 1)

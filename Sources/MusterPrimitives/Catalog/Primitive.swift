@@ -30,7 +30,8 @@ package struct Primitive: Sendable {
             preconditionFailure("\(name) has no signature: \(signature)")
         }
         description = FunctionDescription(
-            name: name, version: "1.0.0", signature: signature, flags: flags.union(.threadSafe), plugin: Primitives.pluginName,
+            name: name, version: "1.0.0", signature: signature, flags: flags.union(.threadSafe),
+            plugin: Primitives.pluginName,
             documentation: documentation)
         self.body = body
     }

@@ -34,7 +34,8 @@ extension Primitives {
         ) { arguments throws(CallFailure) in
             let rows = try arguments.rows(0)
             let largest = try LargestRows(
-                try arguments.count(1, in: 0...Int.max, "elements"), items: rows.elementType, keys: rows.elementType, arguments)
+                try arguments.count(1, in: 0...Int.max, "elements"), items: rows.elementType, keys: rows.elementType,
+                arguments)
             try arguments.forEachChunk(of: rows) { chunk throws(CallFailure) in try largest.take(chunk, keys: chunk) }
             return try arguments.rows(of: try largest.result())
         },
@@ -45,7 +46,8 @@ extension Primitives {
             let rows = try arguments.rows(0)
             let key = try arguments.function(2, taking: [rows.elementType])
             let largest = try LargestRows(
-                try arguments.count(1, in: 0...Int.max, "elements"), items: rows.elementType, keys: key.resultType, arguments)
+                try arguments.count(1, in: 0...Int.max, "elements"), items: rows.elementType, keys: key.resultType,
+                arguments)
             try arguments.forEachChunk(of: rows, key) { chunk, keys throws(CallFailure) in
                 try largest.take(chunk, keys: keys)
             }

@@ -23,7 +23,8 @@ extension Primitives {
         ) { arguments throws(CallFailure) in
             .stream(
                 PathLineStream(
-                    try lineStream(arguments), path: try arguments.string(0), writer: try arguments.column(of: .string)))
+                    try lineStream(arguments), path: try arguments.string(0), writer: try arguments.column(of: .string))
+            )
         },
         Primitive(
             "bag.writeLines", "(lines: list<string>, path: string, overwrite: bool) -> string",

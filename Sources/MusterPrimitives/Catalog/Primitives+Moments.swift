@@ -97,7 +97,8 @@ extension PrimitiveArguments {
         guard moments.count > 0 else { throw failure("an empty bag has no \(what)") }
         guard moments.count > ddof else {
             throw failure(
-                "with ddof \(ddof) a \(what) needs more than \(ddof) elements, and the bag has \(moments.count)")
+                "with ddof \(ddof) a \(what) needs more than \(ddof) element\(ddof == 1 ? "" : "s"), and the bag has \(moments.count)"
+            )
         }
         return moments.m2 / Double(moments.count - ddof)
     }

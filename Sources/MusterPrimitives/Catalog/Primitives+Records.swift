@@ -49,7 +49,8 @@ extension Primitives {
             """
         ) { arguments throws(CallFailure) in
             let rows = try arguments.rows(0)
-            let names = try arguments.block(try arguments.evaluator.collect(try arguments.texts(1), for: arguments.name))
+            let names = try arguments.block(
+                try arguments.evaluator.collect(try arguments.texts(1), for: arguments.name))
             let formatter = CSVFormatter(names: [String](names) ?? [])
             return .stream(
                 FormattedStream(rows, formatter, writer: try arguments.column(of: .string), name: arguments.name))
@@ -106,6 +107,7 @@ extension Primitives {
         }
         return .stream(
             CSVStream(
-                lines, rows, type: type, options: options, isBeginning: isBeginning, name: arguments.name, place: place))
+                lines, rows, type: type, options: options, isBeginning: isBeginning, name: arguments.name, place: place)
+        )
     }
 }

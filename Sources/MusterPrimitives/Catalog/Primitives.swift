@@ -8,7 +8,7 @@ package enum Primitives {
     /// All of them; the names of a family stand together.
     package static let all: [Primitive] = [
         makers, steps, pairs, picking, reductions, counting, extremes, moments, folds, accumulating, grouping, joins,
-        sorting, parts, sampling, tuples, rowPicking, files, records,
+        sorting, parts, sampling, tuples, rowPicking, files,
     ].flatMap { $0 }
 
     /// What a worker announces.

@@ -3,7 +3,9 @@ import MusterRegistry
 
 extension PrimitiveArguments {
     /// A list whose elements are tuples of two, as rows. A literal's arrays, and values, become tuples.
-    func pairs(_ index: Int, _ first: String, _ second: (name: String, type: ValueType)) throws(CallFailure) -> any RowStream {
+    func pairs(_ index: Int, _ first: String, _ second: (name: String, type: ValueType)) throws(CallFailure)
+        -> any RowStream
+    {
         let rows = try rows(index)
         let wanted = ValueType.tuple([.init(name: first, .value), .init(name: second.name, second.type)])
         switch rows.elementType {

@@ -124,9 +124,7 @@ final class PrimitiveExpression: RowExpression {
                 columns.append(column)
                 continue
             }
-            if repeated.count < count {
-                for _ in repeated.count..<count { repeated.append(0, of: column) }
-            }
+            if repeated.count < count { repeated.append(0, of: column, times: count - repeated.count) }
             columns.append(repeated.column.slice(0..<count))
         }
         writer.removeAll()

@@ -39,7 +39,7 @@ final class RowFunction {
             }
             repeated = writer
         }
-        if writer.count < count { for _ in writer.count..<count { writer.append(0, of: result) } }
+        if writer.count < count { writer.append(0, of: result, times: count - writer.count) }
         return writer.column.slice(0..<count)
     }
 }

@@ -43,7 +43,9 @@ extension UnsafeRawBufferPointer {
         return text.elementsEqual("false".utf8, by: { $0 | 0x20 == $1 }) ? false : nil
     }
 
-    private static let powers: [Double] = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15]
+    private static let powers: [Double] = [
+        1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+    ]
 
     /// A number of at most 15 digits, which a division of two exact numbers rounds once and so rightly.
     private static func shortDecimal(_ text: Slice<UnsafeRawBufferPointer>) -> Double? {

@@ -37,11 +37,13 @@ final class CSVRows {
         case .map(.string): throw CSVScanner.Problem("rows that are maps need `names`")
         default:
             throw CSVScanner.Problem(
-                "a row cannot be \(writer.type); it is a tuple, list<string>, map<string>, or [] for lists of any length")
+                "a row cannot be \(writer.type); it is a tuple, list<string>, map<string>, or [] for lists of any length"
+            )
         }
         self.parts = parts
         for part in parts where !part.type.isCSVField {
-            throw CSVScanner.Problem("a field cannot be \(part.type); it is bool, int64, float64, string or an optional")
+            throw CSVScanner.Problem(
+                "a field cannot be \(part.type); it is bool, int64, float64, string or an optional")
         }
     }
 

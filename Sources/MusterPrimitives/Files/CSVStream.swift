@@ -57,8 +57,9 @@ final class CSVStream: RowStream {
         var line = chunk.bytes(at: row)
         if isFirst {
             isFirst = false
-            // A byte order mark, which some programs put before everything.
-            if line.starts(with: [0xef, 0xbb, 0xbf]) { line = UnsafeRawBufferPointer(rebasing: line[3...]) }
+            if line.starts(with: Self.byteOrderMark) {
+                line = UnsafeRawBufferPointer(rebasing: line[Self.byteOrderMark.count...])
+            }
         }
         if passesRecord {
             if try scanner.scan(line, field: { (_, _) throws(CSVScanner.Problem) in }) { passesRecord = false }
@@ -70,6 +71,9 @@ final class CSVStream: RowStream {
         }
         if isComplete { try rows.endRecord() }
     }
+
+    /// What some programs put before everything.
+    static let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
 
     private static let advice =
         "it ends inside of quotes. If the file's fields hold line breaks, it must be read as one block: with start 0 and"

@@ -42,7 +42,8 @@ final class LineReader {
     ///   - maximumLineBytes: A longer line is an error.
     ///   - repaired: A column of `string`, for chunks in which something is replaced.
     init(
-        _ block: FileBlock, errors: TextErrors, keepsReturns: Bool = false, maximumLineBytes: Int, repaired: ColumnWriter
+        _ block: FileBlock, errors: TextErrors, keepsReturns: Bool = false, maximumLineBytes: Int,
+        repaired: ColumnWriter
     ) throws(FileFailure) {
         let file = try PlainFile(block.path)
         self.block = block
@@ -144,7 +145,8 @@ extension LineReader {
     private func grow() throws(FileFailure) {
         guard buffer.count < maximumLineBytes else {
             throw FileFailure(
-                block.path, at: position, "the line has more than \(buffer.count) bytes; the limit is \(maximumLineBytes)")
+                block.path, at: position,
+                "the line has more than \(buffer.count) bytes; the limit is \(maximumLineBytes)")
         }
         let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: 2 * buffer.count, alignment: 64)
         larger.copyMemory(from: UnsafeRawBufferPointer(buffer))

@@ -28,7 +28,8 @@ final class LineWriter {
     }
 
     private func flush() throws(FileFailure) {
-        try buffer.withUnsafeBufferPointer { bytes throws(FileFailure) in try sink.write(UnsafeRawBufferPointer(bytes)) }
+        try buffer.withUnsafeBufferPointer { bytes throws(FileFailure) in try sink.write(UnsafeRawBufferPointer(bytes))
+        }
         buffer.removeAll(keepingCapacity: true)
     }
 }

@@ -13,12 +13,7 @@ struct MapItem {
             throw PickingFailure(message: "it is \(column.typeName(ofItemAt: row)), and a map is needed")
         }
         do throws(DecodingFailure) {
-            for _ in 0..<(try reader.readMapCount()) {
-                let found = try reader.readStringBytes()
-                let value = try reader.skip()
-                if found.elementsEqual(key) { return value }
-            }
-            return nil
+            return try reader.readValue(at: key)
         } catch {
             throw PickingFailure(message: error.message)
         }

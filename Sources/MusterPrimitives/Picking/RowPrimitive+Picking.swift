@@ -86,7 +86,9 @@ extension RowPrimitive {
     static let isPresent = RowPrimitive(
         resultType: { _ in .bool },
         apply: { columns, writer in
-            for row in 0..<columns[0].count { writer.append(columns[0].holdsSomething(row) ? 1 as UInt8 : 0) }
+            let count = columns[0].count
+            let target = writer.extend(rows: count, size: 1).assumingMemoryBound(to: UInt8.self)
+            for row in 0..<count { target[row] = columns[0].holdsSomething(row) ? 1 : 0 }
             return writer.column
         })
 }

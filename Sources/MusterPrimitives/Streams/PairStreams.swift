@@ -105,7 +105,7 @@ final class ProductStream: RowStream {
         writer.removeAll()
         while writer.count < chunkRowCount, let chunk = try current() {
             let end = min(position + chunkRowCount - writer.count, second.count)
-            for _ in position..<end { writer.children[0].append(row, of: chunk) }
+            writer.children[0].append(row, of: chunk, times: end - position)
             writer.children[1].append(second.column, rows: position..<end)
             writer.appendRowsOfTuple(end - position)
             (row, position) = end == second.count ? (row + 1, 0) : (row, end)
@@ -145,13 +145,13 @@ final class EnumeratedStream: RowStream {
     func next() throws(CallFailure) -> Column? {
         guard let chunk = try source.next() else { return nil }
         numbers.removeAll()
-        for _ in 0..<chunk.count {
-            guard nextIndex < .max else {
-                throw CallFailure(.failed, function: name, message: "the index does not fit an int64")
-            }
-            numbers.append(nextIndex)
-            nextIndex += 1
+        let (following, overflow) = nextIndex.addingReportingOverflow(Int64(chunk.count))
+        guard !overflow else {
+            throw CallFailure(.failed, function: name, message: "the index does not fit an int64")
         }
+        let target = numbers.extend(rows: chunk.count, size: 8).assumingMemoryBound(to: Int64.self)
+        for row in 0..<chunk.count { target[row] = nextIndex + Int64(row) }
+        nextIndex = following
         return Column(
             type: elementType, count: chunk.count, values: UnsafeRawBufferPointer(start: nil, count: 0), offsets: nil,
             validity: nil, children: [numbers.column, chunk])

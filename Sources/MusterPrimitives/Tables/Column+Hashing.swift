@@ -41,7 +41,9 @@ extension Column {
 
     private func hashBytes(_ rows: Range<Int>, _ kind: UInt64, into hashes: UnsafeMutablePointer<UInt64>) {
         guard let offsets, let start = values.baseAddress else {
-            for row in 0..<rows.count { hashes[row] = RowHash.bytes(UnsafeRawBufferPointer(start: nil, count: 0), kind) }
+            for row in 0..<rows.count {
+                hashes[row] = RowHash.bytes(UnsafeRawBufferPointer(start: nil, count: 0), kind)
+            }
             return
         }
         var position = Int(offsets[rows.lowerBound])

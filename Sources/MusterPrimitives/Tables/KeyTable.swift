@@ -37,7 +37,8 @@ struct KeyTable: ~Copyable {
         guard slots.count + rows.count <= SlotTable.maximumCount else {
             throw CallFailure(
                 .resultTooLarge, function: name,
-                message: "there are more than \(SlotTable.maximumCount) different keys; more partitions have fewer each")
+                message: "there are more than \(SlotTable.maximumCount) different keys; more partitions have fewer each"
+            )
         }
         let known = prepare(rows)
         let places = KeyPlaces(base: known.count, newRows: UnsafePointer(newRows.start))

@@ -32,7 +32,7 @@ enum RowHash {
     /// The hash of a word.
     @inline(__always)
     static func word(_ word: UInt64, _ kind: UInt64) -> UInt64 {
-        mix(mix(word ^ first, kind) ^ second, kind ^ first)
+        mix(mix(word ^ first, kind) ^ second, kind)
     }
 
     @inline(__always)

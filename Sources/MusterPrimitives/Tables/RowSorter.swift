@@ -60,31 +60,40 @@ struct RowSorter {
     private func sortRuns(
         of rows: UnsafeMutableBufferPointer<RadixSort.Row>, _ column: Column
     ) throws(CallFailure) {
-        let sign = direction == .rising ? 1 : -1
-        var comparisons = 0
         var start = 0
         while start < rows.count {
             var end = start + 1
             while end < rows.count, rows[end].word == rows[start].word { end += 1 }
             if end - start > 1 {
-                var run = UnsafeMutableBufferPointer(rebasing: rows[start..<end])
-                do {
-                    try run.sort { left, right in
-                        comparisons += 1
-                        if comparisons % Self.comparisonsBetweenChecks == 0 {
-                            try evaluator.checkCancellation(of: name)
-                        }
-                        let order = sign * order.compare(column, Int(left.row), column, Int(right.row))
-                        // Rows that are equal stand as they did.
-                        return order != 0 ? order < 0 : left.row < right.row
-                    }
-                } catch let failure as CallFailure {
-                    throw failure
-                } catch {
-                    throw CallFailure(.failed, function: name, message: "\(error)")
-                }
+                try sortRun(UnsafeMutableBufferPointer(rebasing: rows[start..<end]), column)
             }
             start = end
+        }
+    }
+
+    private func sortRun(
+        _ run: UnsafeMutableBufferPointer<RadixSort.Row>, _ column: Column
+    ) throws(CallFailure) {
+        let sign = direction == .rising ? 1 : -1
+        // Often all rows of a run are equal: short strings are their words.
+        let isSorted = (1..<run.count).allSatisfy {
+            sign * order.compare(column, Int(run[$0 - 1].row), column, Int(run[$0].row)) <= 0
+        }
+        guard !isSorted else { return }
+        var run = run
+        var comparisons = 0
+        do {
+            try run.sort { left, right in
+                comparisons += 1
+                if comparisons % Self.comparisonsBetweenChecks == 0 { try evaluator.checkCancellation(of: name) }
+                let order = sign * order.compare(column, Int(left.row), column, Int(right.row))
+                // Rows that are equal stand as they did.
+                return order != 0 ? order < 0 : left.row < right.row
+            }
+        } catch let failure as CallFailure {
+            throw failure
+        } catch {
+            throw CallFailure(.failed, function: name, message: "\(error)")
         }
     }
 }

@@ -2,24 +2,26 @@ import MusterGraph
 
 extension Report: Record {
     func encode(to writer: inout FieldWriter) {
-        writer.begin(6)
+        writer.begin(7)
         completions.encode(to: &writer)
         writer.write(failures)
         returned.encode(to: &writer)
         refusedReturn.encode(to: &writer)
         acquired.encode(to: &writer)
         missing.encode(to: &writer)
+        writer.write(isPaused)
     }
 
     init(from reader: inout FieldReader) throws(DecodingFailure) {
         self.init()
-        let more = try reader.begin(6)
+        let more = try reader.begin(7)
         completions = try Completions(from: &reader)
         failures = try reader.records(of: TaskFailure.self)
         returned = try TaskColumns(from: &reader)
         refusedReturn = try TaskColumns(from: &reader)
         acquired = try TaskColumns(from: &reader)
         missing = try TaskColumns(from: &reader)
+        isPaused = try reader.bool()
         try reader.end(more)
     }
 }

@@ -14,10 +14,12 @@ package struct Report: Sendable {
     package var acquired: TaskColumns = TaskColumns()
     /// Inputs that could not be fetched from any holder that was named. The tasks that need them are in `returned`.
     package var missing: TaskColumns = TaskColumns()
+    /// Whether the worker is short of memory: it begins no more than one task at a time, and wants no more.
+    package var isPaused = false
 
     package init() {}
 
-    /// Whether there is nothing to say.
+    /// Whether there is nothing to say of tasks.
     package var isEmpty: Bool {
         completions.tasks.isEmpty && failures.isEmpty && returned.isEmpty && refusedReturn.isEmpty
             && acquired.isEmpty && missing.isEmpty

@@ -96,6 +96,8 @@ extension Report {
         last.completions = parts[parts.count - 1].completions
         last.failures = parts[parts.count - 1].failures
         parts[parts.count - 1] = last
+        // Each of them says it, or it would change to and fro.
+        for number in parts.indices { parts[number].isPaused = isPaused }
         return parts
     }
 }

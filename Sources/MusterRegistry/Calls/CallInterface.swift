@@ -41,9 +41,23 @@ struct CallInterface: Sendable {
         case .bool: muster_ffi_uint8()
         case .int64: muster_ffi_sint64()
         case .float64: muster_ffi_double()
-        case .int32: muster_ffi_sint32()
+        case .integer(let integer): type(of: integer)
+        case .float32: muster_ffi_float()
         case .string, .bytes, .item: view
-        case .list, .row: muster_ffi_pointer()
+        case .list, .row, .cString: muster_ffi_pointer()
+        }
+    }
+
+    private static func type(of integer: CInteger) -> UnsafeMutablePointer<ffi_type>? {
+        switch (integer.size, integer.isSigned) {
+        case (1, true): muster_ffi_sint8()
+        case (1, false): muster_ffi_uint8()
+        case (2, true): muster_ffi_sint16()
+        case (2, false): muster_ffi_uint16()
+        case (4, true): muster_ffi_sint32()
+        case (4, false): muster_ffi_uint32()
+        case (_, true): muster_ffi_sint64()
+        case (_, false): muster_ffi_uint64()
         }
     }
 

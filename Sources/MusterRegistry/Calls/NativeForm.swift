@@ -5,8 +5,12 @@ enum NativeForm: Sendable {
     case bool
     case int64
     case float64
-    /// A C `int`, which only foreign functions take.
-    case int32
+    /// Another integer, which only foreign functions take.
+    case integer(CInteger)
+    /// A `float`, which only foreign functions take.
+    case float32
+    /// A `char *` of UTF-8 up to a zero, which only foreign functions take.
+    case cString
     /// A `muster_view` of UTF-8.
     case string
     /// A `muster_view` of any bytes.
@@ -36,7 +40,7 @@ enum NativeForm: Sendable {
     /// Whether a function returns a result of this form in a register, rather than through its last argument.
     var isReturned: Bool {
         switch self {
-        case .bool, .int64, .float64, .int32: true
+        case .bool, .int64, .float64, .integer, .float32, .cString: true
         case .string, .bytes, .item, .list, .row: false
         }
     }

@@ -20,8 +20,17 @@ extension PreparedFunction {
                     reader.nextKind == .integer ? Double(try reader.readInt64()) : try reader.readDouble())
             case .bool:
                 frame.set(slot, try reader.readBool() ? 1 as UInt8 : 0)
-            case .int32:
-                frame.set(slot, try int32(try reader.readInt64(), index))
+            case .integer(let integer):
+                let value = try reader.readInt64()
+                try integer.check(value)
+                integer.store(value, at: frame.addresses[slot]!)
+            case .float32:
+                let value = reader.nextKind == .integer ? Double(try reader.readInt64()) : try reader.readDouble()
+                frame.set(slot, try NativeForm.float(value))
+            case .cString:
+                let utf8 = try reader.readStringBytes()
+                guard utf8.isValidUTF8 else { throw mismatch(payload, index, "a string is not UTF-8") }
+                frame.set(slot, try CString.copy(utf8, context))
             case .string:
                 let utf8 = try reader.readStringBytes()
                 guard utf8.isValidUTF8 else { throw mismatch(payload, index, "a string is not UTF-8") }
@@ -42,18 +51,18 @@ extension PreparedFunction {
             guard reader.isAtEnd else { throw reader.failure("bytes follow the value") }
         } catch let failure as CallFailure {
             throw failure
+        } catch let unfit as UnfitArgument {
+            throw failure(unfit, index)
         } catch {
             throw mismatch(payload, index, "\(error)")
         }
     }
 
-    private func int32(_ value: Int64, _ index: Int) throws(CallFailure) -> Int32 {
-        guard let small = Int32(exactly: value) else {
-            throw CallFailure(
-                .badArgument, function: description.name,
-                message: "argument \(name(of: index)) is \(value), which does not fit a C int")
-        }
-        return small
+    /// The failure of an argument that the function's C type does not have.
+    func failure(_ unfit: UnfitArgument, _ index: Int) -> CallFailure {
+        CallFailure(
+            .badArgument, function: description.name, message: "argument \(name(of: index)) \(unfit.message)",
+            row: unfit.row.map(UInt64.init))
     }
 
     private func item(_ payload: Payload, _ index: Int, _ context: CallContext) throws(CallFailure) -> muster_view {
@@ -129,7 +138,7 @@ extension PreparedFunction {
     }
 
     /// `1 (name)`
-    private func name(of index: Int) -> String {
+    func name(of index: Int) -> String {
         "\(index + 1) (\(description.signature.arguments[index].name))"
     }
 }

@@ -11,8 +11,16 @@ extension PreparedFunction {
             return Payload([place.load(as: UInt8.self) == 0 ? 0xc2 : 0xc3])
         case .int64:
             return Payload(messagePack: place.load(as: Int64.self))
-        case .int32:
-            return Payload(messagePack: Int64(Int32(truncatingIfNeeded: place.load(as: Int64.self))))
+        case .integer(let integer):
+            do throws(UnfitResult) {
+                return Payload(messagePack: try integer.value(returned: place.load(as: UInt64.self)))
+            } catch {
+                throw invalid(error.message)
+            }
+        case .float32:
+            return Payload(messagePack: Double(place.load(as: Float.self)))
+        case .cString:
+            return try string(place, context)
         case .float64:
             return Payload(messagePack: place.load(as: Double.self))
         case .string:
@@ -29,6 +37,17 @@ extension PreparedFunction {
             return try block(place, of: element, context).payload
         case .row:
             return try row(place, context)
+        }
+    }
+
+    /// The text of a foreign function, which ``invoke(_:_:)`` has copied.
+    private func string(_ place: UnsafeMutableRawPointer, _ context: CallContext) throws(CallFailure) -> Payload {
+        let view = try view(place, context)
+        do throws(UnfitResult) {
+            return try CString.text(view, description.signature.result).map { Payload(messagePackString: $0) }
+                ?? Payload([0xc0])
+        } catch {
+            throw invalid(error.message)
         }
     }
 

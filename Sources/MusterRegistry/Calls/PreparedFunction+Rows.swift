@@ -63,7 +63,7 @@ extension NativeForm {
     var isColumn: Bool {
         switch self {
         case .list, .row: true
-        case .bool, .int64, .float64, .int32, .string, .bytes, .item: false
+        case .bool, .int64, .float64, .integer, .float32, .cString, .string, .bytes, .item: false
         }
     }
 
@@ -71,8 +71,10 @@ extension NativeForm {
     var rowSize: Int {
         switch self {
         case .bool: 1
-        case .int32: MemoryLayout<Int32>.stride
+        case .integer(let integer): integer.size
+        case .float32: MemoryLayout<Float>.stride
         case .int64, .float64: 8
+        case .cString: MemoryLayout<UnsafeRawPointer>.stride
         case .string, .bytes, .item: MemoryLayout<muster_view>.stride
         case .list, .row: MemoryLayout<muster_column>.stride
         }

@@ -12,6 +12,8 @@ package final class PreparedFunction: Sendable {
     /// The form of the result; nil for a `null`.
     let result: NativeForm?
     let takesContext: Bool
+    /// Whether it returns a `char *`.
+    private let givesCString: Bool
     /// The inner loop over many rows, where the plugin has one.
     let loop: muster_loop?
     let native: NativeFunction
@@ -35,6 +37,7 @@ package final class PreparedFunction: Sendable {
         self.arguments = arguments
         self.result = result
         self.takesContext = takesContext
+        givesCString = if case .cString = result { true } else { false }
         self.interface = interface
         self.lock = description.flags.contains(.threadSafe) ? nil : origin.lock
     }
@@ -73,14 +76,21 @@ package final class PreparedFunction: Sendable {
             frame.set(slot, frame.result)
         }
         if let lock {
-            lock.whileHeld { interface.call(native, result: frame.result, arguments: frame.addresses) }
+            lock.whileHeld { invoke(frame, context) }
         } else {
-            interface.call(native, result: frame.result, arguments: frame.addresses)
+            invoke(frame, context)
         }
         if let failure = context.failure(of: description.name) { throw failure }
         let payload = try readResult(frame.result, context)
         withExtendedLifetime(arguments) {}
         return payload
+    }
+
+    /// Calls the C function itself, with what stands in the frame.
+    @inline(__always)
+    func invoke(_ frame: CallFrame, _ context: CallContext) {
+        interface.call(native, result: frame.result, arguments: frame.addresses)
+        if givesCString { CString.takeOver(frame.result, context) }
     }
 
     /// Whether it has an inner loop over many rows; without one, ``call(_:in:)`` is called for each.
@@ -147,17 +157,8 @@ extension PreparedFunction {
     convenience init(
         foreign function: Manifest.Function, of manifest: Manifest, address: UnsafeMutableRawPointer, origin: Origin
     ) throws(LoadError) {
-        var (signature, arguments, result) = try Self.forms(
-            of: function.signatureText, name: function.name, path: origin.path)
-        for (index, argument) in function.arguments.enumerated() where argument.c == .int { arguments[index] = .int32 }
-        if function.resultC == .int { result = .int32 }
-        guard result?.isReturned ?? true, arguments.allSatisfy(\.isReturned) else {
-            throw .invalidOperation(
-                path: origin.path, operation: function.name,
-                reason:
-                    "\(function.signatureText): a C function without muster_plugin.h takes and gives bool, int64 and"
-                    + " float64 only")
-        }
+        let signature = try Self.forms(of: function.signatureText, name: function.name, path: origin.path).0
+        let (arguments, result) = try Self.forms(of: function, path: origin.path)
         let description = FunctionDescription(
             name: function.name, version: function.version ?? manifest.version, signature: signature,
             flags: function.flags.subtracting(.context), plugin: manifest.name,
@@ -165,6 +166,30 @@ extension PreparedFunction {
         try self.init(
             description, native: unsafeBitCast(address, to: NativeFunction.self), loop: nil, arguments: arguments,
             result: result, origin: origin)
+    }
+
+    /// The forms of a foreign function, from the C types that its manifest gives.
+    private static func forms(
+        of function: Manifest.Function, path: String
+    ) throws(LoadError) -> ([NativeForm], NativeForm?) {
+        func unknown(_ what: String, _ type: String) -> LoadError {
+            .invalidOperation(
+                path: path, operation: function.name,
+                reason: "\(what) is \(type): a C function without muster_plugin.h takes and gives bool, int64, float64,"
+                    + " and string where its C type is \"cstring\"")
+        }
+        var arguments: [NativeForm] = []
+        for argument in function.arguments {
+            guard let c = argument.c ?? .usual(for: argument.type), argument.type == c.type else {
+                throw unknown("argument \(argument.name)", argument.type)
+            }
+            arguments.append(NativeForm(c))
+        }
+        if function.result == "null" { return (arguments, nil) }
+        guard let c = function.resultC ?? .usual(for: function.result), c.resultTypes.contains(function.result) else {
+            throw unknown("the result", function.result)
+        }
+        return (arguments, NativeForm(c))
     }
 
     private static func forms(

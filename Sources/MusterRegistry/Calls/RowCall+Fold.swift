@@ -15,7 +15,7 @@ extension RowCall {
         switch function.result {
         case .bool: 1
         case .int64, .float64: 8
-        case .int32, .string, .bytes, .item, .list, .row, nil: nil
+        case .integer, .float32, .cString, .string, .bytes, .item, .list, .row, nil: nil
         }
     }
 

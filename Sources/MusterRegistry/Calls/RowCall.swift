@@ -10,6 +10,8 @@ package final class RowCall {
     package let function: PreparedFunction
     /// For each argument, room for rows that are not laid out yet as a function takes them.
     private let rooms: [RowRoom]
+    /// For each argument of a foreign function, room for its rows as C has them.
+    private let foreignRooms: [RowRoom]
     let resultRoom = RowRoom()
     /// For each argument the address of its first row, and the bytes from row to row; the result's step is the last.
     let starts: UnsafeMutablePointer<UnsafeRawPointer?>
@@ -19,6 +21,7 @@ package final class RowCall {
         self.function = function
         let count = function.arguments.count
         rooms = (0..<count).map { _ in RowRoom() }
+        foreignRooms = function.arguments.contains(where: \.isForeign) ? (0..<count).map { _ in RowRoom() } : []
         starts = .allocate(capacity: count + 1)
         starts.initialize(repeating: nil, count: count + 1)
         steps = .allocate(capacity: count + 1)
@@ -48,17 +51,15 @@ package final class RowCall {
         switch form {
         case .bool: try run(count, result: result.extend(rows: count, size: 1), step: 1, context)
         case .int64, .float64: try run(count, result: result.extend(rows: count, size: 8), step: 8, context)
-        case .int32:
+        case .integer, .float32:
             let target = result.extend(rows: count, size: 8)
             try run(count, result: target, step: 8, context)
-            for row in 0..<count {
-                let place = (target + row * 8).assumingMemoryBound(to: Int64.self)
-                place.pointee = Int64(Int32(truncatingIfNeeded: place.pointee))
-            }
-        case .string, .bytes, .item, .list, .row:
-            let memory = resultRoom.take(count * form.rowSize)
-            memory.initializeMemory(as: UInt8.self, repeating: 0, count: count * form.rowSize)
-            try run(count, result: memory, step: form.rowSize, context)
+            try RowResults(function: function, context: context, count: count).widen(target, form)
+        case .string, .bytes, .item, .list, .row, .cString:
+            let step = form.plain.rowSize
+            let memory = resultRoom.take(count * step)
+            memory.initializeMemory(as: UInt8.self, repeating: 0, count: count * step)
+            try run(count, result: memory, step: step, context)
             try RowResults(function: function, context: context, count: count).append(
                 from: memory, form: form, to: result)
         }
@@ -117,11 +118,11 @@ package final class RowCall {
                 }
             }
             if isReturned {
-                function.interface.call(function.native, result: frame.result, arguments: slots)
+                function.invoke(frame, context)
                 if size > 0 { (result + row * step).copyMemory(from: frame.result, byteCount: size) }
             } else {
                 frame.set(resultSlot, result + row * step)
-                function.interface.call(function.native, result: frame.result, arguments: slots)
+                function.invoke(frame, context)
             }
             if context.native.pointee.status != Int32(MUSTER_OK) {
                 context.native.pointee.failed_row = UInt64(row)
@@ -147,6 +148,24 @@ package final class RowCall {
                 message: "argument \(index + 1) (\(name)): \(error)")
         }
         steps[index] = argument.isConstant ? 0 : form.rowSize
+        if form.isForeign, let rows = starts[index] {
+            starts[index] = try narrow(rows, at: index, count: count, isConstant: argument.isConstant, context)
+        }
+    }
+
+    /// The rows of an argument as a foreign function takes them.
+    private func narrow(
+        _ rows: UnsafeRawPointer, at index: Int, count: Int, isConstant: Bool, _ context: CallContext
+    ) throws(CallFailure) -> UnsafeRawPointer {
+        do throws(UnfitArgument) {
+            return try ForeignRows(room: foreignRooms[index], context: context).rows(
+                narrowing: rows, count: isConstant ? 1 : count, to: function.arguments[index])
+        } catch {
+            var error = error
+            // A value that serves all rows is wrong in none more than in another.
+            if isConstant { error.row = nil }
+            throw function.failure(error, index)
+        }
     }
 }
 

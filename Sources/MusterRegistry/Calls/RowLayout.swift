@@ -7,7 +7,8 @@ struct RowLayout {
     /// Gives memory until the call ends.
     let context: CallContext
 
-    /// Where the first of `count` rows is. Numbers are used where they lie.
+    /// Where the first of `count` rows is. Numbers are used where they lie. What a foreign function takes is laid out as
+    /// for a plugin's; ``ForeignRows`` goes on from there.
     func rows(
         of column: Column, count: Int, as form: NativeForm, _ asked: ValueType
     ) throws(ConversionFailure) -> UnsafeRawPointer {
@@ -16,16 +17,8 @@ struct RowLayout {
             let target = room.take(count * 8).assumingMemoryBound(to: Double.self)
             for row in 0..<count { target[row] = Double(column.int64s[row]) }
             return UnsafeRawPointer(target)
-        case .int32:
-            try check(column, asked)
-            let target = room.take(count * 4).assumingMemoryBound(to: Int32.self)
-            for row in 0..<count {
-                guard let small = Int32(exactly: column.int64s[row]) else {
-                    throw ConversionFailure("\(column.int64s[row]) does not fit a C int").inside("row \(row)")
-                }
-                target[row] = small
-            }
-            return UnsafeRawPointer(target)
+        case .integer, .float32, .cString:
+            return try rows(of: column, count: count, as: form.plain, asked)
         case .bool, .int64, .float64:
             try check(column, asked)
             // A column without rows may have no memory; nobody reads from it.

@@ -9,10 +9,13 @@ struct RowResults {
 
     /// Appends the rows that lie in `memory`, views or columns, to `result`.
     func append(from memory: UnsafeMutableRawPointer, form: NativeForm, to result: ColumnWriter) throws(CallFailure) {
+        if appendShared(from: memory, form: form, to: result) { return }
         for row in 0..<count {
-            let place = memory + row * form.rowSize
+            let place = memory + row * form.plain.rowSize
             do throws(DecodingFailure) {
-                if form.isColumn {
+                if case .cString = form {
+                    try result.append(string: try view(place), type: function.description.signature.result)
+                } else if form.isColumn {
                     try result.append(column: try source(place, form), isList: isList(form))
                 } else {
                     try result.append(view: try view(place), type: function.description.signature.result)
@@ -23,6 +26,23 @@ struct RowResults {
             guard result.byteCount <= 4 * context.maximumResultBytes else {
                 let message = "its results for \(count) rows have \(result.byteCount) bytes or more"
                 throw failure(.resultTooLarge, row, message)
+            }
+        }
+    }
+
+    /// Turns numbers of a foreign function, each in a word of its own, into those that its signature says.
+    func widen(_ words: UnsafeMutableRawPointer, _ form: NativeForm) throws(CallFailure) {
+        for row in 0..<count {
+            let place = words + row * 8
+            switch form {
+            case .integer(let integer):
+                do throws(UnfitResult) {
+                    place.storeBytes(of: try integer.value(returned: place.load(as: UInt64.self)), as: Int64.self)
+                } catch {
+                    throw failure(.invalidResult, row, error.message)
+                }
+            case .float32: place.storeBytes(of: Double(place.load(as: Float.self)), as: Double.self)
+            case .bool, .int64, .float64, .cString, .string, .bytes, .item, .list, .row: return
             }
         }
     }
@@ -74,6 +94,15 @@ extension ColumnWriter {
                 throw DecodingFailure(position: 0, message: "its column has \(column.count) rows, and one is needed")
             }
             try append(column)
+        }
+    }
+
+    /// Appends the text of a foreign function.
+    fileprivate func append(string view: UnsafeRawBufferPointer, type: ValueType) throws(DecodingFailure) {
+        do throws(UnfitResult) {
+            if let text = try CString.text(view, type) { append(bytes: text) } else { appendAbsent() }
+        } catch {
+            throw DecodingFailure(position: 0, message: error.message)
         }
     }
 

@@ -84,8 +84,7 @@ extension Manifest.CType: Codable {
             throw DecodingError.dataCorruptedError(
                 in: container,
                 debugDescription:
-                    "\"\(text)\" is no C type that can be given here; \"int\" is one, and without any it is"
-                    + " the usual one (int64_t for an int64)")
+                    "\"\(text)\" is no C type that can be given here; these are: \(Manifest.CType.names)")
         }
         self = type
     }

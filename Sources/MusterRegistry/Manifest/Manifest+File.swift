@@ -64,15 +64,18 @@ extension Manifest {
                     file: file, place: place,
                     message: "\(function.name) has no \"symbol\", which a function of a C library needs")
             }
-            for argument in function.arguments where argument.c != nil && argument.type != "int64" {
+            for argument in function.arguments {
+                guard let c = argument.c, argument.type != c.type else { continue }
                 throw ManifestError(
                     file: file, place: place,
-                    message: "argument \(argument.name) is \(argument.type); only an int64 can have a \"c\" type")
+                    message: "argument \(argument.name) is \(argument.type); \"\(c.rawValue)\" is a C type of \(c.type)"
+                )
             }
-            if function.resultC != nil, function.result != "int64" {
+            if let c = function.resultC, !c.resultTypes.contains(function.result) {
                 throw ManifestError(
                     file: file, place: place,
-                    message: "the result is \(function.result); only an int64 can have a \"resultC\" type")
+                    message: "the result is \(function.result); \"\(c.rawValue)\" is a C type of "
+                        + c.resultTypes.joined(separator: " and "))
             }
         case .muster:
             if function.resultC != nil || function.arguments.contains(where: { $0.c != nil }) {

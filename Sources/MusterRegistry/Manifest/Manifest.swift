@@ -100,12 +100,6 @@ package struct Manifest: Hashable, Sendable {
             self.c = c
         }
     }
-
-    /// C types beyond those of the plugin ABI, which foreign functions take for an `int64`.
-    package enum CType: String, Hashable, Sendable {
-        /// 32 bits with a sign; a value that does not fit is an error of the call.
-        case int
-    }
 }
 
 extension Manifest.Function {

@@ -53,24 +53,38 @@ package struct HeaderCheck: Sendable {
         guard let symbol = function.symbol, Self.isIdentifier(symbol), Self.isHeader(header) else {
             return "its symbol or its header is not one that C can have"
         }
-        guard let result = Self.cType(function.result, function.resultC) else {
-            return "no C function gives \(function.result)"
-        }
+        guard let results = Self.spellings(ofResult: function) else { return "no C function gives \(function.result)" }
         var arguments: [String] = []
         for argument in function.arguments {
-            guard let type = Self.cType(argument.type, argument.c), type != "void" else {
+            guard let c = argument.c ?? .usual(for: argument.type), c.type == argument.type else {
                 return "no C function takes \(argument.type)"
             }
-            arguments.append(type)
+            arguments.append(c.spellings[0])
         }
         let list = arguments.isEmpty ? "void" : arguments.joined(separator: ", ")
-        return try compile(
-            """
-            #include <stdbool.h>
-            #include <stdint.h>
-            #include <\(header)>
-            \(result) (*muster_function)(\(list)) = \(symbol);
-            """)
+        var problem: String?
+        for result in results {
+            let found = try compile(
+                """
+                #include <stdbool.h>
+                #include <stddef.h>
+                #include <stdint.h>
+                #include <\(header)>
+                \(result) (*muster_function)(\(list)) = \(symbol);
+                """)
+            if found == nil { return nil }
+            problem = problem ?? found
+        }
+        return problem
+    }
+
+    /// What C may call the result; nil for a type that no C function gives.
+    private static func spellings(ofResult function: Manifest.Function) -> [String]? {
+        if function.result == "null", function.resultC == nil { return ["void"] }
+        guard let c = function.resultC ?? .usual(for: function.result), c.resultTypes.contains(function.result) else {
+            return nil
+        }
+        return c.spellings
     }
 
     /// What the compiler says of `source`; nil when it accepts it.
@@ -79,7 +93,7 @@ package struct HeaderCheck: Sendable {
         let input = Pipe(), output = Pipe()
         process.executableURL = URL(fileURLWithPath: compiler)
         process.arguments =
-            ["-x", "c", "-std=gnu11", "-fsyntax-only", "-fno-builtin", "-Werror"]
+            ["-x", "c", "-std=gnu11", "-D_GNU_SOURCE", "-fsyntax-only", "-fno-builtin", "-Werror"]
             + headerFolders.flatMap { ["-I", $0] }
             + ["-"]
         process.environment = ProcessInfo.processInfo.environment.merging(["LC_ALL": "C"]) { _, new in new }
@@ -98,17 +112,6 @@ package struct HeaderCheck: Sendable {
         let message = String(line[error.upperBound...])
         guard message.contains("No such file") || message.contains("file not found") else { return message }
         return message + "; headers are looked for beside the manifest, then in the folders of CPATH and the compiler's"
-    }
-
-    private static func cType(_ type: String, _ c: Manifest.CType?) -> String? {
-        switch (type, c) {
-        case ("int64", .int): "int"
-        case ("int64", nil): "int64_t"
-        case ("float64", nil): "double"
-        case ("bool", nil): "bool"
-        case ("null", nil): "void"
-        default: nil
-        }
     }
 
     /// What becomes part of a C file must not be able to say more than it should.

@@ -14,6 +14,10 @@ public protocol DataStore: Sendable {
     /// The value of a task, or nil when it is not here.
     func get(_ task: TaskID) throws(DataStoreError) -> Payload?
 
+    /// Some bytes of the value of a task, or nil when it is not here. A large value is asked for in parts; what is on disk
+    /// need not be read whole for each.
+    func part(of task: TaskID, in range: Range<Int>) throws(DataStoreError) -> StoredPart?
+
     /// Whether the value of a task is here.
     func contains(_ task: TaskID) throws(DataStoreError) -> Bool
 
@@ -37,6 +41,11 @@ extension DataStore {
     /// Stores several values, one after the other.
     public func put(_ entries: [(task: TaskID, value: Payload)]) throws(DataStoreError) {
         for (task, value) in entries { try put(value, for: task) }
+    }
+
+    /// Some bytes of the value of a task, or nil when it is not here.
+    public func part(of task: TaskID, in range: Range<Int>) throws(DataStoreError) -> StoredPart? {
+        try get(task).map { StoredPart(of: $0, in: range) }
     }
 
     /// Removes the value of a task, if it is here.

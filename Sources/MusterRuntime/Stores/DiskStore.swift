@@ -93,6 +93,17 @@ public final class DiskStore: DataStore {
         }
     }
 
+    public func part(of task: TaskID, in range: Range<Int>) throws(DataStoreError) -> StoredPart? {
+        try look(operation: "reading task \(task)") { transaction throws(LMDBError) in
+            try Self.withKey(task) { key throws(LMDBError) in
+                try transaction.get(key, in: values).map { value in
+                    let part = UnsafeRawBufferPointer(rebasing: value[range.clamped(to: 0..<value.count)])
+                    return StoredPart(totalByteCount: value.count, bytes: Payload(copying: part))
+                }
+            }
+        }
+    }
+
     public func contains(_ task: TaskID) throws(DataStoreError) -> Bool {
         try look(operation: "looking for task \(task)") { transaction throws(LMDBError) in
             try Self.withKey(task) { key throws(LMDBError) in try transaction.get(key, in: values) != nil }

@@ -31,15 +31,15 @@ enum ReadAnswers {
             return (answer, .empty)
         }
         do {
-            guard let value = try store.get(entry.task), entry.offset <= UInt64(value.count) else {
-                return failure(.notHeld)
-            }
-            let start = Int(entry.offset)
-            let end = min(value.count, start + min(Int(entry.byteCount), Limits.partByteCount))
+            // An offset comes from somebody else, and may be anything.
+            let start = Int(clamping: min(entry.offset, 1 << 62))
+            let size = min(Int(entry.byteCount), Limits.partByteCount)
+            guard let part = try store.part(of: entry.task, in: start..<start + size), start <= part.totalByteCount
+            else { return failure(.notHeld) }
             let answer = ReadReply.Entry(
-                request: entry.request, status: .found, totalByteCount: UInt64(value.count),
-                byteCount: UInt32(end - start))
-            return (answer, value[start..<end])
+                request: entry.request, status: .found, totalByteCount: UInt64(part.totalByteCount),
+                byteCount: UInt32(part.bytes.count))
+            return (answer, part.bytes)
         } catch {
             return failure(.unreadable)
         }

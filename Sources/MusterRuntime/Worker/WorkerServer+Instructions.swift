@@ -15,12 +15,12 @@ extension WorkerServer {
             if holder == 0 { sendToScheduler(.read(read), now: now) } else { self.read(read, from: holder, now: now) }
         case .learnPeer(let peer): addresses[peer.worker] = peer.address
         case .store(let task, let value): keep(value, of: task)
-        case .drop(let tasks):
-            noteFailure(of: "dropping results") { () throws(DataStoreError) in try store.remove(tasks) }
+        case .drop(let tasks): drop(tasks)
         case .openGraph(let opening):
             graphs[opening.graph] = (opening, FunctionTable(opening, in: registry.snapshot))
         case .closeGraph(let graph): graphs[graph] = nil
         case .reset: reset()
+        case .makeRoom(let byteCount): makeRoom(byteCount: byteCount)
         }
     }
 
@@ -38,6 +38,13 @@ extension WorkerServer {
         } catch {
             handle(.notStored(task, "\(error)"))
         }
+    }
+
+    private func drop(_ tasks: [TaskID]) {
+        let before = configuration.core.memory == nil ? 0 : store.byteCount
+        noteFailure(of: "dropping results") { () throws(DataStoreError) in try store.remove(tasks) }
+        // What threads store meanwhile makes this too little now and then, which does no harm.
+        if before > 0 { droppedByteCount += max(0, before - store.byteCount) }
     }
 
     /// What is not dropped costs room and nothing else, so people are told, and work goes on.

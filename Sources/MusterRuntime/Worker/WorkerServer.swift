@@ -19,6 +19,7 @@ package final class WorkerServer: Node {
     let onRefusal: @Sendable (String) -> Void
     let executor: Executor
     let loader: PluginLoader
+    let keeper: MemoryKeeper
 
     var state: WorkerState
     var outbox: Outbox
@@ -53,6 +54,14 @@ package final class WorkerServer: Node {
 
     /// When to look at heartbeats and silence again.
     var nextCheck: ContinuousClock.Instant
+    /// When it was last looked at how much memory is used.
+    var lastReading: ContinuousClock.Instant
+    /// Bytes of results that were dropped; and how many had been dropped or spilled when free memory was last given back.
+    var droppedByteCount = 0
+    var trimmedByteCount = 0
+    /// What people were last told.
+    var wasPaused = false
+    var nextPauseNote: ContinuousClock.Instant
     /// What it has done.
     package internal(set) var counters = WorkerCounters()
     /// Where other workers reach it.
@@ -85,10 +94,11 @@ package final class WorkerServer: Node {
                 resultByteCount: configuration.resultByteCount, workerName: configuration.name),
             log: log, notify: { reference.touch(on: reactor) })
         loader = PluginLoader(registry: registry)
+        keeper = MemoryKeeper(store: store, log: log)
         state = WorkerState(configuration: configuration.core)
         outbox = Outbox(reactor: reactor, limit: configuration.backlogByteCount)
         let now = ContinuousClock.now
-        (nextDial, nextCheck) = (now, now)
+        (nextDial, nextCheck, lastReading, nextPauseNote) = (now, now, now, now)
         address = configuration.listen
         reference.node = self
         do throws(TransportError) {
@@ -120,16 +130,19 @@ package final class WorkerServer: Node {
             state.handle(.runFinished(thread: run.thread, outcomes: run.outcomes))
         }
         needsTurn = false
+        checkMemory(now: now)
         let instructions = state.turn()
         assert(state.checkInvariants(upTo: 100).isEmpty, state.checkInvariants().joined(separator: "\n"))
         for instruction in instructions { carryOut(instruction, now: now) }
+        notePause(now: now)
         checkTimes(now: now)
         if needsTurn { reactor.touch(self) }
     }
 
     package var deadline: ContinuousClock.Instant? {
         guard !isClosed else { return nil }
-        return [scheduler == nil && !isRefused ? nextDial : nil, nextComplaint, nextCheck].compactMap { $0 }.min()
+        return [scheduler == nil && !isRefused ? nextDial : nil, nextComplaint, nextCheck, memoryDeadline]
+            .compactMap { $0 }.min()
     }
 
     /// The tasks that it has, how many threads are busy, and the results that it holds.
@@ -149,6 +162,8 @@ package final class WorkerServer: Node {
         isClosed = true
         executor.stop()
         loader.stop()
+        keeper.stop()
+        noteSpilling()
         reactor.detach(self)
     }
 }

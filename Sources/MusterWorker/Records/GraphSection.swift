@@ -67,6 +67,10 @@ struct Fetch {
     var receivedByteCount: UInt64 = 0
     /// Reads under way.
     var pending: Set<UInt64> = []
+    /// Memory is reserved for it, so that it may be asked for.
+    var isAdmitted = false
+    /// Some of it has come, and memory is allocated for all of it.
+    var isAllocated = false
     /// All of it has come, and it is on its way to the store.
     var isStoring = false
 

@@ -8,7 +8,9 @@ final class TestCluster: Sendable {
     let workers: [RunningProcess]
 
     /// Starts the scheduler, then the workers, and returns when all of them listen.
-    init(workers count: Int, workerArguments: [String] = []) async throws {
+    init(
+        workers count: Int, workerArguments: [String] = [], environment: [String: String] = [:]
+    ) async throws {
         scheduler = RunningProcess(
             Muster.executable, ["scheduler", "--port-to-workers", "0", "--port-to-clients", "0"])
         try scheduler.start()
@@ -17,7 +19,7 @@ final class TestCluster: Sendable {
         var workers: [RunningProcess] = []
         for number in 0..<count {
             let arguments = ["worker", addressToWorkers, "--name", "w\(number)", "--threads", "1"] + workerArguments
-            let worker = RunningProcess(Muster.executable, arguments)
+            let worker = RunningProcess(Muster.executable, arguments, environment: environment)
             try worker.start()
             workers.append(worker)
         }

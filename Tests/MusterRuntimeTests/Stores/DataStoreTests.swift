@@ -4,7 +4,7 @@ import Testing
 
 /// The stores, which must behave the same.
 enum StoreKind: CaseIterable, Sendable {
-    case memory, disk
+    case memory, disk, spilling
 
     /// An empty store; what is on disk goes with `folder`.
     func store(in folder: TemporaryFolder) throws -> any DataStore {
@@ -13,6 +13,8 @@ enum StoreKind: CaseIterable, Sendable {
         // So small at first that every test sees it grow.
         case .disk:
             try DiskStore(path: folder.path + "/store", initialByteCount: 1 << 16, maximumByteCount: 1 << 30)
+        // With so little memory that every test sees it spill.
+        case .spilling: try SpillingStore(path: folder.path + "/store", memoryByteCount: 2_000)
         }
     }
 }
@@ -55,6 +57,20 @@ struct DataStoreTests {
         #expect(found == value)
         #expect(found.aligned(to: 64).borrowedBytes.baseAddress == found.borrowedBytes.baseAddress)
         #expect((store.count, store.byteCount) == (1, size))
+    }
+
+    @Test("gives a part of a value", arguments: StoreKind.allCases, [100, 10_000])
+    func parts(kind: StoreKind, size: Int) throws {
+        let store = try kind.store(in: folder)
+        let task = TaskID(graph: 1, index: 2)
+        #expect(try store.part(of: task, in: 0..<1) == nil)
+        let value = Payload((0..<size).map { UInt8(truncatingIfNeeded: $0) })
+        try store.put(value, for: task)
+        for range in [0..<0, 0..<10, 50..<size, 90..<20_000, size..<size + 5, 20_000..<20_001] {
+            let part = try #require(try store.part(of: task, in: range))
+            #expect(part.totalByteCount == size)
+            #expect(part.bytes == value[range.clamped(to: 0..<size)])
+        }
     }
 
     @Test("lists its tasks in order, and removes some or all", arguments: StoreKind.allCases)

@@ -83,7 +83,9 @@ extension RawClient {
     }
 
     /// Submits a graph in one part, and returns the request and the wanted tasks.
-    func submit(_ graph: Graph, _ wanted: [Key]) throws -> (request: UInt64, wanted: [UInt32]) {
+    func submit(
+        _ graph: Graph, _ wanted: [Key], mode: Submit.Mode = .deliver
+    ) throws -> (request: UInt64, wanted: [UInt32]) {
         let (compiled, indices) = try graph.compile(wanted: wanted)
         let bytes = compiled.encode()
         let request = nextRequest
@@ -91,7 +93,7 @@ extension RawClient {
         try send(
             .submit(
                 Submit(
-                    request: request, mode: .deliver, wanted: indices, timeoutMilliseconds: 60_000,
+                    request: request, mode: mode, wanted: indices, timeoutMilliseconds: 60_000,
                     byteCount: UInt64(bytes.count), part: bytes)))
         return (request, indices)
     }
@@ -119,6 +121,23 @@ extension RawClient {
             case .failures(let failures):
                 for (index, failure) in zip(failures.indices, failures.failures) { answer.failures[index] = failure }
             case .finished: return answer
+            default: break
+            }
+        }
+    }
+
+    /// Waits until a request of mode `hold` is finished: its graph, and what failed.
+    func held(_ request: UInt64) throws -> (graph: UInt64, failures: [UInt32: FailureDescription]) {
+        var (graph, failed): (UInt64, [UInt32: FailureDescription]) = (0, [:])
+        while true {
+            switch try next({ $0.request == request ? $0 : nil }) {
+            case .accepted(let accepted): graph = accepted.graph
+            case .rejected(let rejected):
+                Issue.record("the graph was rejected: \(rejected.errors)")
+                throw Overdue()
+            case .failures(let failures):
+                for (index, failure) in zip(failures.indices, failures.failures) { failed[index] = failure }
+            case .finished: return (graph, failed)
             default: break
             }
         }

@@ -76,7 +76,8 @@ final class TestCluster {
 
     @discardableResult
     func addWorker(
-        _ name: String, threads: Int = 1, isLoaded: Bool = true
+        _ name: String, threads: Int = 1, isLoaded: Bool = true, store: any DataStore = MemoryStore(),
+        memory: MemoryMarks? = nil
     ) async throws -> TestWorker {
         let reactor = Reactor(name: name, transport: try transport())
         let listen: Address =
@@ -86,7 +87,8 @@ final class TestCluster {
             }
         var configuration = WorkerServer.Configuration(scheduler: addressToWorkers, listen: listen, name: name)
         configuration.core.threadCount = threads
-        let (fixed, store, log) = (configuration, MemoryStore(), LogLines())
+        configuration.core.memory = memory
+        let (fixed, log) = (configuration, LogLines())
         let registry = try TestPlugin.registry(isLoaded: isLoaded)
         let node = try await reactor.attach { reactor in
             try WorkerServer(configuration: fixed, registry: registry, store: store, reactor: reactor) {
@@ -105,7 +107,7 @@ final class TestCluster {
 struct TestWorker {
     let reactor: Reactor
     let node: NodeHandle<WorkerServer>
-    let store: MemoryStore
+    let store: any DataStore
     let log: LogLines
 
     var counters: WorkerCounters { get throws { try node.runAndWait { $0.counters } } }

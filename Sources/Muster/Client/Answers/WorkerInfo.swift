@@ -18,4 +18,6 @@ public struct WorkerInfo: Hashable, Sendable, Codable {
     public let completed: Int
     /// The size of the results that it holds, in bytes.
     public let heldBytes: Int
+    /// Whether it is short of memory: then it runs one task at a time, and only what no other worker can.
+    public let paused: Bool
 }
