@@ -1,4 +1,4 @@
-"""The benchmarks of bags in dask.bag, as their documentation would write them.
+"""The benchmarks of bags in dask.bag, in the fastest form that was found.
 
     dask_bags.py distributed|processes WORKERS THREADS numeric COUNT PARTITIONS
     dask_bags.py distributed|processes WORKERS THREADS words FILE...
@@ -44,14 +44,22 @@ def numeric(count, partitions):
     return str(numbers.map(lambda x: x * 3 + 1).filter(lambda x: x % 2 == 0).sum().compute())
 
 
+def last_step(counts):
+    """The answer, of the one partition that has all counts; as a partition of its own."""
+    counts = list(counts)
+    word, most = max(counts, key=operator.itemgetter(1))
+    return [f"{len(counts)} different words, {most} times {word}"]
+
+
 def words(paths):
     # Muster's block size: each file is one partition. Without one the scheduler of processes fails, which would have to
     # send a generator; the distributed one takes as long either way.
     lines = db.read_text(paths, blocksize=2**26)
-    counts = lines.map(str.split).flatten().frequencies().compute()
-    # Here, and not by two more reductions of the bag, as they would not share the counts.
-    word, most = max(counts, key=operator.itemgetter(1))
-    return f"{len(counts)} different words, {most} times {word}"
+    counts = lines.map(str.split).flatten().frequencies()
+    # Where the counts lie, as Muster does. It is the fastest form that was found, for both schedulers: to fetch all
+    # counts costs the distributed one two to five times as much, and two reductions do not share them.
+    (answer,) = counts.map_partitions(last_step).compute()
+    return answer
 
 
 def main(kind, workers, threads, name, *arguments):
