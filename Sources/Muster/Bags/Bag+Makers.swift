@@ -75,6 +75,13 @@ extension Bag where Element == String {
     public static func readText(
         _ paths: String..., blockSize: Int? = 64 << 20, replacingInvalid: Bool = false
     ) -> Bag {
+        readText(paths: paths, blockSize: blockSize, replacingInvalid: replacingInvalid)
+    }
+
+    /// The lines of text files whose paths stand in an array. See ``readText(_:blockSize:replacingInvalid:)``.
+    public static func readText(
+        paths: [String], blockSize: Int? = 64 << 20, replacingInvalid: Bool = false
+    ) -> Bag {
         Bag(plan: BagPlan(source: BagStep(.text, textArguments(paths, blockSize, replacingInvalid))))
     }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import Muster
-import MusterGraph
 import MusterRuntime
 
 /// What `./dev demo` runs. A subcommand, and not a program of its own, since it starts the same processes as `cluster`
@@ -22,9 +21,7 @@ struct DemoCommand: AsyncParsableCommand {
     func run() async throws {
         Interruption.shared.watch()
         let files = try files.isEmpty ? WordCount.defaultFiles() : files
-        let pieces = try WordCount.pieces(of: files)
-        guard !pieces.isEmpty else { throw CommandFailure(.wrongInput, "the files are empty") }
-        let count = WordCount(pieces: pieces)
+        let count = try WordCount(files: files)
         Output.note("Starting a scheduler and \(workers) workers, each a process of its own.")
         let limit = MemoryLimit.standard(ofMachine: MachineMemory().byteCount, workerCount: workers)
         let cluster = try await ClusterProcesses.start(
@@ -35,32 +32,28 @@ struct DemoCommand: AsyncParsableCommand {
         defer { cluster.close() }
         for worker in cluster.workers { Output.note("  \(worker.name) at \(worker.address)") }
         cluster.showNotes()
-        Output.note("Counting the words of \(files.count) texts in \(pieces.count) pieces.")
+        Output.note("Counting the words of \(files.count) texts in \(count.blockCount) blocks.")
         let address = cluster.addressToClients
         let (result, seconds) = try await Self.count(count, at: address)
-        try show(result, of: count, seconds: seconds)
+        show(result, of: count, seconds: seconds)
     }
 
-    private static func count(_ count: WordCount, at address: String) async throws -> (Value, Double) {
+    private static func count(
+        _ count: WordCount, at address: String
+    ) async throws -> ([Pair<String, Int>], Double) {
         try await ClusterOptions.withClient(at: address, timeout: .seconds(30)) { client in
             let line = ProgressLine()
             let start = ContinuousClock.now
-            let value = try await client.get(count.graph, count.result) { progress in
+            let value = try await client.compute(count.bag) { progress in
                 line.show("tasks", done: progress.doneCount, failed: progress.failedCount, of: progress.taskCount)
             }
             return (value, (ContinuousClock.now - start) / .seconds(1))
         }
     }
 
-    private func show(_ result: Value, of count: WordCount, seconds: Double) throws {
+    private func show(_ words: [Pair<String, Int>], of count: WordCount, seconds: Double) {
         var table = Table([("word", .left), ("count", .right)])
-        guard case .list(let rows) = result else {
-            throw CommandFailure(.failed, "a list was expected of collections.top, not \(GraphJSON.encode(result))")
-        }
-        for case .list(let row) in rows {
-            guard row.count == 2, case .string(let word) = row[0] else { continue }
-            table.add([word, GraphJSON.encode(row[1])])
-        }
+        for word in words { table.add([word.first, String(word.second)]) }
         ProgressLine.clearIfShown()
         table.show()
         let rate = Int((Double(count.taskCount) / seconds).rounded())
