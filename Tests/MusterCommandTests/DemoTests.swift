@@ -27,6 +27,28 @@ import Testing
         #expect(tasks == expected)
     }
 
+    /// The texts that come with Debian, against the system's own tools. Where a text holds characters beyond ASCII their
+    /// words may differ in case, which the most frequent ones do not.
+    @Test func countsAreThoseOfTheSystemsTools() async throws {
+        let folder = "/usr/share/common-licenses"
+        guard FileManager.default.fileExists(atPath: folder) else { return }
+        let shell = RunningProcess(
+            URL(fileURLWithPath: "/bin/sh"),
+            [
+                "-c",
+                "for f in \(folder)/*; do readlink -f $f; done | sort -u | xargs cat"
+                    + " | LC_ALL=C tr 'A-Z' 'a-z' | tr -s '[:space:]' '\\n' | sort | uniq -c | sort -rn | head -8",
+            ])
+        try shell.start()
+        shell.write("")
+        let counted = try await shell.outcome(within: Muster.limit)
+        let demo = try await Muster.run(["demo"])
+        let rows = demo.output.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+        let wanted = counted.output.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+        #expect(wanted.count == 8, "\(counted.errors)")
+        for row in wanted where row.count == 2 { #expect(rows.contains([row[1], row[0]]), "\(row)") }
+    }
+
     @Test func aFileThatIsNotThereIsTold() async throws {
         let outcome = try await Muster.run(["demo", "/no/such/file"])
         #expect(outcome.status == 2)
