@@ -23,7 +23,8 @@ struct WordTests {
         var generator = SplitMix64(seed: seed)
         let pieces = [
             " ", "\n", "\t", "\r\n", "\u{b}", "\u{85}", "\u{a0}", "\u{1680}", "\u{2003}", "\u{2028}", "\u{202f}",
-            "\u{205f}", "\u{3000}", "\u{200b}", "\u{1}", "\0", "\u{7f}", "a", "to", "the", "é", "ü", "漢", "👩‍🚀", "\u{2000}",
+            "\u{205f}", "\u{3000}", "\u{200b}", "\u{1}", "\0", "\u{7f}", "a", "to", "the", "é", "ü", "漢", "👩‍🚀",
+            "\u{2000}",
             "exactly8", "sixteen-bytes-16", "and seventeen-bytes",
         ]
         try check(
