@@ -137,7 +137,8 @@ let package = Package(
         tests(
             of: "MusterRuntime",
             [
-                "MusterFuzzing", "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterRegistry", "MusterScheduler",
+                "MusterFuzzing", "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterRegistry",
+                "MusterScheduler",
                 "MusterTransport", "MusterWorker", "MusterZeroMQ",
             ]),
         tests(of: "MusterProtocol", ["MusterFuzzing", "MusterGraph"]),

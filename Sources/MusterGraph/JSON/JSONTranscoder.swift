@@ -86,17 +86,11 @@ package struct JSONTranscoder: ~Copyable {
         item.append(raw: inside)
     }
 
-    /// A member of the object that is being read: where its name and the whole of it stand in `item`.
-    private struct Member {
-        let whole: Range<Int>
-        let nameCount: Int
-    }
-
     private mutating func readObject(_ scanner: inout JSONScanner, depth: Int) throws(JSONFailure) {
         scanner.skip(1)
         if scanner.takes("}") { return item.beginMap(0) }
         let start = item.bytes.count
-        var members: [Member] = []
+        var members: [MemberNames.Member] = []
         repeat {
             guard scanner.peek() == UInt8(ascii: "\"") else {
                 throw scanner.failure("a name in quotes is missing; \(scanner.found) is there")
@@ -106,7 +100,7 @@ package struct JSONTranscoder: ~Copyable {
             let nameCount = item.bytes.count - begin
             try scanner.expect(":", "`:` behind a name")
             try readValue(&scanner, depth: depth + 1)
-            members.append(Member(whole: begin - start..<item.bytes.count - start, nameCount: nameCount))
+            members.append(.init(whole: begin - start..<item.bytes.count - start, nameCount: nameCount))
         } while scanner.takes(",")
         try scanner.expect("}", "`,` or `}`")
         takeBack(to: start)
@@ -116,38 +110,19 @@ package struct JSONTranscoder: ~Copyable {
     }
 
     /// Puts the members in the order of their names, in which every writer has them.
-    private func sort(_ members: inout [Member], _ scanner: JSONScanner) throws(JSONFailure) {
-        let isSorted = zip(members, members.dropFirst()).allSatisfy { order($0, $1) == .rising }
-        if isSorted { return }
-        members.sort { order($0, $1) == .rising }
-        for (left, right) in zip(members, members.dropFirst()) where order(left, right) == .equal {
-            throw scanner.failure("`\(name(left))` stands twice in this object")
-        }
-    }
-
-    private enum Order {
-        case rising, equal, falling
-    }
-
-    /// How two names follow each other: as strings do, whose order is that of their bytes where these are ASCII.
-    private func order(_ left: Member, _ right: Member) -> Order {
-        let (first, second) = (nameBytes(left), nameBytes(right))
-        for (left, right) in zip(first, second) {
-            guard left < 0x80, right < 0x80 else {
-                let (left, right) = (String(decoding: first, as: UTF8.self), String(decoding: second, as: UTF8.self))
-                return left < right ? .rising : left == right ? .equal : .falling
+    private func sort(_ members: inout [MemberNames.Member], _ scanner: JSONScanner) throws(JSONFailure) {
+        let twice = inside.withUnsafeBytes { bytes in
+            let names = MemberNames(bytes)
+            var last = 0
+            while last + 1 < members.count, names.order(members[last], members[last + 1]) == .rising { last += 1 }
+            if last + 1 >= members.count { return nil as String? }
+            members.sort { names.order($0, $1) == .rising }
+            for index in 1..<members.count where names.order(members[index - 1], members[index]) == .equal {
+                return names.name(members[index])
             }
-            if left != right { return left < right ? .rising : .falling }
+            return nil
         }
-        return first.count < second.count ? .rising : first.count == second.count ? .equal : .falling
-    }
-
-    private func name(_ member: Member) -> String { String(decoding: nameBytes(member), as: UTF8.self) }
-
-    /// The name without the item's header: a string of so many bytes has one of 1, 2, 3 or 5.
-    private func nameBytes(_ member: Member) -> ArraySlice<UInt8> {
-        let header = member.nameCount <= 32 ? 1 : member.nameCount <= 257 ? 2 : member.nameCount <= 65_538 ? 3 : 5
-        return inside[member.whole].prefix(member.nameCount).dropFirst(header)
+        if let twice { throw scanner.failure("`\(twice)` stands twice in this object") }
     }
 
     /// Takes what was written since `start` out of the item, and into `inside`.
@@ -169,5 +144,47 @@ extension JSONScanner {
             end += 1
         }
         return nil
+    }
+}
+
+/// The names of an object's members, where they stand as items.
+private struct MemberNames {
+    /// Where the whole of a member stands, and how long its name's item is, which comes first.
+    struct Member {
+        let whole: Range<Int>
+        let nameCount: Int
+    }
+
+    enum Order {
+        case rising, equal, falling
+    }
+
+    private let bytes: UnsafeRawBufferPointer
+
+    init(_ bytes: UnsafeRawBufferPointer) {
+        self.bytes = bytes
+    }
+
+    /// How two names follow each other: as strings do, whose order is that of their bytes where these are ASCII.
+    func order(_ left: Member, _ right: Member) -> Order {
+        let (first, second) = (nameBytes(left), nameBytes(right))
+        for index in 0..<min(first.count, second.count) {
+            let (left, right) = (first[index], second[index])
+            guard left < 0x80, right < 0x80 else {
+                let (left, right) = (String(decoding: first, as: UTF8.self), String(decoding: second, as: UTF8.self))
+                return left < right ? .rising : left == right ? .equal : .falling
+            }
+            if left != right { return left < right ? .rising : .falling }
+        }
+        return first.count < second.count ? .rising : first.count == second.count ? .equal : .falling
+    }
+
+    func name(_ member: Member) -> String { String(decoding: nameBytes(member), as: UTF8.self) }
+
+    /// The name without the item's header: a string of so many bytes has one of 1, 2, 3 or 5.
+    private func nameBytes(_ member: Member) -> UnsafeRawBufferPointer {
+        let header = member.nameCount <= 32 ? 1 : member.nameCount <= 257 ? 2 : member.nameCount <= 65_538 ? 3 : 5
+        let start = member.whole.lowerBound
+        return UnsafeRawBufferPointer(rebasing: bytes[start + header..<start + member.nameCount])
     }
 }
