@@ -2,16 +2,6 @@ import MusterGraph
 
 // Across partitions: rows go from worker to worker.
 
-/// Which elements a join keeps that have no partner.
-public enum JoinKind: String, Hashable, Sendable {
-    /// None.
-    case inner
-    /// Those of the left bag.
-    case left
-    /// Those of both bags.
-    case outer
-}
-
 /// The elements of a bag that have one key.
 public typealias Group<Key, Element> = Pair<Key, [Element]>
 
@@ -33,7 +23,7 @@ extension Bag {
         with other: Bag<Other>, on key: (Expr<Element>) -> Expr<Key>, _ otherKey: (Expr<Other>) -> Expr<Key>,
         partitionCount: Int? = nil
     ) -> Bag<Pair<Element, Other>> {
-        join(other, .inner, Lambda(key), Lambda(otherKey), partitionCount)
+        join(other, "inner", Lambda(key), Lambda(otherKey), partitionCount)
     }
 
     /// As ``joined(with:on:_:partitionCount:)``, with the elements of this bag that have no partner.
@@ -41,7 +31,7 @@ extension Bag {
         with other: Bag<Other>, on key: (Expr<Element>) -> Expr<Key>, _ otherKey: (Expr<Other>) -> Expr<Key>,
         partitionCount: Int? = nil
     ) -> Bag<Pair<Element, Other?>> {
-        join(other, .left, Lambda(key), Lambda(otherKey), partitionCount)
+        join(other, "left", Lambda(key), Lambda(otherKey), partitionCount)
     }
 
     /// As ``joined(with:on:_:partitionCount:)``, with the elements of both bags that have no partner.
@@ -49,17 +39,18 @@ extension Bag {
         with other: Bag<Other>, on key: (Expr<Element>) -> Expr<Key>, _ otherKey: (Expr<Other>) -> Expr<Key>,
         partitionCount: Int? = nil
     ) -> Bag<Pair<Element?, Other?>> {
-        join(other, .outer, Lambda(key), Lambda(otherKey), partitionCount)
+        join(other, "outer", Lambda(key), Lambda(otherKey), partitionCount)
     }
 
+    /// - Parameter kind: Which elements without a partner are kept: of no bag, of the left, or of both (`outer`).
     private func join<Other, Result>(
-        _ other: Bag<Other>, _ kind: JoinKind, _ key: Lambda, _ otherKey: Lambda, _ partitionCount: Int?
+        _ other: Bag<Other>, _ kind: String, _ key: Lambda, _ otherKey: Lambda, _ partitionCount: Int?
     ) -> Bag<Result> {
         then(
             .join,
             [
                 "with": .bag(other.plan), "on": key.function, "onOther": otherKey.function,
-                "kind": .value(.string(kind.rawValue)), "partitions": partitionCount?.argument,
+                "kind": .value(.string(kind)), "partitions": partitionCount?.argument,
             ])
     }
 

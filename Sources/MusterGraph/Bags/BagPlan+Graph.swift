@@ -16,7 +16,7 @@ extension BagPlan {
             if case .key(let key) = term {
                 results.append(key)
             } else {
-                let key = Key("$result-\(index)")
+                let key = Key("$partition-\(index)")
                 graph[key] = term
                 results.append(key)
             }

@@ -14,23 +14,11 @@ extension Primitives {
         Primitive(
             "bag.filter", "(list: list<T>, predicate: function<T -> bool>) -> list<T>",
             "The elements for which the predicate is true."
-        ) { arguments throws(CallFailure) in
-            let rows = try arguments.rows(0)
-            return .stream(
-                FilterStream(
-                    rows, try arguments.function(1, taking: [rows.elementType]), keepsTrue: true,
-                    writer: try arguments.column(of: rows.elementType)))
-        },
+        ) { arguments throws(CallFailure) in try arguments.filtered(keepsTrue: true) },
         Primitive(
             "bag.remove", "(list: list<T>, predicate: function<T -> bool>) -> list<T>",
             "The elements for which the predicate is false."
-        ) { arguments throws(CallFailure) in
-            let rows = try arguments.rows(0)
-            return .stream(
-                FilterStream(
-                    rows, try arguments.function(1, taking: [rows.elementType]), keepsTrue: false,
-                    writer: try arguments.column(of: rows.elementType)))
-        },
+        ) { arguments throws(CallFailure) in try arguments.filtered(keepsTrue: false) },
         Primitive(
             "bag.flatMap", "(list: list<T>, function: function<T -> list<U>>) -> list<U>",
             "The elements of the lists that the function makes of each element."
@@ -61,4 +49,14 @@ extension Primitives {
             return .stream(PrefixStream(try arguments.rows(0), count: Int(count)))
         },
     ]
+}
+
+extension PrimitiveArguments {
+    /// The elements for which the predicate says so.
+    fileprivate func filtered(keepsTrue: Bool) throws(CallFailure) -> Operand {
+        let rows = try rows(0)
+        let predicate = try function(1, taking: [rows.elementType])
+        return .stream(
+            FilterStream(rows, predicate, keepsTrue: keepsTrue, writer: try column(of: rows.elementType)))
+    }
 }
