@@ -55,7 +55,8 @@ extension SchedulerState {
         let inputs = edges(of: checked.graph, foreign: &foreign, ordered: &ordered)
         let record = GraphRecord(
             number: nextGraphNumber, client: client, request: submit.request, mode: submit.mode, graph: checked,
-            functions: checked.functions.map { intern($0) }, inputs: inputs, dependents: inputs.reversed(),
+            functions: checked.functions.map { intern([$0]) }, requirements: requirements(of: checked), inputs: inputs,
+            dependents: inputs.reversed(),
             foreignInputs: foreign, ordered: ordered, phase: .init(repeating: .waiting, count: count),
             marks: .init(repeating: [], count: count), worker: .init(repeating: 0, count: count),
             attempt: .init(repeating: 0, count: count), byteCount: .init(repeating: 0, count: count),
@@ -166,30 +167,50 @@ extension SchedulerState {
         finish(task, holder: 0, byteCount: UInt64(value.count), delivered: value)
     }
 
-    /// The row of a function, made if there is none.
-    private mutating func intern(_ resolved: ResolvedFunction) -> Int {
-        let choice = FunctionChoice(
-            name: resolved.name,
-            candidates: resolved.candidates.map { .init(version: $0.version, signature: $0.signature.description) })
-        if let index = functionIndex[choice] { return index }
+    /// The row of functions that tasks need together, made if there is none.
+    private mutating func intern(_ resolved: [ResolvedFunction]) -> Int {
+        let choices = resolved.map { resolved in
+            FunctionChoice(
+                name: resolved.name,
+                candidates: resolved.candidates.map { .init(version: $0.version, signature: $0.signature.description) })
+        }
+        if let index = functionIndex[choices] { return index }
         let index = functions.count
-        let hasEffects = resolved.candidates.contains { $0.flags.contains(.effects) }
-        var record = FunctionRecord(choice: choice, hasEffects: hasEffects)
+        let hasEffects = resolved.contains { $0.candidates.contains { $0.flags.contains(.effects) } }
+        var record = FunctionRecord(choices: choices, hasEffects: hasEffects)
         for worker in workers.indices where workers[worker].isConnected {
-            workers[worker].can.append(offers(worker, choice))
+            workers[worker].can.append(offers(worker, choices))
             if workers[worker].can[index] { record.workerCount += 1 }
         }
         functions.append(record)
-        functionIndex[choice] = index
+        functionIndex[choices] = index
         return index
     }
 
-    /// Whether a worker has announced every candidate of a choice.
-    func offers(_ worker: Int, _ choice: FunctionChoice) -> Bool {
-        choice.candidates.allSatisfy { candidate in
-            workers[worker].functions.contains {
-                $0.name == choice.name && $0.version == candidate.version
-                    && $0.signature.description == candidate.signature
+    /// What the tasks need that name functions in their arguments: a row for each such task. Those that need the same share
+    /// one.
+    private mutating func requirements(of checked: CheckedGraph) -> [UInt32: Int] {
+        var requirements: [UInt32: Int] = [:]
+        var known: [[UInt32]: Int] = [:]
+        for task in 0..<checked.graph.count where checked.functionOf[task] != CompiledGraph.noFunction {
+            let named = checked.graph.functionsNamed(by: task)
+            guard !named.isEmpty else { continue }
+            let needed = [checked.functionOf[task]] + named.sorted()
+            let row = known[needed] ?? intern(needed.map { checked.functions[Int($0)] })
+            known[needed] = row
+            requirements[UInt32(task)] = row
+        }
+        return requirements
+    }
+
+    /// Whether a worker has announced every candidate of all choices.
+    func offers(_ worker: Int, _ choices: [FunctionChoice]) -> Bool {
+        choices.allSatisfy { choice in
+            choice.candidates.allSatisfy { candidate in
+                workers[worker].functions.contains {
+                    $0.name == choice.name && $0.version == candidate.version
+                        && $0.signature.description == candidate.signature
+                }
             }
         }
     }

@@ -25,8 +25,9 @@ extension SchedulerState {
         readySlots.insert(task.slot)
     }
 
-    /// The place in `functions` of what the task calls; nil if it calls nothing.
+    /// The place in `functions` of what the task calls, and of what it needs besides; nil if it calls nothing.
     func function(of task: TaskReference) -> Int? {
+        if let needed = graphs[Int(task.slot)].requirements[task.index] { return needed }
         let function = graphs[Int(task.slot)].graph.functionOf[Int(task.index)]
         return function == CompiledGraph.noFunction ? nil : graphs[Int(task.slot)].functions[Int(function)]
     }

@@ -28,8 +28,7 @@ extension SchedulerState {
                 touchedWorkers.insert(worker)
                 continue
             }
-            let choice = graphs[slot].graph.functionOf[Int(id.index)]
-            let place = choice == .max ? -1 : graphs[slot].functions[Int(choice)]
+            let place = self.function(of: TaskReference(slot: UInt32(slot), index: id.index)) ?? -1
             if place != function {
                 observe(function, count, total)
                 (function, count, total) = (place, 0, 0)

@@ -75,8 +75,7 @@ extension SchedulerState {
     private mutating func disposition(of task: TaskReference, at worker: UInt32) -> Assignments.Flags {
         let (slot, index) = (Int(task.slot), Int(task.index))
         var flags: Assignments.Flags = []
-        let function = graphs[slot].graph.functionOf[index]
-        if function != .max, functions[graphs[slot].functions[Int(function)]].hasEffects { flags.insert(.effects) }
+        if let function = function(of: task), functions[function].hasEffects { flags.insert(.effects) }
         let marks = graphs[slot].marks[index]
         let range = graphs[slot].dependents.range(of: task.index)
         if marks.contains(.held) {
@@ -100,7 +99,7 @@ extension SchedulerState {
     private mutating func openGraph(atSlot slot: Int, for worker: UInt32, in work: inout Work) {
         guard workers[Int(worker)].knownGraphs.insert(graphs[slot].number).inserted else { return }
         graphs[slot].openedAt.insert(worker)
-        let choices = graphs[slot].functions.map { functions[$0].choice }
+        let choices = graphs[slot].functions.map { functions[$0].choices[0] }
         work.openedGraphs.append(GraphOpening(graph: graphs[slot].number, functions: choices))
     }
 

@@ -48,7 +48,7 @@ extension SchedulerState {
     }
 
     private mutating func failUnoffered(_ tasks: [UInt32], ofSlot slot: Int, _ function: Int) {
-        let name = function == GraphRecord.anyWorker ? "" : functions[function].choice.name
+        let name = function == GraphRecord.anyWorker ? "" : missingName(of: functions[function].choices)
         let waited = seconds(graphs[slot].functionTimeoutMilliseconds)
         let message =
             workerOfConnection.isEmpty
@@ -73,6 +73,14 @@ extension SchedulerState {
             let rejected = Rejected(request: pending.request.request, errors: [complaint], reason: .noWorker)
             send(pending.client, .rejected(rejected))
         }
+    }
+
+    /// Of functions that tasks need together, the one that no worker has.
+    private func missingName(of choices: [FunctionChoice]) -> String {
+        let missing = choices.first { choice in
+            !workers.indices.contains { workers[$0].isConnected && offers($0, [choice]) }
+        }
+        return (missing ?? choices[0]).name
     }
 
     /// A time for people: `10 s`, `0.5 s`.

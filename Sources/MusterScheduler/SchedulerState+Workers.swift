@@ -35,7 +35,7 @@ extension SchedulerState {
     /// A worker has other functions than before.
     mutating func functionsChanged(of worker: UInt32, _ announced: [FunctionDescription]) {
         workers[Int(worker)].functions = announced
-        let can = functions.map { offers(Int(worker), $0.choice) }
+        let can = functions.map { offers(Int(worker), $0.choices) }
         noteChange(from: workers[Int(worker)].can, to: can)
         workers[Int(worker)].can = can
         rebuildCatalog()

@@ -32,7 +32,7 @@ package struct SchedulerState: ~Copyable {
     var workerOfConnection: [ConnectionID: UInt32] = [:]
     var clients: [ConnectionID: ClientRecord] = [:]
     var functions: [FunctionRecord] = []
-    var functionIndex: [FunctionChoice: Int] = [:]
+    var functionIndex: [[FunctionChoice]: Int] = [:]
     /// What connected workers have announced.
     var catalog = FunctionCatalog([])
     /// Graphs that wait for a first worker.

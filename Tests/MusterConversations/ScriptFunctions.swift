@@ -8,6 +8,7 @@ package enum ScriptFunctions {
         ("math.sum", "(values: list<int64>) -> int64", []),
         ("text.length", "(text: string) -> int64", []),
         ("text.repeat", "(text: string, count: int64) -> string", []),
+        ("bag.map", "(list: list<T>, function: function<T -> U>) -> list<U>", []),
         ("effect.write", "(x: int64) -> int64", [.effects]),
     ]
 

@@ -17,6 +17,12 @@ extension Client {
         let partitions = kept.plan.source.arguments["lists"]?.elements ?? []
         let sizes = try await compute(
             Expr<[Int]>(.list(partitions.map { .call(Call("bag.nbytes", [$0])) })))
+        let count = sizes.reduce(0) { $0 + $1 / size + 1 }
+        guard count <= 1_000_000 else {
+            throw GraphErrors([
+                GraphError(message: "partitions of \(size) bytes would be about \(count), and a million is the limit")
+            ])
+        }
         let lists = Self.lists(zip(partitions, sizes).map { ($0, $1) }, size: size)
         let plan = BagPlan(source: BagStep(.partitions, ["lists": .list(lists)]))
         return Bag(plan: plan, client: self, holder: kept.holder)

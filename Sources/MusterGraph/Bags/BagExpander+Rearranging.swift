@@ -7,12 +7,13 @@ extension BagExpander {
         case .groupBy:
             guard let key = arguments["key"] else { throw failure("`key` is missing") }
             let count = try partitionCount(arguments["partitions"], or: partitions.count)
-            return shuffle(partitions, count: count, "groupBy", split: split(by: key, count)).map {
+            return try shuffle(partitions, count: count, "groupBy", split: split(by: key, count)).map {
                 .inline(Call("bag.group", [joined($0), key]))
             }
         case .join: return try join(partitions, arguments)
         case .product:
             let others = try self.partitions(of: arguments["with"])
+            try checkCount(partitions.count, others.count)
             return settle(partitions, "part").flatMap { first in
                 others.map { .inline(Call("bag.product", [first, $0])) }
             }
@@ -37,8 +38,8 @@ extension BagExpander {
         }
         let others = try self.partitions(of: arguments["with"])
         let count = try partitionCount(arguments["partitions"], or: max(partitions.count, others.count))
-        let lefts = shuffle(partitions, count: count, "join-left", split: split(by: leftKey, count))
-        let rights = shuffle(others, count: count, "join-right", split: split(by: rightKey, count))
+        let lefts = try shuffle(partitions, count: count, "join-left", split: split(by: leftKey, count))
+        let rights = try shuffle(others, count: count, "join-right", split: split(by: rightKey, count))
         return zip(lefts, rights).map { left, right in
             .inline(Call(name, [joined(left), joined(right), leftKey, rightKey]))
         }
@@ -77,7 +78,7 @@ extension BagExpander {
             task(Call("bag.sampleKeys", [partition, key, sampleSize]), "sort-sample", index)
         }
         let splitters = task(Call("bag.splitters", [joined(samples), number]), "sort-splitters")
-        return shuffle(settled, count: count, "sort") {
+        return try shuffle(settled, count: count, "sort") {
             Call("bag.splitByRange", [$0, key, splitters, number])
         }
         .map { sorted(joined($0)) }
@@ -98,7 +99,7 @@ extension BagExpander {
                 carry = task(Call("bag.last", [result, carry]), "accumulate-carry", index)
             }
         }
-        if let initial = arguments["initial"] { results[0] = joined([.list([initial]), results[0]]) }
+        if let initial = arguments["initial"] { results[0] = .inline(Call("bag.prepend", [results[0], initial])) }
         return results
     }
 

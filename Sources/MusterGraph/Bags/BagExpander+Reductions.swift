@@ -115,7 +115,7 @@ extension BagExpander {
                 try reduce(partials, arguments) { Call("bag.mergeFolds", [joiner.joined($0), combine]) }
             ]
         }
-        let parts = shuffle(partials.map { .inline($0) }, count: count, "foldBy") {
+        let parts = try shuffle(partials.map { .inline($0) }, count: count, "foldBy") {
             Call("bag.split", [$0, .function("tuple.first"), .value(.int64(Int64(count)))])
         }
         return parts.map { .inline(Call("bag.mergeFolds", [joined($0), combine])) }

@@ -78,10 +78,8 @@ extension BagExpander {
             partitions.enumerated().map { index, partition in
                 let header: [Term] = verb == .writeCSV ? [arguments["header"] ?? .block(Self.noHeader)] : []
                 let lines = format.map { Term.inline(Call($0, [partition] + header)) } ?? partition
-                // Writing the same again is harmless, so a worker's end need not be the end of it.
-                let options = Call.Options(rerun: true)
-                let arguments = [lines, .value(.string(names[index])), overwrite]
-                return task(Call("bag.writeLines", arguments, options: options), verb.rawValue, index)
+                return task(
+                    Call("bag.writeLines", [lines, .value(.string(names[index])), overwrite]), verb.rawValue, index)
             })
     }
 

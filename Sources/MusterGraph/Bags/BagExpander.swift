@@ -16,6 +16,8 @@ struct BagExpander {
     private static let maximumDepth = 64
     /// How many partitions a bag has at most.
     static let partitionLimit = 1_000_000
+    /// Into how many parts a worker splits a list.
+    private static let splitLimit = 65_536
 
     let files: BagFiles
     /// The tasks, in the order in which they were made.
@@ -48,14 +50,35 @@ struct BagExpander {
         step = (nil, plan.source.verb)
         guard depth <= Self.maximumDepth else { throw failure("bags stand in bags at most \(Self.maximumDepth) deep") }
         var state = Expansion.partitions(try source(plan.source))
+        try check(state)
         for (index, next) in plan.steps.enumerated() {
             step = (index, next.verb)
             guard case .partitions(let partitions) = state else {
                 throw failure("what is before it is one value, no bag")
             }
             state = try apply(next, to: partitions)
+            try check(state)
         }
         return state
+    }
+
+    /// A bag has a partition at least, and not more than there can be.
+    private func check(_ state: Expansion) throws(BagError) {
+        guard case .partitions(let partitions) = state else { return }
+        guard !partitions.isEmpty else { throw failure("there is nothing that a partition could come from") }
+        try checkCount(partitions.count)
+    }
+
+    /// So many tasks or partitions are a mistake, and would take all memory before anybody could say so.
+    func checkCount(_ factors: Int...) throws(BagError) {
+        var product = 1
+        for factor in factors {
+            let (next, overflow) = product.multipliedReportingOverflow(by: factor)
+            product = overflow ? .max : next
+        }
+        guard product > Self.partitionLimit else { return }
+        let count = factors.map(String.init).joined(separator: " times ")
+        throw failure("\(count) parts are more than \(Self.partitionLimit); fewer partitions make fewer")
     }
 
     private var nextPlanNumber = 1
@@ -75,17 +98,27 @@ extension BagExpander {
     /// Gives a call a key, so that it becomes a task and its result can be used more than once. Such a key begins with
     /// `$`, as no key of a user does.
     mutating func task(_ call: Call, _ name: String, _ numbers: Int...) -> Term {
+        key(.call(call), name, numbers)
+    }
+
+    private mutating func key(_ term: Term, _ name: String, _ numbers: Int...) -> Term { key(term, name, numbers) }
+
+    private mutating func key(_ term: Term, _ name: String, _ numbers: [Int]) -> Term {
         let place = step.index.map { "\($0 + 1)" } ?? "0"
         let suffix = numbers.map { "-\($0)" }.joined()
         let key = Key("$bag\(planNumber).\(place).\(name)\(suffix)")
-        additions.append((key, .call(call)))
+        additions.append((key, term))
         return .key(key)
     }
 
     /// Sees to it that each partition can be used more than once.
     mutating func settle(_ partitions: [Term], _ name: String) -> [Term] {
         partitions.enumerated().map { index, partition in
-            if case .inline(let call) = partition { task(call, name, index) } else { partition }
+            switch partition {
+            case .inline(let call), .call(let call): task(call, name, index)
+            case .key, .future: partition
+            case .value, .list, .map, .block, .bag, .function, .parameter: key(partition, name, index)
+            }
         }
     }
 
@@ -123,8 +156,12 @@ extension BagExpander {
     /// - Parameter split: Makes of a partition a list of `count` lists.
     mutating func shuffle(
         _ partitions: [Term], count: Int, _ name: String, split: (Term) -> Call
-    ) -> [[Term]] {
+    ) throws(BagError) -> [[Term]] {
         guard count > 1 else { return [partitions] }
+        guard count <= Self.splitLimit else {
+            throw failure("rows are sent to \(Self.splitLimit) partitions at most, not \(count)")
+        }
+        try checkCount(partitions.count, count)
         let pieces = partitions.enumerated().map { task(split($1), "\(name)-split", $0) }
         return (0..<count).map { part in
             pieces.enumerated().map { index, piece in

@@ -29,7 +29,9 @@ extension GraphCompiler {
 
     /// Adds a key to the graph.
     private mutating func add(_ key: Key, _ term: Term) {
+        let isNew = graph.place(of: key) == nil
         graph[key] = term
+        guard isNew else { return }
         states.append(.unseen)
         draftOf.append(Self.noDraft)
     }

@@ -49,6 +49,7 @@ package struct PayloadAssembler {
             let graph = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
             let index = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
             reference = .future(TaskID(graph: graph, index: index))
+        case (.block, _): return Payload(copying: bytes)
         default:
             throw ConversionFailure("extension \(type) of \(bytes.count) bytes stands where a value should be")
         }

@@ -62,7 +62,7 @@ package struct CompiledGraph: Sendable, Equatable {
         guard reader.nextKind == .extension, let (type, bytes) = try? reader.readExtension(),
             type == ArgumentExtension.block.rawValue
         else { return arguments }
-        return arguments[arguments.count - bytes.count..<arguments.count].aligned()
+        return arguments[reader.position - bytes.count..<reader.position].aligned()
     }
 
     /// The options of task `index`; nil when it has none.

@@ -26,5 +26,19 @@ extension Primitives {
             }
             return .stream(ConcatenatedStream(streams, elementType: type))
         },
+        Primitive(
+            "bag.prepend", "(list: list<T>, value: T) -> list<T>",
+            "The value, and behind it the elements.\n- Example: bag.prepend([2, 3], 1) == [1, 2, 3]"
+        ) { arguments throws(CallFailure) in
+            let rows = try arguments.rows(0)
+            let value = try arguments.value(1)
+            let first: ColumnBlock
+            do throws(ConversionFailure) {
+                first = try ColumnBlock(row: value, of: rows.elementType)
+            } catch {
+                throw arguments.failure("the value is no \(rows.elementType): \(error)")
+            }
+            return .stream(ConcatenatedStream([BlockStream(first), rows], elementType: rows.elementType))
+        },
     ]
 }

@@ -56,6 +56,9 @@ extension PrimitiveArguments {
     fileprivate func filtered(keepsTrue: Bool) throws(CallFailure) -> Operand {
         let rows = try rows(0)
         let predicate = try function(1, taking: [rows.elementType])
+        guard predicate.resultType == .bool || predicate.resultType == .value else {
+            throw failure("the predicate gives \(predicate.resultType), and bool is needed")
+        }
         return .stream(
             FilterStream(rows, predicate, keepsTrue: keepsTrue, writer: try column(of: rows.elementType)))
     }

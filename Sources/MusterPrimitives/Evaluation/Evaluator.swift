@@ -50,7 +50,7 @@ package struct Evaluator {
             let arguments = PrimitiveArguments(name: entry.name, operands: operands, evaluator: self)
             switch primitive.body {
             case .call(let body): return try body(arguments)
-            case .rows(let rows): return try arguments.apply(rows)
+            case .rows(let rows): return try arguments.apply(rows, primitive.description.signature)
             }
         }
     }

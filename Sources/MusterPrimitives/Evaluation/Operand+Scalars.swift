@@ -31,9 +31,12 @@ extension PrimitiveArguments {
     }
 
     /// Calls a primitive for rows with values: as columns of one row each.
-    func apply(_ primitive: RowPrimitive) throws(CallFailure) -> Operand {
+    ///
+    /// - Parameter signature: That of the primitive: of several of one name, the one that was chosen.
+    func apply(_ primitive: RowPrimitive, _ signature: Signature) throws(CallFailure) -> Operand {
         var blocks: [ColumnBlock] = []
-        let signature = try evaluator.functions.primitiveSignature(name)
+        // What the primitive gives may look at them.
+        defer { withExtendedLifetime(blocks) {} }
         for (index, operand) in operands.enumerated() {
             let value = try evaluator.materialize(operand, for: name)
             do {
@@ -63,15 +66,5 @@ extension PrimitiveArguments {
             return found.natural
         }
         return .tuple((0..<count).map { .init((elements.count == count ? elements[$0] : elements[0]).natural) })
-    }
-}
-
-extension FunctionTable {
-    /// The signature of a primitive that has one only.
-    func primitiveSignature(_ name: String) throws(CallFailure) -> Signature {
-        guard let primitive = Primitives.named(name).first else {
-            throw CallFailure(.unavailable, function: name, message: "it is no primitive")
-        }
-        return primitive.description.signature
     }
 }

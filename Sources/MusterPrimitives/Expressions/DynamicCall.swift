@@ -47,6 +47,8 @@ final class DynamicCall: RowExpression {
 
     private func append(_ row: Int, of columns: [Column]) throws(CallFailure) {
         var blocks: [ColumnBlock] = []
+        // What the function gives may look at them.
+        defer { withExtendedLifetime(blocks) {} }
         for (argument, column) in zip(arguments, columns) {
             blocks.append(try block(of: argument.isConstant ? 0 : row, of: column))
         }

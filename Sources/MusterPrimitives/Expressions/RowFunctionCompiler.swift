@@ -22,7 +22,8 @@ struct RowFunctionCompiler {
         func dynamic() throws(CallFailure) -> any RowExpression {
             try DynamicCall(index, entry.name, arguments, result: result, evaluator: evaluator)
         }
-        if hasValues, entry.candidates.count > 1 { return try dynamic() }
+        let alternatives = entry.candidates.count { $0.description.signature.arguments.count == arguments.count }
+        if hasValues, alternatives > 1 { return try dynamic() }
         switch function {
         case .plugin(let function):
             let signature = function.description.signature

@@ -24,7 +24,7 @@ final class MapStream: RowStream {
 /// The rows of a stream for which a function says true, or false.
 final class FilterStream: RowStream {
     private let source: any RowStream
-    private let predicate: RowFunction
+    let predicate: RowFunction
     private let keepsTrue: Bool
     private let writer: ColumnWriter
     private var position = 0
@@ -43,8 +43,12 @@ final class FilterStream: RowStream {
         defer { position += chunk.count }
         let verdicts: Column
         do { verdicts = try predicate.apply([chunk]) } catch { throw error.atElement(from: position) }
-        guard let keep = verdicts.values.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return chunk }
         writer.removeAll()
+        if verdicts.type == .value {
+            try keepRows(of: chunk, by: verdicts)
+            return writer.column
+        }
+        guard let keep = verdicts.values.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return chunk }
         if keepsTrue {
             writer.append(chunk, where: keep)
         } else {
@@ -54,6 +58,22 @@ final class FilterStream: RowStream {
             }
         }
         return writer.column
+    }
+}
+
+extension FilterStream {
+    /// Keeps rows by verdicts whose type only running shows.
+    private func keepRows(of chunk: Column, by verdicts: Column) throws(CallFailure) {
+        for row in 0..<chunk.count {
+            let item = verdicts.bytes(at: row)
+            guard item.count == 1, item[0] == 0xc2 || item[0] == 0xc3 else {
+                throw CallFailure(
+                    .argumentType, function: predicate.name,
+                    message: "it says neither true nor false, as a predicate does", row: UInt64(row)
+                ).atElement(from: position)
+            }
+            if (item[0] == 0xc3) == keepsTrue { writer.append(row, of: chunk) }
+        }
     }
 }
 

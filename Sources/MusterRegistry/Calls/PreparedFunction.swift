@@ -123,7 +123,7 @@ package final class PreparedFunction: Sendable {
             }
         if status != Int32(MUSTER_OK) { context.fail(status: status, message: "") }
         if var failure = context.failure(of: description.name) {
-            failure.row = context.native.pointee.failed_row
+            failure.row = min(context.native.pointee.failed_row, UInt64(max(count, 1) - 1))
             throw failure
         }
         collect()

@@ -79,7 +79,8 @@ package final class RowCall {
             runUnlocked(count, result: result, step: step, size: size, context)
         }
         guard var failure = context.failure(of: function.description.name) else { return }
-        failure.row = context.native.pointee.failed_row
+        // A plugin's word, which later is counted with.
+        failure.row = min(context.native.pointee.failed_row, UInt64(max(count, 1) - 1))
         throw failure
     }
 

@@ -112,6 +112,8 @@ final class Runner {
         guard !context.cancellation.isCancelled else {
             throw .failed(FailureDescription(kind: .cancelled, message: "nobody wants the result any more"))
         }
+        // Those of another task would stand in messages.
+        arguments.removeAll(keepingCapacity: true)
         guard item.function != .max else {
             try resolveArguments(of: item)
             return try valueItself()
@@ -126,6 +128,7 @@ final class Runner {
         do throws(Problem) {
             try resolveArguments(of: item)
         } catch .needsEvaluation {
+            arguments.removeAll(keepingCapacity: true)
             return try evaluate(item, job.functions)
         }
         let function: PreparedFunction

@@ -1,8 +1,9 @@
 import MusterProtocol
 
-/// A function that tasks name, as far as the scheduler cares: who can run it, and how long it takes.
+/// What tasks need of a worker, as far as the scheduler cares: who can run them, and how long they take.
 struct FunctionRecord {
-    let choice: FunctionChoice
+    /// The function that they call; behind it those that are called or given within.
+    let choices: [FunctionChoice]
     let hasEffects: Bool
     /// How many connected workers have it.
     var workerCount = 0

@@ -47,6 +47,8 @@ struct GraphRecord {
     let graph: CheckedGraph
     /// For each function of the graph its place in `SchedulerState.functions`.
     let functions: [Int]
+    /// For tasks that name functions in their arguments, the place in `SchedulerState.functions` of all that they need.
+    let requirements: [UInt32: Int]
     /// What each task takes, of this graph.
     let inputs: Adjacency
     /// Which tasks take its result.
@@ -123,7 +125,8 @@ struct GraphRecord {
         let none = Adjacency(reservingTasks: 0)
         var record = GraphRecord(
             number: number, client: ConnectionID(number: 0), request: 0, mode: .deliver, graph: nothing, functions: [],
-            inputs: none, dependents: none, ordered: [], phase: [], marks: [], worker: [], attempt: [], byteCount: [],
+            requirements: [:], inputs: none, dependents: none, ordered: [], phase: [], marks: [], worker: [],
+            attempt: [], byteCount: [],
             missing: [],
             ahead: [], users: [], ready: PrioritySet(capacity: 0), functionTimeoutMilliseconds: 0)
         record.isOpen = false

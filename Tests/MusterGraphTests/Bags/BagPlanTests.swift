@@ -57,6 +57,26 @@ struct BagPlanTests {
         #expect(problem(#"{"from": {"text": "a.txt"}}"#).contains("files cannot be looked up here"))
     }
 
+    @Test("what would be too much is refused before it is made")
+    func bounds() throws {
+        let wide =
+            #"{"from": {"range": [0, 5], "partitions": 100000}, "then": [{"groupBy": "math.inc", "partitions": 60000}]}"#
+        #expect(problem(wide).contains("100000 times 60000 parts"))
+        #expect(
+            problem(#"{"from": {"range": [0, 5], "partitions": 2}, "then": [{"groupBy": "f.g", "partitions": 70000}]}"#)
+                .contains("65536 partitions at most"))
+        let graph: Graph = ["x": .bag(try plan(#"{"from": {"text": []}, "then": ["count"]}"#))]
+        #expect(throws: GraphErrors.self) { try graph.functionsForStoring() }
+    }
+
+    @Test("a partition that a call computes is computed once, whatever takes it")
+    func sharedPartition() throws {
+        let plan = BagPlan(source: BagStep(.partitions, ["lists": .list([.call("collections.range", 100)])])).then(
+            .repartition, ["count": 8])
+        let (graph, results) = try plan.graph()
+        #expect(try graph.compile(wanted: results).graph.count == 9)
+    }
+
     @Test("a run of steps and the first step of a reduction are one task a partition")
     func fused() throws {
         let plan = try plan(
