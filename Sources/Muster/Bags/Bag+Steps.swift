@@ -31,6 +31,16 @@ extension Bag {
         then(.map, ["function": Lambda(function).function, "with": .list([.bag(other.plan)])])
     }
 
+    /// What a function makes of each element and of those in its place in two other bags.
+    public func map<Second, Third, Result>(
+        with second: Bag<Second>, _ third: Bag<Third>,
+        _ function: (Expr<Element>, Expr<Second>, Expr<Third>) -> Expr<Result>
+    ) -> Bag<Result> {
+        then(
+            .map,
+            ["function": Lambda(function).function, "with": .list([.bag(second.plan), .bag(third.plan)])])
+    }
+
     /// The elements of the lists that a function makes of each element. dask: `map` and `flatten`.
     public func flatMap<Result>(_ function: (Expr<Element>) -> Expr<[Result]>) -> Bag<Result> {
         then(.flatMap, ["function": Lambda(function).function])
@@ -82,6 +92,13 @@ extension Bag {
         then(.mapTuples, ["function": Lambda(function).function])
     }
 
+    /// What a function makes of the three parts of each element.
+    public func map<First, Second, Third, Result>(
+        _ function: (Expr<First>, Expr<Second>, Expr<Third>) -> Expr<Result>
+    ) -> Bag<Result> where Element == Tuple<First, Second, Third> {
+        then(.mapTuples, ["function": Lambda(function).function])
+    }
+
     /// The first parts, and the second parts. dask: `unzip`.
     public func unzipped<First, Second>() -> (Bag<First>, Bag<Second>) where Element == Pair<First, Second> {
         (then(.unzipFirst), then(.unzipSecond))
@@ -92,6 +109,17 @@ extension Bag {
     /// - Parameter standard: What counts where the key is missing; without it that is an error.
     public func pluck<Part: ExprValue>(_ key: String, default standard: Part? = nil) -> Bag<Part>
     where Element == [String: Part] {
+        then(.pluck, ["key": .value(.string(key)), "default": standard?.term])
+    }
+
+    /// What stands at a key of each element, which is a map of values of several kinds, as JSON lines are.
+    ///
+    /// - Parameters:
+    ///   - type: What it is; that is seen when the bag is computed.
+    ///   - standard: What counts where the key is missing; without it that is an error.
+    public func pluck<Part: ExprValue>(
+        _ key: String, as type: Part.Type, default standard: Part? = nil
+    ) -> Bag<Part> where Element == MusterGraph.Value {
         then(.pluck, ["key": .value(.string(key)), "default": standard?.term])
     }
 

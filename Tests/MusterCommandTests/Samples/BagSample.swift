@@ -47,11 +47,13 @@ struct BagSample {
         try await expect(numbers.map(Math.negate), [0, -1, -2, -3, -4])
         try await expect(numbers.map("math.inc", as: Int.self), [1, 2, 3, 4, 5])
         try await expect(numbers.map(with: numbers) { $0 * $1 }, [0, 1, 4, 9, 16])
+        try await expect(numbers.map(with: numbers, numbers) { $0 + $1 * $2 }, [0, 2, 6, 12, 20])
         try await expect(lines.flatMap(Text.words), ["to", "be", "or", "not"])
         try await expect(lines.flatMap(Text.words).filter { Text.length($0) > 2 }, ["not"])
         try await expect(numbers.removing { $0 % 2 == 0 }, [1, 3])
         try await expect(lines.map(Text.words).flattened(), ["to", "be", "or", "not"])
         try await expect(Bag([Pair(2, 3), Pair(4, 5)]).map { $0 * $1 }, [6, 20])
+        try await expect(Bag([Tuple(1, 2, 3)]).map { $0 + $1 * $2 }, [7])
         try await expect(Bag([Pair(2, "a"), Pair(4, "b")]).unzipped().1, ["a", "b"])
         try await expect(Bag([["x": 1, "y": 2], ["x": 3]]).pluck("x"), [1, 3])
         try await expect(Bag([["x": 1, "y": 2], ["x": 3]]).pluck("y", default: 0), [2, 0])
@@ -120,6 +122,8 @@ struct BagSample {
         try await expect(Bag.readText("\(folder)/words-*.txt.gz").map(Text.upper), ["TO", "BE", "OR"])
         _ = try await client.compute(Bag(0..<3).writeJSONLines(to: "\(folder)/numbers-*.jsonl"))
         try await expect(Bag.readJSONLines("\(folder)/numbers-*.jsonl", as: Int.self), [0, 1, 2])
+        let lengths = Bag.readTextWithPath("\(folder)/words-*.txt.gz").map { Text.length($0.second) }
+        try await expect(lengths, [2, 2, 2])
         let people = Bag([Pair("Ada", 36), Pair("Alan", 41)], partitionCount: 1)
         _ = try await client.compute(people.writeCSV(to: "\(folder)/people.csv"))
         try await expect(
@@ -131,6 +135,9 @@ struct BagSample {
         let kept = try await client.persist(numbers.map { $0 * 2 })
         let again = try await kept.filter { $0 > 4 }.compute()
         #expect(again == [6, 8])
+
+        let small = try await client.repartitioned(Bag(0..<100, partitionCount: 2), size: 200)
+        try await expect(small.count(), 100)
 
         var sum = 0
         for try await number in client.elements(of: numbers) { sum += number }
