@@ -19,9 +19,6 @@ public struct BagPlan: Hashable, Sendable {
         plan.steps.append(BagStep(verb, arguments))
         return plan
     }
-
-    /// Whether the plan comes to one value instead of a bag.
-    package var isReduced: Bool { (steps.last?.verb ?? source.verb).isReduction }
 }
 
 /// One step of a plan.

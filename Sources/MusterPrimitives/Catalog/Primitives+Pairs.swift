@@ -80,12 +80,12 @@ extension PrimitiveArguments {
     /// The results of a function, an argument, for the rows of streams side by side.
     fileprivate func spread(_ streams: [any RowStream], function: Int) throws(CallFailure) -> any RowStream {
         let function = try self.function(function, taking: streams.map(\.elementType))
-        return SpreadMapStream(try ZippedStream(streams, for: self), function)
+        return MapStream(try ZippedStream(streams, for: self), function, spreadsTuples: true)
     }
 
     /// The results of a function, the second argument, for the parts of tuples, the first.
     fileprivate func mapTuples(count: Int) throws(CallFailure) -> any RowStream {
         let tuples = try tuples(0, count: count)
-        return SpreadMapStream(tuples, try function(1, taking: tuples.elementType.parts))
+        return MapStream(tuples, try function(1, taking: tuples.elementType.parts), spreadsTuples: true)
     }
 }

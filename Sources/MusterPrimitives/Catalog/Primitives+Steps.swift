@@ -25,20 +25,13 @@ extension Primitives {
         ) { arguments throws(CallFailure) in
             let rows = try arguments.rows(0)
             let lists = MapStream(rows, try arguments.function(1, taking: [rows.elementType]))
-            guard case .list(let element) = lists.elementType else {
-                throw arguments.failure("the function gives \(lists.elementType), and a list is needed")
-            }
-            return .stream(try FlattenedStream(lists, elementType: element))
+            return try arguments.flattened(lists, what: "the function gives")
         },
         Primitive(
             "bag.flatten", "(lists: list<list<T>>) -> list<T>",
             "The elements of the lists that are the elements.\n- Example: bag.flatten([[1, 2], [], [3]]) == [1, 2, 3]"
         ) { arguments throws(CallFailure) in
-            let lists = try arguments.rows(0)
-            guard case .list(let element) = lists.elementType else {
-                throw arguments.failure("the elements are \(lists.elementType), and lists are needed")
-            }
-            return .stream(try FlattenedStream(lists, elementType: element))
+            try arguments.flattened(try arguments.rows(0), what: "the elements are")
         },
         Primitive(
             "bag.take", "(list: list<T>, count: int64) -> list<T>",
@@ -52,6 +45,14 @@ extension Primitives {
 }
 
 extension PrimitiveArguments {
+    /// The elements of lists.
+    fileprivate func flattened(_ lists: any RowStream, what: String) throws(CallFailure) -> Operand {
+        guard case .list(let element) = lists.elementType else {
+            throw failure("\(what) \(lists.elementType), and lists are needed")
+        }
+        return .stream(try FlattenedStream(lists, elementType: element))
+    }
+
     /// The elements for which the predicate says so.
     fileprivate func filtered(keepsTrue: Bool) throws(CallFailure) -> Operand {
         let rows = try rows(0)

@@ -44,29 +44,6 @@ final class ZippedStream: RowStream {
     }
 }
 
-/// What a function makes of tuples whose parts are its arguments.
-final class SpreadMapStream: RowStream {
-    private let source: any RowStream
-    private let function: RowFunction
-    private var position = 0
-
-    /// - Parameter source: Tuples with as many parts as the function has arguments.
-    init(_ source: any RowStream, _ function: RowFunction) {
-        self.source = source
-        self.function = function
-    }
-
-    var elementType: ValueType { function.resultType }
-
-    func next() throws(CallFailure) -> Column? {
-        guard let chunk = try source.next() else { return nil }
-        defer { position += chunk.count }
-        do throws(CallFailure) { return try function.apply(chunk.children) } catch {
-            throw error.atElement(from: position)
-        }
-    }
-}
-
 /// One part of tuples, taken from their column as it is.
 final class PartStream: RowStream {
     let elementType: ValueType

@@ -5,11 +5,14 @@ import MusterRegistry
 final class MapStream: RowStream {
     private let source: any RowStream
     private let function: RowFunction
+    private let spreadsTuples: Bool
     private var position = 0
 
-    init(_ source: any RowStream, _ function: RowFunction) {
+    /// - Parameter spreadsTuples: Whether the rows are tuples whose parts are the function's arguments.
+    init(_ source: any RowStream, _ function: RowFunction, spreadsTuples: Bool = false) {
         self.source = source
         self.function = function
+        self.spreadsTuples = spreadsTuples
     }
 
     var elementType: ValueType { function.resultType }
@@ -17,14 +20,16 @@ final class MapStream: RowStream {
     func next() throws(CallFailure) -> Column? {
         guard let chunk = try source.next() else { return nil }
         defer { position += chunk.count }
-        do { return try function.apply([chunk]) } catch { throw error.atElement(from: position) }
+        do throws(CallFailure) { return try function.apply(spreadsTuples ? chunk.children : [chunk]) } catch {
+            throw error.atElement(from: position)
+        }
     }
 }
 
 /// The rows of a stream for which a function says true, or false.
 final class FilterStream: RowStream {
     private let source: any RowStream
-    let predicate: RowFunction
+    private let predicate: RowFunction
     private let keepsTrue: Bool
     private let writer: ColumnWriter
     private var position = 0
