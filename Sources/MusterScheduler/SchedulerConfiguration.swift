@@ -2,6 +2,8 @@ import MusterProtocol
 
 /// What a scheduler can be told.
 package struct SchedulerConfiguration: Sendable {
+    /// A random number that stands for this scheduler's state: what workers hold of another state is nothing here.
+    package var state: UInt64 = 0
     /// How often this state of the scheduler was started; attempt numbers begin with it.
     package var incarnation: UInt64 = 1
     /// Each side of a session sends something at least this often.

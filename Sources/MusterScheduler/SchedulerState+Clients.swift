@@ -15,7 +15,7 @@ extension SchedulerState {
     /// The answer to a hello.
     func welcome(worker: UInt32, dropped: TaskColumns = TaskColumns()) -> Welcome {
         Welcome(
-            incarnation: configuration.incarnation, worker: worker,
+            state: configuration.state, incarnation: configuration.incarnation, worker: worker,
             heartbeatMilliseconds: UInt32(configuration.heartbeatMilliseconds),
             silenceMilliseconds: UInt32(configuration.silenceMilliseconds),
             inlineByteCount: UInt32(configuration.inlineByteCount), dropped: dropped)
@@ -31,6 +31,7 @@ extension SchedulerState {
         case .release(let release): received(release, from: client)
         case .read(let read): relay(read, from: client)
         case .query(let query): answer(query, from: client)
+        case .attach, .acknowledge: break
         case .workerHello, .clientHello, .peerHello, .welcome, .refused, .work, .report, .prepareLoad, .loadPrepared,
             .finishLoad, .functionsChanged, .data, .credit, .accepted, .rejected, .results, .failures, .progress,
             .finished, .answer, .requestFailed:

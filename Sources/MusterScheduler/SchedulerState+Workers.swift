@@ -70,7 +70,7 @@ extension SchedulerState {
             loadAnnounced(change, by: worker)
         case .workerHello, .clientHello, .peerHello, .welcome, .refused, .work, .prepareLoad, .finishLoad, .submit,
             .submitPart, .credit, .accepted, .rejected, .results, .failures, .progress, .finished, .cancel, .release,
-            .query, .answer, .requestFailed:
+            .query, .answer, .requestFailed, .attach, .acknowledge:
             unexpected(message, from: workers[Int(worker)].connection, role: "worker")
         }
     }

@@ -94,6 +94,7 @@ package struct SchedulerState: ~Copyable {
         case .workerJoined(let connection, let hello): workerJoined(connection, hello)
         case .clientJoined(let connection, let hello): clientJoined(connection, hello)
         case .left(let connection): connectionLeft(connection)
+        case .recorded, .stateUnwritable, .stateWritable: break
         case .message(let connection, let message):
             lastHeard[connection] = now
             if let worker = workerOfConnection[connection] {

@@ -91,7 +91,7 @@ final class SimulatedClient {
         for (position, index) in results.indices.enumerated() {
             let range = Int(results.valueOffsets[position])..<Int(results.valueOffsets[position + 1])
             switch request.mode {
-            case .hold: becameReady(request, index, byteCount: Int(results.byteCounts[position]))
+            case .hold, .detach: becameReady(request, index, byteCount: Int(results.byteCounts[position]))
             case .deliver where !range.isEmpty: answer(results.request, index, .success(results.values[range]))
             case .deliver:
                 entries += beginRead(request, index, byteCount: Int(results.byteCounts[position]))

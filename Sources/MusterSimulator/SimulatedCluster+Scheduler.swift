@@ -40,7 +40,7 @@ extension SimulatedCluster {
                 || !request.graph.compiled.functions.allSatisfy { name in
                     offers.values.contains { $0.contains(name) }
                 }
-        case .clientJoined, .message: break
+        case .clientJoined, .message, .recorded, .stateUnwritable, .stateWritable: break
         }
     }
 

@@ -39,7 +39,7 @@ final class SimulatedRequest {
         let payload = graph.compiled.encode()
         return .submit(
             Submit(
-                request: number, mode: mode, wanted: graph.wanted, timeoutMilliseconds: 0,
+                request: number, id: 0, mode: mode, wanted: graph.wanted, timeoutMilliseconds: 0,
                 byteCount: UInt64(payload.count), part: payload))
     }
 
@@ -50,7 +50,7 @@ final class SimulatedRequest {
         guard isFinished else { return false }
         switch mode {
         case .deliver: return isCancelled || answered.count == wanted.count
-        case .hold: return isCancelled || released.count == wanted.count
+        case .hold, .detach: return isCancelled || released.count == wanted.count
         }
     }
 }

@@ -45,7 +45,7 @@ final class SimulatedWorker {
     var hello: WorkerHello {
         WorkerHello(
             name: name, address: "sim://\(place)", threadCount: UInt32(threadCount), processID: 0,
-            functions: SimulatedFunctions.descriptions.filter { functions.contains($0.name) })
+            functions: SimulatedFunctions.descriptions.filter { functions.contains($0.name) }, identity: 0)
     }
 
     /// Answers reads from the store.

@@ -157,7 +157,7 @@ extension SchedulerRole {
         clients[client]?.graphs[request] = graph
         clients[client]?.uploads[request] = (bytes, count)
         return Submit(
-            request: request, mode: step.words.contains("hold") ? .hold : .deliver, wanted: graph.wanted,
+            request: request, id: 0, mode: step.words.contains("hold") ? .hold : .deliver, wanted: graph.wanted,
             timeoutMilliseconds: try step.option("timeout", or: 0), byteCount: UInt64(bytes.count),
             part: bytes[0..<count])
     }

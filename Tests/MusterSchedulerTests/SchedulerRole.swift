@@ -108,7 +108,8 @@ final class SchedulerRole: ConversationRole {
         let hello = WorkerHello(
             name: step.options["name"] ?? name, address: "tcp://\(name):1",
             threadCount: try step.option("threads", or: 1), processID: 1,
-            functions: try ScriptFunctions.families(step.options["has"] ?? "math,text,effect"))
+            functions: try ScriptFunctions.families(step.options["has"] ?? "math,text,effect"),
+            identity: worker.connection.number)
         handle(.workerJoined(worker.connection, hello))
     }
 
@@ -134,6 +135,7 @@ final class SchedulerRole: ConversationRole {
 
     private func carryOut(_ instruction: SchedulerInstruction) -> [String] {
         switch instruction {
+        case .record(let number, let changes): return ["record \(number), \(changes.count) changes"]
         case .log(let text): return ["log “\(text)”"]
         case .close(let connection):
             guard let name = name(of: connection) else { return missing(connection, "is closed") }

@@ -51,7 +51,8 @@ final class WorkerRole: ConversationRole {
                 state.handle(
                     .welcomed(
                         Welcome(
-                            incarnation: 1, worker: 1, heartbeatMilliseconds: 1_000, silenceMilliseconds: 10_000,
+                            state: 7, incarnation: 1, worker: 1, heartbeatMilliseconds: 1_000,
+                            silenceMilliseconds: 10_000,
                             inlineByteCount: 65_536)))
             // `measured 700 spillable=100`, `made-room 500`: bytes that are used.
             case "measured": state.handle(.measured(try reading(step)))

@@ -76,6 +76,7 @@ package final class SchedulerServer: Node {
             switch instruction {
             case .send(let connection, let message): send(message, to: connection, now: clock.moment(at: now))
             case .close(let connection): if let peer = sessions.close(connection) { outbox.close(peer) }
+            case .record: break
             case .log(let line): log(line)
             }
         }

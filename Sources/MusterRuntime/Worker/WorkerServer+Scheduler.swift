@@ -55,7 +55,7 @@ extension WorkerServer {
         let hello = WorkerHello(
             name: configuration.name, address: address.description,
             threadCount: UInt32(clamping: configuration.core.threadCount), processID: UInt32(bitPattern: getpid()),
-            functions: registry.snapshot.announced)
+            functions: registry.snapshot.announced, identity: 0)
         sendToScheduler(.workerHello(hello), now: now)
     }
 
