@@ -33,6 +33,7 @@ let package = Package(
         .library(name: "Muster", targets: ["Muster"]),
         .library(name: "MusterPlugin", targets: ["MusterPlugin"]),
         .executable(name: "muster", targets: ["MusterCommand"]),
+        .executable(name: "muster-executor", targets: ["MusterExecutor"]),
         .library(name: "MusterMath", type: .dynamic, targets: ["MusterMath"]),
         .library(name: "MusterCompare", type: .dynamic, targets: ["MusterCompare"]),
         .library(name: "MusterText", type: .dynamic, targets: ["MusterText"]),
@@ -81,9 +82,12 @@ let package = Package(
         module("MusterRegistry", ["CLibFFI", "CMusterPlugin", "MusterGraph"]),
         module("MusterPrimitives", ["CZlib", "CZstd", "MusterGraph", "MusterRegistry"]),
         module(
+            "MusterIsolation", ["CMusterLinux", "MusterGraph", "MusterPrimitives", "MusterRegistry"]),
+        .executableTarget(name: "MusterExecutor", dependencies: ["MusterIsolation"], swiftSettings: strict),
+        module(
             "MusterRuntime",
             [
-                "CLMDB", "CMusterLinux", "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterRegistry",
+                "CLMDB", "CMusterLinux", "MusterGraph", "MusterIsolation", "MusterPrimitives", "MusterProtocol", "MusterRegistry",
                 "MusterScheduler", "MusterTransport", "MusterWorker",
             ]),
 
@@ -92,8 +96,8 @@ let package = Package(
             "Muster",
             // The cores are named because their layouts are inlined here: without that an incremental build misses changes.
             [
-                "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterRegistry", "MusterRuntime",
-                "MusterScheduler", "MusterTransport", "MusterWorker", "MusterZeroMQ",
+                "MusterGraph", "MusterIsolation", "MusterPrimitives", "MusterProtocol", "MusterRegistry",
+                "MusterRuntime", "MusterScheduler", "MusterTransport", "MusterWorker", "MusterZeroMQ",
             ]),
         .executableTarget(
             name: "MusterCommand",
@@ -133,14 +137,14 @@ let package = Package(
             of: "MusterWorker", ["MusterConversations", "MusterGraph", "MusterProtocol"], exclude: ["Conversations"]),
         tests(of: "MusterSimulator"),
         tests(of: "MusterPrimitives", ["MusterFuzzing", "MusterGraph", "MusterRegistry"]),
+        tests(of: "MusterIsolation", ["MusterGraph", "MusterPrimitives", "MusterRegistry"]),
         tests(of: "MusterTransport", ["MusterGraph"]),
         tests(of: "MusterZeroMQ", ["MusterGraph", "MusterTransport"]),
         tests(
             of: "MusterRuntime",
             [
-                "MusterFuzzing", "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterRegistry",
-                "MusterScheduler",
-                "MusterTransport", "MusterWorker", "MusterZeroMQ",
+                "MusterFuzzing", "MusterGraph", "MusterIsolation", "MusterPrimitives", "MusterProtocol",
+                "MusterRegistry", "MusterScheduler", "MusterTransport", "MusterWorker", "MusterZeroMQ",
             ]),
         tests(of: "MusterProtocol", ["MusterFuzzing", "MusterGraph"]),
         // They run the built command, and do not import it.
