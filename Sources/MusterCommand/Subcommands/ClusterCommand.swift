@@ -36,7 +36,7 @@ struct ClusterCommand: AsyncParsableCommand {
         }
         let limit = try options.memoryByteCount(workers: workers)
         let cluster = try await ClusterProcesses.start(scheduler: scheduler.arguments, count: workers) { name in
-            ["--hostname", scheduler.hostname] + options.arguments(forWorker: name, memoryLimit: limit)
+            ["--hostname", scheduler.hostname] + (try options.arguments(forWorker: name, memoryLimit: limit))
         }
         defer { cluster.close() }
         try announce(cluster)

@@ -1,3 +1,4 @@
+import MusterIsolation
 import MusterPrimitives
 import MusterProtocol
 package import MusterRegistry
@@ -42,7 +43,7 @@ package final class WorkerServer: Node {
     let identity = UInt64.random(in: 1 ... .max)
 
     /// The functions of open graphs, and what they were looked up from.
-    var graphs: [UInt64: (opening: GraphOpening, functions: FunctionTable)] = [:]
+    var graphs: [UInt64: OpenGraph] = [:]
     /// Plugins that are opened, and wait for all workers to agree.
     var preparedLoads: [UInt64: PreparedLoad] = [:]
 
@@ -79,9 +80,12 @@ package final class WorkerServer: Node {
     /// - Parameters:
     ///   - log: Takes lines for people; from several threads.
     ///   - onRefusal: Takes why the scheduler will never talk to a worker, once; from the reactor's thread.
+    ///   - onExhaustion: Takes why it can run no more functions: those that run over their time hold all threads that there
+    ///     may be. From the reactor's thread, any number of times.
     package init(
         configuration: Configuration, registry: Registry, store: any DataStore, reactor: Reactor,
-        onRefusal: @escaping @Sendable (String) -> Void = { _ in }, log: @escaping @Sendable (String) -> Void
+        onRefusal: @escaping @Sendable (String) -> Void = { _ in },
+        onExhaustion: @escaping @Sendable (String) -> Void = { _ in }, log: @escaping @Sendable (String) -> Void
     ) throws(TransportError) {
         self.configuration = configuration
         self.registry = registry
@@ -93,8 +97,9 @@ package final class WorkerServer: Node {
         executor = Executor(
             threadCount: configuration.core.threadCount, store: store,
             limits: Executor.Limits(
-                resultByteCount: configuration.resultByteCount, workerName: configuration.name),
-            log: log, notify: { reference.touch(on: reactor) })
+                resultByteCount: configuration.resultByteCount, workerName: configuration.name,
+                executor: configuration.executor),
+            log: log, onExhaustion: onExhaustion, notify: { reference.touch(on: reactor) })
         loader = PluginLoader(registry: registry)
         keeper = MemoryKeeper(store: store, log: log)
         state = WorkerState(configuration: configuration.core)
@@ -127,6 +132,7 @@ package final class WorkerServer: Node {
     package func turn(now: ContinuousClock.Instant) {
         guard !isClosed else { return }
         dialScheduler(now: now)
+        executor.checkTimes()
         for run in executor.takeFinished() {
             counters.ranTaskCount += run.outcomes.count
             state.handle(.runFinished(thread: run.thread, outcomes: run.outcomes))
@@ -143,7 +149,8 @@ package final class WorkerServer: Node {
 
     package var deadline: ContinuousClock.Instant? {
         guard !isClosed else { return nil }
-        return [scheduler == nil && !isRefused ? nextDial : nil, nextComplaint, nextCheck, memoryDeadline]
+        let limit = executor.nextCheck.map { ContinuousClock.now + $0 }
+        return [scheduler == nil && !isRefused ? nextDial : nil, nextComplaint, nextCheck, memoryDeadline, limit]
             .compactMap { $0 }.min()
     }
 
