@@ -144,7 +144,9 @@ package final class IsolatedCaller {
             let limit = Self.seconds(item.timeoutMilliseconds)
             return fault(.overdue, "took longer than \(limit), and was stopped\(end.details)")
         case .cancelled: return fault(.cancelled, "nobody wants the result any more")
-        case .finished, .ended:
+        case .finished:
+            return fault(.crashed, "or one before it wrote where it must not: what came of them cannot be read")
+        case .ended:
             guard hasBegun || done == 0 else { return nil }
             if end.isOutOfMemory, let limit = end.memoryByteCount {
                 return fault(

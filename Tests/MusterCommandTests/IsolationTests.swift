@@ -196,6 +196,30 @@ struct IsolationTests {
         #expect(try await cluster.close() == [0, 0])
     }
 
+    @Test("an executor has the build that its worker has, and says so where that is gone")
+    func builds() async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("muster-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let library = try await CSource.plus().build("libmine.so", in: folder)
+        try await withWorker(["--plugins", folder.path]) { client, cluster in
+            let sum: Graph = ["y": .call("mine.plus", 1, 2)]
+            #expect(try await client.get(sum, "y") == 3)
+            let other = try await CSource.plus(error: 10).build("libmine.so.new", in: folder)
+            try #require(rename(other, library) == 0)
+            // The executor has the old one open, and no later one can have it.
+            #expect(try await client.get(sum, "y") == 3)
+            _ = try await failure(try await client.submit(["y": .call("misbehaving.exit", 1)], "y"))
+            let gone = try await failure(try await client.submit(sum, "y"))
+            #expect(gone.message.contains("is not the file any more that the worker has loaded"), "\(gone.message)")
+            let load = try await cluster.run(["plugin", "load", "mine", "--replace"])
+            #expect(load.status == 0, "\(load.errors)")
+            #expect(try await client.get(sum, "y") == 13)
+            _ = try await failure(try await client.submit(["y": .call("misbehaving.exit", 1)], "y"))
+            #expect(try await client.get(sum, "y") == 13)
+        }
+    }
+
     @Test("a worker whose threads are all held by functions over their time ends, and says why")
     func exhaustion() async throws {
         let cluster = try await TestCluster(workers: 1, workerArguments: ["--plugins", Muster.products.path])

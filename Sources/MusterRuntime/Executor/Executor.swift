@@ -46,6 +46,8 @@ final class Executor: Sendable {
 
     /// The threads; nil in place of one that was given up and not replaced. For the node's thread.
     private let threads: Mutex<[RunThread?]>
+    /// Whether a thread has been given something with a limit of time, since none had.
+    private let hasLimits = Atomic<Bool>(false)
     private let threadCount: Int
     private let store: any DataStore
     private let limits: Limits
@@ -97,7 +99,10 @@ final class Executor: Sendable {
             if threads[thread] == nil, abandonedCount.load(ordering: .relaxed) < threadCount {
                 threads[thread] = makeThread(thread)
             }
-            threads[thread]?.limited = job.hasLimits ? job : nil
+            if job.hasLimits {
+                threads[thread]?.limited = job
+                hasLimits.store(true, ordering: .relaxed)
+            }
             threads[thread]?.start(job)
             return threads[thread] != nil
         }
@@ -113,8 +118,11 @@ final class Executor: Sendable {
             defer { finished = [] }
             return finished
         }
-        if !runs.isEmpty {
-            threads.withLock { threads in for run in runs { threads[run.thread]?.limited = nil } }
+        if !runs.isEmpty, hasLimits.load(ordering: .relaxed) {
+            threads.withLock { threads in
+                for run in runs { threads[run.thread]?.limited = nil }
+                hasLimits.store(threads.contains { $0?.limited != nil }, ordering: .relaxed)
+            }
         }
         return runs
     }
@@ -142,6 +150,7 @@ final class Executor: Sendable {
 extension Executor {
     /// How long until `checkTimes` has something to look at, at the earliest; nil: nothing has a limit.
     var nextCheck: Duration? {
+        guard hasLimits.load(ordering: .relaxed) else { return nil }
         let now = MonotonicTime.nanoseconds
         let deadline = threads.withLock { threads in
             threads.compactMap { thread -> UInt64? in
@@ -155,6 +164,7 @@ extension Executor {
 
     /// Tells functions that are over their time to stop, and gives up the threads of those that did not.
     func checkTimes() {
+        guard hasLimits.load(ordering: .relaxed) else { return }
         let now = MonotonicTime.nanoseconds
         let abandoned = threads.withLock { threads in
             threads.indices.compactMap { number -> (Int, Job)? in

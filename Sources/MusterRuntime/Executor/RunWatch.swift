@@ -49,7 +49,6 @@ final class RunWatch: Sendable {
     func reset() {
         state.withLock { state in
             state.isCancelled = false
-            state.done = []
             flag.reset()
         }
     }
@@ -103,6 +102,11 @@ final class RunWatch: Sendable {
             // Nobody may have looked yet.
             return !attempt.isOverdue && MonotonicTime.nanoseconds < attempt.started + attempt.limit
         }
+    }
+
+    /// The run is over.
+    func forget() {
+        state.withLock { $0.done = [] }
     }
 
     /// A task of the run is over: another thread may have to go on behind it.
