@@ -87,7 +87,8 @@ let package = Package(
         module(
             "MusterRuntime",
             [
-                "CLMDB", "CMusterLinux", "MusterGraph", "MusterIsolation", "MusterPrimitives", "MusterProtocol", "MusterRegistry",
+                "CLMDB", "CMusterLinux", "MusterGraph", "MusterIsolation", "MusterPrimitives", "MusterProtocol",
+                "MusterRegistry",
                 "MusterScheduler", "MusterTransport", "MusterWorker",
             ]),
 

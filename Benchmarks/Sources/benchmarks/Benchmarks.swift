@@ -41,7 +41,8 @@ struct Benchmarks: AsyncParsableCommand {
 
     func run() async throws {
         let environment = try BenchmarkEnvironment()
-        let cluster = try ClusterProcess(command: environment.muster, workers: workers, threads: threads, isolates: isolate)
+        let cluster = try ClusterProcess(
+            command: environment.muster, workers: workers, threads: threads, isolates: isolate)
         defer { cluster.close() }
         let client = try await Client(cluster.addressToClients)
         var failures = 0
