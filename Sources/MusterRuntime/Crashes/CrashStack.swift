@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// What Swift's runtime found out about a process that crashed, in words for people.
 ///
