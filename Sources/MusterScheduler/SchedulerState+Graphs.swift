@@ -111,6 +111,7 @@ extension SchedulerState {
     /// Counts users and inputs, and finds what is ready.
     private mutating func begin(_ slot: Int) {
         let count = graphs[slot].taskCount
+        markCrashCalls(ofSlot: slot)
         for index in 0..<count {
             graphs[slot].missing[index] = UInt32(graphs[slot].inputs.range(of: UInt32(index)).count)
             graphs[slot].users[index] += UInt32(graphs[slot].dependents.range(of: UInt32(index)).count)

@@ -15,31 +15,53 @@ extension SchedulerState {
     mutating func countLosses(of tasks: [TaskReference], at worker: Int) -> [TaskReference] {
         var lost: [TaskReference] = []
         for task in tasks.prefix(workers[worker].threadCount * configuration.runTaskCount) {
-            let (slot, index) = (Int(task.slot), Int(task.index))
-            let count = graphs[slot].losses[task.index, default: 0] + 1
-            graphs[slot].losses[task.index] = count
-            if count >= configuration.lossLimit {
-                lost.append(task)
-            } else if count == configuration.lossLimit - 1 {
-                graphs[slot].marks[index].insert(.suspect)
-            }
+            if countLoss(of: task, at: UInt32(worker)) { lost.append(task) }
         }
         return lost
+    }
+
+    /// Counts one loss. Returns whether it was one too many.
+    @discardableResult
+    mutating func countLoss(of task: TaskReference, at worker: UInt32) -> Bool {
+        let slot = Int(task.slot)
+        if graphs[slot].losses[task.index]?.contains(worker) != true {
+            graphs[slot].losses[task.index, default: []].append(worker)
+        }
+        let count = graphs[slot].losses[task.index]?.count ?? 0
+        if count == configuration.lossLimit - 1 { makeSuspect(task) }
+        return count >= configuration.lossLimit
+    }
+
+    /// The task goes to a worker that has nothing else, from now on.
+    mutating func makeSuspect(_ task: TaskReference) {
+        let (slot, index) = (Int(task.slot), Int(task.index))
+        guard !graphs[slot].marks[index].contains(.suspect) else { return }
+        graphs[slot].marks[index].insert(.suspect)
+        guard isReady(task) else { return }
+        graphs[slot].ready.remove(task.index)
+        suspects.append(task)
     }
 
     /// A task that was running on too many workers when they died is not tried again.
     mutating func giveUp(_ tasks: [TaskReference]) {
         for task in tasks where graphs[Int(task.slot)].phase[Int(task.index)] == .waiting {
-            let count = graphs[Int(task.slot)].losses[task.index] ?? 0
-            let message = "\(count) workers died while they ran it"
-            fail(task, FailureDescription(kind: .workerLost, message: message, function: functionName(of: task)))
+            let count = graphs[Int(task.slot)].losses[task.index]?.count ?? 0
+            let failure = killerFailure(task, count: count)
+            // It ran alone, so it was its own doing, and what is told of it later may come after its graph is over.
+            if let record = crashRecord(of: task), record.count == configuration.lossLimit - 1 {
+                let id = TaskID(graph: graphs[Int(task.slot)].number, index: task.index)
+                let death = TaskAttempt(task: id, attempt: graphs[Int(task.slot)].attempt[Int(task.index)])
+                countDeath(death, of: task, record.lastFailure)
+            }
+            fail(task, failure)
         }
     }
 
     /// The task has finished, so it kills nobody.
     mutating func acquit(_ task: TaskReference) {
         let slot = Int(task.slot)
-        guard !graphs[slot].losses.isEmpty else { return }
+        if !crashTable.isEmpty { acquitCall(of: task) }
+        guard graphs[slot].marks[Int(task.index)].contains(.suspect) || !graphs[slot].losses.isEmpty else { return }
         graphs[slot].losses[task.index] = nil
         graphs[slot].marks[Int(task.index)].remove(.suspect)
     }
@@ -58,6 +80,8 @@ extension SchedulerState {
         idle += idlePausedWorkers
         var rest: [TaskReference] = []
         for task in waiting {
+            // It may stand there twice.
+            guard isReadySuspect(task) else { continue }
             guard let place = idle.firstIndex(where: { mayTakeAlone(task, at: $0) }) else {
                 rest.append(task)
                 continue

@@ -247,6 +247,9 @@ extension SchedulerState {
         let near = graphs[slot].inputs[task.index].map { TaskReference(slot: task.slot, index: $0) }
         let far = (graphs[slot].foreignInputs[task.index] ?? []).filter { graphs[Int($0.slot)].isOpen }
         var failure: FailureDescription?
+        if let count = crashRecord(of: task)?.count, count >= configuration.lossLimit {
+            failure = killerFailure(task, count: count)
+        }
         if graphs[slot].orphans.contains(task.index) {
             let message = "its result is lost, and it took a future that was released"
             failure = FailureDescription(kind: .dataLost, message: message)

@@ -58,6 +58,10 @@ package struct SchedulerState: ~Copyable {
     var releaseList: [TaskReference] = []
     /// Tasks that are ready, and may have killed their workers.
     var suspects: [TaskReference] = []
+    /// Calls that have killed their workers for certain.
+    var crashTable: CrashTable
+    /// Tasks whose calls have killed so many that they are not tried; this turn fails them.
+    var condemned: [TaskID] = []
     /// Workers that get nothing else until a suspect has run there.
     var reservedWorkers: Set<UInt32> = []
     /// Workers that have said that they are short of memory; see `SchedulerState+Memory.swift`.
@@ -78,6 +82,7 @@ package struct SchedulerState: ~Copyable {
 
     package init(configuration: SchedulerConfiguration = SchedulerConfiguration()) {
         self.configuration = configuration
+        crashTable = CrashTable(limit: configuration.crashRecordCount)
         attempt = configuration.incarnation << 40
         nextGraphNumber = configuration.incarnation << 40 | 1
         let itself = WorkerRecord(
@@ -111,6 +116,7 @@ package struct SchedulerState: ~Copyable {
     package mutating func turn(now: Moment) -> [SchedulerInstruction] {
         self.now = now
         checkTimes()
+        failCondemned()
         settleReleases()
         // Clients first: a graph that ends with their answers leaves room at its workers, and is closed there with the
         // message that brings them more.

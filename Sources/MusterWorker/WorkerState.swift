@@ -47,7 +47,9 @@ package struct WorkerState: ~Copyable {
     /// Takes in what happened.
     package mutating func handle(_ event: WorkerEvent) {
         switch event {
-        case .welcomed: memory.toldPaused = false
+        case .welcomed:
+            memory.toldPaused = false
+            report.crashes = configuration.crashes
         case .disconnected: forgetEverything()
         case .work(let work): received(work)
         case .runFinished(let thread, let outcomes): runFinished(thread, outcomes)

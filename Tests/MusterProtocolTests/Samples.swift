@@ -101,6 +101,12 @@ func sampleReport() -> Report {
     report.acquired = TaskColumns([TaskID(graph: 1, index: 7)])
     report.missing = TaskColumns([TaskID(graph: 1, index: 8)])
     report.isPaused = true
+    report.crashes = [
+        Crash(
+            incarnation: 3, worker: 9, processID: 77,
+            tasks: [TaskAttempt(task: TaskID(graph: 1, index: 4), attempt: 1 << 40)], isCertain: true,
+            failure: sampleFailure)
+    ]
     return report
 }
 

@@ -2,7 +2,7 @@ import MusterGraph
 
 extension Report: Record {
     func encode(to writer: inout FieldWriter) {
-        writer.begin(7)
+        writer.begin(8)
         completions.encode(to: &writer)
         writer.write(failures)
         returned.encode(to: &writer)
@@ -10,11 +10,12 @@ extension Report: Record {
         acquired.encode(to: &writer)
         missing.encode(to: &writer)
         writer.write(isPaused)
+        writer.write(crashes)
     }
 
     init(from reader: inout FieldReader) throws(DecodingFailure) {
         self.init()
-        let more = try reader.begin(7)
+        let more = try reader.begin(8)
         completions = try Completions(from: &reader)
         failures = try reader.records(of: TaskFailure.self)
         returned = try TaskColumns(from: &reader)
@@ -22,6 +23,7 @@ extension Report: Record {
         acquired = try TaskColumns(from: &reader)
         missing = try TaskColumns(from: &reader)
         isPaused = try reader.bool()
+        crashes = try reader.records(of: Crash.self)
         try reader.end(more)
     }
 }

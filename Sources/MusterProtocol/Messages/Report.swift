@@ -16,13 +16,15 @@ package struct Report: Sendable {
     package var missing: TaskColumns = TaskColumns()
     /// Whether the worker is short of memory: it begins no more than one task at a time, and wants no more.
     package var isPaused = false
+    /// How earlier lives of this worker ended, in its first report of a session.
+    package var crashes: [Crash] = []
 
     package init() {}
 
     /// Whether there is nothing to say of tasks.
     package var isEmpty: Bool {
         completions.tasks.isEmpty && failures.isEmpty && returned.isEmpty && refusedReturn.isEmpty
-            && acquired.isEmpty && missing.isEmpty
+            && acquired.isEmpty && missing.isEmpty && crashes.isEmpty
     }
 }
 

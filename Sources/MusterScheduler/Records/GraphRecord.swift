@@ -34,6 +34,8 @@ struct GraphRecord {
         static let skipped = Marks(rawValue: 1 << 4)
         /// It may have killed its workers; it is given to one that has nothing else. See `SchedulerState.suspects`.
         static let suspect = Marks(rawValue: 1 << 5)
+        /// Its call has killed a worker for certain, here or elsewhere. See `SchedulerState.crashTable`.
+        static let blamed = Marks(rawValue: 1 << 6)
     }
 
     /// The graph's number; never used twice.
@@ -83,8 +85,8 @@ struct GraphRecord {
     var waitingReads: [UInt32: [WaitingRead]] = [:]
     /// How often an input could not be fetched from any of its holders.
     var misses: [UInt32: Int] = [:]
-    /// On how many workers a task may have been running when they died.
-    var losses: [UInt32: Int] = [:]
+    /// The workers on which a task may have been running when they died.
+    var losses: [UInt32: [UInt32]] = [:]
 
     /// Waiting tasks whose inputs are all done, and that no worker's own list has.
     var ready: PrioritySet

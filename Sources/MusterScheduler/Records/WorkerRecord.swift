@@ -54,11 +54,12 @@ struct WorkerRecord {
     var completedCount: UInt64 = 0
     var heldByteCount: UInt64 = 0
 
-    /// What is remembered of a worker that is gone: its number is not used again.
+    /// What is remembered of a worker that is gone: its number is not used again. The next process of a supervised one
+    /// may tell how this one ended.
     var departed: WorkerRecord {
         var record = WorkerRecord(
-            number: number, connection: connection, name: name, address: "", threadCount: 1, processID: 0, functions: []
-        )
+            number: number, connection: connection, name: name, address: "", threadCount: 1,
+            processID: processID, functions: [])
         record.isConnected = false
         return record
     }
