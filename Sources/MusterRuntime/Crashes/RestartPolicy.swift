@@ -1,0 +1,19 @@
+/// How long a supervisor waits before it starts a process again: hardly at all at first, and ever longer while processes
+/// die soon after their start.
+package struct RestartPolicy: Sendable {
+    package static let firstPause = Duration.milliseconds(100)
+    package static let longestPause = Duration.seconds(10)
+    /// A process that has lived for so long begins a new count.
+    package static let steadyLife = Duration.seconds(30)
+
+    private var nextPause = firstPause
+
+    package init() {}
+
+    /// The pause after a process that lived for `life`.
+    package mutating func pause(afterLifeOf life: Duration) -> Duration {
+        if life >= Self.steadyLife { nextPause = Self.firstPause }
+        defer { nextPause = min(nextPause * 2, Self.longestPause) }
+        return nextPause
+    }
+}
