@@ -22,6 +22,7 @@ extension SchedulerState {
             if workers[Int(life)].isConnected {
                 refuse(workers[Int(life)].connection, .session, "this process has ended, as the one after it says")
             }
+            awaitedLives[life] = nil
             acquitOthers(at: life, but: Set(crash.tasks.map(\.task)))
         }
         guard crash.isCertain, let death = crash.tasks.first, let slot = slotOfGraph[death.task.graph],
@@ -29,7 +30,7 @@ extension SchedulerState {
         else { return }
         let task = TaskReference(slot: slot, index: death.task.index)
         if crash.incarnation == configuration.incarnation, graphs[Int(slot)].phase[Int(task.index)] != .done {
-            countLoss(of: task, at: crash.worker)
+            countLoss(of: task, TaskLoss(worker: crash.worker, attempt: death.attempt))
         }
         var failure = crash.failure
         failure.worker = workers[Int(worker)].name
@@ -40,9 +41,10 @@ extension SchedulerState {
     private mutating func acquitOthers(at worker: UInt32, but culprits: Set<TaskID>) {
         let open = graphs.indices.filter { graphs[$0].isOpen && !graphs[$0].losses.isEmpty }
         for slot in open.sorted(by: { graphs[$0].number < graphs[$1].number }) {
-            for (index, lives) in graphs[slot].losses.sorted(by: { $0.key < $1.key }) where lives.contains(worker) {
+            for (index, losses) in graphs[slot].losses.sorted(by: { $0.key < $1.key })
+            where losses.contains(where: { $0.worker == worker }) {
                 guard !culprits.contains(TaskID(graph: graphs[slot].number, index: index)) else { continue }
-                let rest = lives.filter { $0 != worker }
+                let rest = losses.filter { $0.worker != worker }
                 graphs[slot].losses[index] = rest.isEmpty ? nil : rest
                 reviewSuspect(TaskReference(slot: UInt32(slot), index: index))
             }

@@ -1,5 +1,5 @@
 import MusterGraph
-import MusterProtocol
+package import MusterProtocol
 
 /// Tasks that may have killed a worker.
 ///
@@ -7,6 +7,9 @@ import MusterProtocol
 /// been running counts a loss, and one that has counted all losses but the last that it may is a *suspect*: it goes to a
 /// worker that has nothing else, and another loss can only be its own. A task that kills its workers fails after
 /// `lossLimit` of them, and none does that was merely near it.
+///
+/// The next process of a supervised worker tells which task it was (`SchedulerState+Crashes.swift`). Until it has, for a
+/// while, a suspect is not run, and a task that has lost too many workers is not failed.
 extension SchedulerState {
     /// Counts a loss of each task that the lost worker may have been running.
     ///
@@ -15,17 +18,18 @@ extension SchedulerState {
     mutating func countLosses(of tasks: [TaskReference], at worker: Int) -> [TaskReference] {
         var lost: [TaskReference] = []
         for task in tasks.prefix(workers[worker].threadCount * configuration.runTaskCount) {
-            if countLoss(of: task, at: UInt32(worker)) { lost.append(task) }
+            let attempt = graphs[Int(task.slot)].attempt[Int(task.index)]
+            if countLoss(of: task, TaskLoss(worker: UInt32(worker), attempt: attempt)) { lost.append(task) }
         }
         return lost
     }
 
     /// Counts one loss. Returns whether it was one too many.
     @discardableResult
-    mutating func countLoss(of task: TaskReference, at worker: UInt32) -> Bool {
+    mutating func countLoss(of task: TaskReference, _ loss: TaskLoss) -> Bool {
         let slot = Int(task.slot)
-        if graphs[slot].losses[task.index]?.contains(worker) != true {
-            graphs[slot].losses[task.index, default: []].append(worker)
+        if graphs[slot].losses[task.index]?.contains(where: { $0.worker == loss.worker }) != true {
+            graphs[slot].losses[task.index, default: []].append(loss)
         }
         let count = graphs[slot].losses[task.index]?.count ?? 0
         if count == configuration.lossLimit - 1 { makeSuspect(task) }
@@ -45,16 +49,47 @@ extension SchedulerState {
     /// A task that was running on too many workers when they died is not tried again.
     mutating func giveUp(_ tasks: [TaskReference]) {
         for task in tasks where graphs[Int(task.slot)].phase[Int(task.index)] == .waiting {
-            let count = graphs[Int(task.slot)].losses[task.index]?.count ?? 0
-            let failure = killerFailure(task, count: count)
-            // It ran alone, so it was its own doing, and what is told of it later may come after its graph is over.
-            if let record = crashRecord(of: task), record.count == configuration.lossLimit - 1 {
-                let id = TaskID(graph: graphs[Int(task.slot)].number, index: task.index)
-                let death = TaskAttempt(task: id, attempt: graphs[Int(task.slot)].attempt[Int(task.index)])
-                countDeath(death, of: task, record.lastFailure)
+            let id = TaskID(graph: graphs[Int(task.slot)].number, index: task.index)
+            guard !isHeld(task) else {
+                accused.append(id)
+                continue
             }
-            fail(task, failure)
+            let losses = graphs[Int(task.slot)].losses[task.index] ?? []
+            // It ran alone at the last, so all of them were its own doing, if one was for certain.
+            if let record = crashRecord(of: task) {
+                for loss in losses {
+                    countDeath(TaskAttempt(task: id, attempt: loss.attempt), of: task, record.lastFailure)
+                }
+            }
+            fail(task, killerFailure(task, count: losses.count))
         }
+    }
+
+    /// Fails the tasks that have lost too many workers, as soon as nothing is awaited that might acquit them.
+    mutating func judgeAccused() {
+        guard !accused.isEmpty else { return }
+        let tasks = accused.compactMap { id -> TaskReference? in
+            guard let slot = slotOfGraph[id.graph], id.index < graphs[Int(slot)].taskCount else { return nil }
+            let losses = graphs[Int(slot)].losses[id.index]?.count ?? 0
+            return losses < configuration.lossLimit ? nil : TaskReference(slot: slot, index: id.index)
+        }
+        accused = []
+        giveUp(tasks)
+    }
+
+    /// The worker's next process will tell how this one ended.
+    mutating func awaitReport(of worker: UInt32) {
+        guard workers[Int(worker)].isSupervised else { return }
+        awaitedLives[worker] = now.advanced(byMilliseconds: configuration.crashReportMilliseconds)
+    }
+
+    /// When the first of the reports that are awaited is given up.
+    package var reportDeadline: Moment? { awaitedLives.values.min() }
+
+    /// Whether a suspect waits, since it may be acquitted in a moment.
+    func isHeld(_ task: TaskReference) -> Bool {
+        guard !awaitedLives.isEmpty, let losses = graphs[Int(task.slot)].losses[task.index] else { return false }
+        return losses.contains { awaitedLives[$0.worker] != nil }
     }
 
     /// The task has finished, so it kills nobody.
@@ -82,7 +117,7 @@ extension SchedulerState {
         for task in waiting {
             // It may stand there twice.
             guard isReadySuspect(task) else { continue }
-            guard let place = idle.firstIndex(where: { mayTakeAlone(task, at: $0) }) else {
+            guard !isHeld(task), let place = idle.firstIndex(where: { mayTakeAlone(task, at: $0) }) else {
                 rest.append(task)
                 continue
             }
@@ -92,7 +127,7 @@ extension SchedulerState {
             roomyWorkers.remove(worker)
         }
         suspects = rest
-        if let first = rest.first, reservedWorkers.isEmpty { reserveWorker(for: first) }
+        if reservedWorkers.isEmpty, let first = rest.first(where: { !isHeld($0) }) { reserveWorker(for: first) }
     }
 
     private mutating func reserveWorker(for task: TaskReference) {

@@ -10,6 +10,7 @@ extension SchedulerState {
             number: number, connection: connection, name: unique(hello.name), address: hello.address,
             threadCount: max(1, Int(hello.threadCount)), processID: hello.processID, functions: hello.functions)
         record.can = []
+        record.isSupervised = hello.isSupervised
         workers.append(record)
         workerOfConnection[connection] = number
         lastHeard[connection] = now
@@ -96,6 +97,7 @@ extension SchedulerState {
             }
             graphs[slot].openedAt.remove(worker)
         }
+        if !inOrder { awaitReport(of: worker) }
         let lost = inOrder ? [] : countLosses(of: moved, at: number)
         unassign(moved, from: worker)
         // Only now: what is lost may fail tasks of any graph.

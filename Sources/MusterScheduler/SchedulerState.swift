@@ -62,6 +62,10 @@ package struct SchedulerState: ~Copyable {
     var crashTable: CrashTable
     /// Tasks whose calls have killed so many that they are not tried; this turn fails them.
     var condemned: [TaskID] = []
+    /// Lost workers whose next process has not told how they ended, and until when that is waited for.
+    var awaitedLives: [UInt32: Moment] = [:]
+    /// Tasks that have lost too many workers, unless what is awaited acquits them.
+    var accused: [TaskID] = []
     /// Workers that get nothing else until a suspect has run there.
     var reservedWorkers: Set<UInt32> = []
     /// Workers that have said that they are short of memory; see `SchedulerState+Memory.swift`.
@@ -116,6 +120,7 @@ package struct SchedulerState: ~Copyable {
     package mutating func turn(now: Moment) -> [SchedulerInstruction] {
         self.now = now
         checkTimes()
+        judgeAccused()
         failCondemned()
         settleReleases()
         // Clients first: a graph that ends with their answers leaves room at its workers, and is closed there with the
@@ -132,6 +137,7 @@ package struct SchedulerState: ~Copyable {
     package var deadline: Moment {
         var next = nextHeartbeatCheck
         if let nextProgress { next = min(next, nextProgress) }
+        if let reportDeadline { next = min(next, reportDeadline) }
         for pending in pendingGraphs { next = min(next, pending.deadline) }
         return next
     }

@@ -55,8 +55,26 @@ extension SimulatedCluster {
             schedulerTurnIsDue = false
             let instructions = scheduler.turn(now: now)
             problems += scheduler.checkInvariants(upTo: invariantLimit).map { "scheduler: \($0)" }
-            for case .send(let connection, let message) in instructions { pass(message, to: connection) }
+            for instruction in instructions {
+                switch instruction {
+                case .send(let connection, let message): pass(message, to: connection)
+                case .close(let connection):
+                    // Its next life has told that it is over, before the connection did.
+                    offers[connection] = nil
+                    paused.remove(connection)
+                case .log: break
+                }
+            }
+            wakeSchedulerInTime()
         }
+    }
+
+    /// Nobody sends heartbeats here, and so nothing else would wake it for what it awaits.
+    private func wakeSchedulerInTime() {
+        guard let due = scheduler.reportDeadline, due > now, schedulerWakes.insert(due.nanoseconds).inserted else {
+            return
+        }
+        at(due.nanoseconds) { [self] in dueSchedulerTurn(after: 0) }
     }
 
     private func pass(_ message: Message, to connection: ConnectionID) {

@@ -25,6 +25,8 @@ package final class SimulatedCluster {
     var scheduler: SchedulerState
     let configuration: SchedulerConfiguration
     var schedulerTurnIsDue = false
+    /// The times at which it is woken though nothing happens.
+    var schedulerWakes: Set<Int64> = []
     /// The functions that each worker's session has offered, as far as the scheduler knows.
     var offers: [ConnectionID: Set<String>] = [:]
     /// The sessions of workers that are short of memory, as far as the scheduler knows.
@@ -40,6 +42,8 @@ package final class SimulatedCluster {
 
     var clients: [SimulatedClient] = []
     var futureGraphsLeft = 0
+    /// How often a graph that has killed workers is still submitted anew.
+    var secondTriesLeft = 0
 
     var nextConnection: UInt64 = 1
     /// Connections that are lost with everything under way on them.

@@ -21,14 +21,17 @@ final class SimulatedWorker {
     var isAlive = true
     /// Whether a turn of the core is on the clock already.
     var turnIsDue = false
-    /// How many of its threads run something.
-    var busyThreadCount = 0
+    /// What its threads run.
+    var runs: [Int: Run] = [:]
+    /// How the lives before this one ended.
+    let crashes: [Crash]
+    let isSupervised: Bool
     /// How many bytes it has fetched from other workers.
     var fetchedByteCount = 0
 
     init(
         name: String, place: Int, connection: ConnectionID, threadCount: Int, functions: Set<String>,
-        memory: MemoryMarks?
+        memory: MemoryMarks?, isSupervised: Bool, crashes: [Crash]
     ) {
         self.name = name
         self.place = place
@@ -38,14 +41,19 @@ final class SimulatedWorker {
         var configuration = WorkerConfiguration()
         configuration.threadCount = threadCount
         configuration.memory = memory
+        self.isSupervised = isSupervised
+        self.crashes = crashes
+        configuration.crashes = crashes
         state = WorkerState(configuration: configuration)
     }
 
     /// How it introduces itself: with nothing, as the real one does.
     var hello: WorkerHello {
-        WorkerHello(
-            name: name, address: "sim://\(place)", threadCount: UInt32(threadCount), processID: 0,
+        var hello = WorkerHello(
+            name: name, address: "sim://\(place)", threadCount: UInt32(threadCount), processID: UInt32(place),
             functions: SimulatedFunctions.descriptions.filter { functions.contains($0.name) })
+        hello.isSupervised = isSupervised
+        return hello
     }
 
     /// Answers reads from the store.

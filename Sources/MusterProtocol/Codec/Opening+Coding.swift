@@ -2,7 +2,7 @@ import MusterGraph
 
 extension WorkerHello: Record {
     func encode(to writer: inout FieldWriter) {
-        writer.begin(10)
+        writer.begin(11)
         writer.write(name)
         writer.write(address)
         writer.write(threadCount)
@@ -13,16 +13,18 @@ extension WorkerHello: Record {
         writer.write(column: heldByteCounts)
         assigned.encode(to: &writer)
         writer.write(column: assignedAttempts)
+        writer.write(isSupervised)
     }
 
     init(from reader: inout FieldReader) throws(DecodingFailure) {
-        let more = try reader.begin(10)
+        let more = try reader.begin(11)
         self.init(
             name: try reader.string(), address: try reader.string(), threadCount: try reader.uint32(),
             processID: try reader.uint32(), functions: try reader.records(of: FunctionDescription.self),
             incarnation: try reader.uint64(), held: try TaskColumns(from: &reader),
             heldByteCounts: try reader.column(of: UInt64.self), assigned: try TaskColumns(from: &reader),
             assignedAttempts: try reader.column(of: UInt64.self))
+        isSupervised = try reader.bool()
         try reader.end(more)
         try reader.check(heldByteCounts.count, equal: held.count)
         try reader.check(assignedAttempts.count, equal: assigned.count)

@@ -2,7 +2,8 @@
 /// die soon after their start.
 package struct RestartPolicy: Sendable {
     package static let firstPause = Duration.milliseconds(100)
-    package static let longestPause = Duration.seconds(10)
+    /// Shorter than a task waits for a worker that has its function, or the tasks of a cluster with one worker would fail.
+    package static let longestPause = Duration.seconds(5)
     /// A process that has lived for so long begins a new count.
     package static let steadyLife = Duration.seconds(30)
 

@@ -88,18 +88,27 @@ package final class WorkerSupervisor: Sendable {
             if isStopping || isInOrder(end, record.stage) { return end }
             let evidence = CrashEvidence(
                 end: end, running: record.running, stack: CrashStack(contentsOf: Self.path(of: report)))
-            let (incarnation, worker) = record.identity
-            // A process that had a session has told of those before it.
-            if worker != 0 {
-                crashes = [
-                    evidence.crash(
-                        incarnation: incarnation, worker: worker, processID: UInt32(bitPattern: child))
-                ]
-            }
-            let pause = policy.pause(afterLifeOf: .now - begin)
+            let life = ContinuousClock.now - begin
+            note(evidence, child, life, record, &crashes)
+            let pause = policy.pause(afterLifeOf: life)
             log("the worker (process \(child)) \(evidence.summary); it is started again in \(Self.seconds(pause)) s")
             if stopping.wait(timeout: .now() + .milliseconds(Int(pause / .milliseconds(1)))) == .success { return end }
         }
+    }
+
+    /// How many crashes the next process is told of, at most, and how long one that has a session takes to tell of them.
+    private static let (noteLimit, tellingTime) = (16, Duration.seconds(5))
+
+    /// Adds a crash to those that the next process tells of.
+    private func note(
+        _ evidence: CrashEvidence, _ child: Int32, _ life: Duration, _ record: FlightRecord, _ crashes: inout [Crash]
+    ) {
+        let (incarnation, worker) = record.identity
+        // Without a session it was nobody to the scheduler, and has told nothing.
+        guard worker != 0 else { return }
+        if life > Self.tellingTime { crashes = [] }
+        let crash = evidence.crash(incarnation: incarnation, worker: worker, processID: UInt32(bitPattern: child))
+        crashes = crashes.suffix(Self.noteLimit - 1) + [crash]
     }
 
     /// Whether the process ended of its own accord: it said so, or it never got as far as to work.

@@ -52,7 +52,8 @@ final class Executor: Sendable {
             }
             handovers.append(Handover())
             cancellations.append(context.cancellation)
-            runners.append(RunnerBox(Runner(context: context, store: store, limits: limits, thread: thread)))
+            let flight = limits.flightRecord?.slot(ofThread: thread)
+            runners.append(RunnerBox(Runner(context: context, store: store, limits: limits, flight: flight)))
         }
         self.handovers = handovers
         self.cancellations = cancellations

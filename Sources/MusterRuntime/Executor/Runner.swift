@@ -34,11 +34,11 @@ final class Runner {
     /// Why a result that an argument holds deep inside is not there.
     private var nestedProblem: Problem?
 
-    init(context: CallContext, store: any DataStore, limits: Executor.Limits, thread: Int) {
+    init(context: CallContext, store: any DataStore, limits: Executor.Limits, flight: FlightSlot? = nil) {
         self.context = context
         self.store = store
         self.limits = limits
-        flight = limits.flightRecord?.slot(ofThread: thread)
+        self.flight = flight
     }
 
     /// Runs all of it, and tells what became of each task.

@@ -52,10 +52,11 @@ extension WorkerServer {
     }
 
     private func sendHello(now: ContinuousClock.Instant) {
-        let hello = WorkerHello(
+        var hello = WorkerHello(
             name: configuration.name, address: address.description,
             threadCount: UInt32(clamping: configuration.core.threadCount), processID: UInt32(bitPattern: getpid()),
             functions: registry.snapshot.announced)
+        hello.isSupervised = configuration.flightRecord != nil
         sendToScheduler(.workerHello(hello), now: now)
     }
 

@@ -86,7 +86,7 @@ struct GraphRecord {
     /// How often an input could not be fetched from any of its holders.
     var misses: [UInt32: Int] = [:]
     /// The workers on which a task may have been running when they died.
-    var losses: [UInt32: [UInt32]] = [:]
+    var losses: [UInt32: [TaskLoss]] = [:]
 
     /// Waiting tasks whose inputs are all done, and that no worker's own list has.
     var ready: PrioritySet
@@ -134,6 +134,13 @@ struct GraphRecord {
         record.isOpen = false
         return record
     }
+}
+
+/// A worker that a task may have killed.
+struct TaskLoss {
+    let worker: UInt32
+    /// The attempt that was there.
+    let attempt: UInt64
 }
 
 /// Ready tasks of one function, which not every worker has. Some may be over, or elsewhere, meanwhile.

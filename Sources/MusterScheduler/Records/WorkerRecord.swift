@@ -17,6 +17,8 @@ struct WorkerRecord {
     let address: String
     let threadCount: Int
     let processID: UInt32
+    /// Whether its next process tells how this one ended.
+    var isSupervised = false
     /// What it has announced.
     var functions: [FunctionDescription]
     /// For each place in `SchedulerState.functions` whether this worker can run it.
