@@ -84,6 +84,7 @@ final class SchedulerRole: ConversationRole {
         configuration.planByteCount = try step.option("plan", or: configuration.planByteCount)
         configuration.collectionCount = try step.option("collections", or: configuration.collectionCount)
         configuration.collectionsByteCount = try step.option("plans", or: configuration.collectionsByteCount)
+        configuration.crashRecordCount = try step.option("crashes", or: configuration.crashRecordCount)
         configuration.collectionsFunctionCount = try step.option(
             "functions", or: configuration.collectionsFunctionCount)
         inlineByteCount = configuration.inlineByteCount
@@ -100,15 +101,16 @@ final class SchedulerRole: ConversationRole {
         return ConnectionID(number: nextConnection)
     }
 
-    /// `worker w1 name=w threads=2 has=math,text`
+    /// `worker w1 name=w threads=2 has=math,text process=7`; with a process it is supervised.
     private func join(worker step: Step) throws {
         let name = try step.word(1)
         let worker = WorkerDouble(connection: newConnection())
         workers[name] = worker
-        let hello = WorkerHello(
+        var hello = WorkerHello(
             name: step.options["name"] ?? name, address: "tcp://\(name):1",
-            threadCount: try step.option("threads", or: 1), processID: 1,
+            threadCount: try step.option("threads", or: 1), processID: try step.option("process", or: 1),
             functions: try ScriptFunctions.families(step.options["has"] ?? "math,text,effect"))
+        hello.isSupervised = step.options["process"] != nil
         handle(.workerJoined(worker.connection, hello))
     }
 

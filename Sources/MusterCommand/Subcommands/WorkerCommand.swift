@@ -15,7 +15,8 @@ struct WorkerCommand: AsyncParsableCommand {
             it keeps trying, and says so. At an address that is not one for workers it ends, with exit code 2. Short of \
             memory, it brings results to disk, and then leaves work to other workers.
 
-            A function that crashes ends its process. That is a child of this one, which starts it again, after a pause that             grows while it crashes soon, and tells the scheduler which task it was; a task that does so three times fails.
+            A function that crashes ends its process. That is a child of this one, which starts it again, after a pause that \
+            grows while it crashes soon, and tells the scheduler which task it was; a task that does so three times fails.
 
             muster worker tcp://10.0.0.1:4444 --hostname 10.0.0.2 --plugins /opt/plugins
             """)

@@ -4,7 +4,7 @@ import MusterProtocol
 
 /// A crash, as a supervisor hands it to the next process: JSON in a file that has no name.
 struct CrashNote: Codable {
-    struct Task: Codable {
+    struct Attempt: Codable {
         let graph: UInt64
         let index: UInt32
         let attempt: UInt64
@@ -13,7 +13,7 @@ struct CrashNote: Codable {
     let incarnation: UInt64
     let worker: UInt32
     let processID: UInt32
-    let tasks: [Task]
+    let tasks: [Attempt]
     let isCertain: Bool
     let message: String
 
@@ -21,7 +21,7 @@ struct CrashNote: Codable {
         incarnation = crash.incarnation
         worker = crash.worker
         processID = crash.processID
-        tasks = crash.tasks.map { Task(graph: $0.task.graph, index: $0.task.index, attempt: $0.attempt) }
+        tasks = crash.tasks.map { Attempt(graph: $0.task.graph, index: $0.task.index, attempt: $0.attempt) }
         isCertain = crash.isCertain
         message = crash.failure.message
     }
