@@ -4,6 +4,11 @@ import Testing
 
 /// Workers that crash, are killed, or are told to end, with their supervisors.
 @Suite struct SupervisionTests {
+    /// A sanitizer's handlers would end the process in a way of their own, before Swift's runtime sees the signal.
+    private static let ownHandlers = [
+        "ASAN_OPTIONS": "detect_leaks=0:handle_segv=0", "TSAN_OPTIONS": "handle_segv=0",
+    ]
+
     /// The process of each worker, as a client sees it.
     private func processes(_ client: Client) async throws -> [String: Int32] {
         Dictionary(
@@ -42,7 +47,8 @@ import Testing
             (#"["misbehaving.exit", 4]"#, ["exit status 4"]),
         ])
     func aTaskThatCrashesFailsAfterThreeWorkers(call: String, words: [String]) async throws {
-        let cluster = try await TestCluster(workers: 2, workerArguments: ["--plugins", Muster.products.path])
+        let cluster = try await TestCluster(
+            workers: 2, workerArguments: ["--plugins", Muster.products.path], environment: Self.ownHandlers)
         let client = try await Client(cluster.addressToClients)
         let terms = (0..<40).map { #""k\#($0)": {"$": ["math.add", \#($0), 1]}"# }
         let keys = (0..<40).map { #"{"$": "k\#($0)"}"# }
@@ -112,7 +118,8 @@ import Testing
 
     @Test func withoutASupervisorACrashIsTheEnd() async throws {
         let cluster = try await TestCluster(
-            workers: 1, workerArguments: ["--no-supervise", "--plugins", Muster.products.path])
+            workers: 1, workerArguments: ["--no-supervise", "--plugins", Muster.products.path],
+            environment: Self.ownHandlers)
         let client = try await Client(cluster.addressToClients)
         _ = try await client.submit(["y": .call("misbehaving.segfault", 3)], ["y"])
         let outcome = try await cluster.workers[0].outcome(within: Muster.limit)
@@ -135,7 +142,7 @@ import Testing
             [
                 "cluster", "--workers", "1", "--port-to-workers", "0", "--port-to-clients", "0", "--threads", "1",
                 "--plugins", Muster.products.path,
-            ])
+            ], environment: Self.ownHandlers)
         try cluster.start()
         let client = try await Client(try await cluster.line(after: "Clients: "))
         let failure = await #expect(throws: TaskError.self) {

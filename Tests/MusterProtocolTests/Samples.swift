@@ -55,10 +55,12 @@ func sampleHello() throws -> WorkerHello {
     let add = FunctionDescription(
         name: "math.add", version: "1.0.0", signature: try Signature(parsing: "(a: int64, b: int64) -> int64"),
         flags: [.threadSafe, .associative], plugin: "math", documentation: "The sum.")
-    return WorkerHello(
+    var hello = WorkerHello(
         name: "w1", address: "tcp://10.0.0.1:9001", threadCount: 8, processID: 1234, functions: [add], incarnation: 3,
         held: sampleTasks, heldByteCounts: [10, 20], assigned: TaskColumns([TaskID(graph: 1, index: 3)]),
         assignedAttempts: [5])
+    hello.isSupervised = true
+    return hello
 }
 
 func sampleWork() -> Work {
