@@ -1,4 +1,4 @@
-import MusterGraph
+package import MusterGraph
 package import MusterProtocol
 
 /// Tasks that may have killed a worker.
@@ -85,6 +85,14 @@ extension SchedulerState {
 
     /// When the first of the reports that are awaited is given up.
     package var reportDeadline: Moment? { awaitedLives.values.min() }
+
+    /// Tasks that are blamed for a loss of which nothing more is awaited.
+    package var blamedTasks: [TaskID] {
+        graphs.filter(\.isOpen).flatMap { graph in
+            graph.losses.filter { $0.value.contains { awaitedLives[$0.worker] == nil } }.keys
+                .map { TaskID(graph: graph.number, index: $0) }
+        }.sorted()
+    }
 
     /// Whether a suspect waits, since it may be acquitted in a moment.
     func isHeld(_ task: TaskReference) -> Bool {

@@ -65,7 +65,16 @@ extension SimulatedCluster {
                 case .log: break
                 }
             }
+            checkBlame()
             wakeSchedulerInTime()
+        }
+    }
+
+    /// Where every crash is told, only those are blamed for one that did it.
+    private func checkBlame() {
+        guard plan.crashCount > 0, plan.tellsEveryCrash, plan.hasOnlyCrashes else { return }
+        for task in scheduler.blamedTasks where ledger.kills[task] == nil {
+            problems.append("task \(task) is blamed for the death of a worker, and has killed none")
         }
     }
 

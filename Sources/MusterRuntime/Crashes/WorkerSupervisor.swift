@@ -84,15 +84,19 @@ package final class WorkerSupervisor: Sendable {
                 return .exited(status: 0)
             }
             let end = try waitFor(child)
-            let isStopping = state.withLock { $0.isStopping }
-            if isStopping || isInOrder(end, record.stage) { return end }
+            if state.withLock({ $0.isStopping }) {
+                // It may not have begun to watch for signals.
+                return end == .signalled(SIGTERM) ? .exited(status: 0) : end
+            }
+            if isInOrder(end, record.stage) { return end }
             let evidence = CrashEvidence(
                 end: end, running: record.running, stack: CrashStack(contentsOf: Self.path(of: report)))
             let life = ContinuousClock.now - begin
             note(evidence, child, life, record, &crashes)
             let pause = policy.pause(afterLifeOf: life)
             log("the worker (process \(child)) \(evidence.summary); it is started again in \(Self.seconds(pause)) s")
-            if stopping.wait(timeout: .now() + .milliseconds(Int(pause / .milliseconds(1)))) == .success { return end }
+            // When it is to stop, the next start will see that.
+            _ = stopping.wait(timeout: .now() + .milliseconds(Int(pause / .milliseconds(1))))
         }
     }
 
