@@ -152,6 +152,7 @@ extension SchedulerState {
     /// - Parameter failed: Wanted tasks that failed before the scheduler was started again.
     mutating func begin(_ slot: Int, failed: [(UInt32, FailureDescription)] = []) {
         let count = graphs[slot].taskCount
+        markCrashCalls(ofSlot: slot)
         for index in 0..<count {
             graphs[slot].missing[index] = UInt32(graphs[slot].inputs.range(of: UInt32(index)).count)
             graphs[slot].users[index] += UInt32(graphs[slot].dependents.range(of: UInt32(index)).count)

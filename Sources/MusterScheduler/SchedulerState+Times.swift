@@ -13,6 +13,7 @@ extension SchedulerState {
         }
         checkPending()
         checkReturning()
+        for (life, due) in awaitedLives.sorted(by: { $0.key < $1.key }) where due <= now { awaitedLives[life] = nil }
         if let due = nextProgress, now >= due {
             reportProgress()
             let isRunning = graphs.contains { $0.isOpen && !$0.isFinished }

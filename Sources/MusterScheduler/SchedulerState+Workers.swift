@@ -7,10 +7,11 @@ extension SchedulerState {
     /// `SchedulerState+Adopting.swift`.
     mutating func workerJoined(_ connection: ConnectionID, _ hello: WorkerHello) {
         let number = number(of: hello)
-        let record = WorkerRecord(
+        var record = WorkerRecord(
             number: number, identity: hello.identity, connection: connection, name: unique(hello.name),
             address: hello.address, threadCount: max(1, Int(hello.threadCount)), processID: hello.processID,
             functions: hello.functions)
+        record.isSupervised = hello.isSupervised
         workers[Int(number)] = record
         workerOfConnection[connection] = number
         lastHeard[connection] = now
@@ -43,6 +44,9 @@ extension SchedulerState {
         if workers[Int(known)].isConnected {
             refuse(workers[Int(known)].connection, .session, "another session of this worker has begun")
         }
+        // It lives, so no task has killed it.
+        awaitedLives[known] = nil
+        acquitOthers(at: known, but: [])
         // It may be reached somewhere else now.
         for worker in workers.indices where workers[worker].isConnected { workers[worker].knownPeers.remove(known) }
         return known
@@ -126,6 +130,7 @@ extension SchedulerState {
             }
             graphs[slot].openedAt.remove(worker)
         }
+        if !inOrder { awaitReport(of: worker) }
         let lost = inOrder ? [] : countLosses(of: moved, at: number)
         let doubtful = moved.filter { mayHaveBegun($0, at: worker) }
         unassign(moved, from: worker)

@@ -96,6 +96,7 @@ extension WorkerState {
         state = welcome.state
         isConnected = true
         memory.toldPaused = false
+        report.crashes = configuration.crashes
         discard(Set(welcome.dropped))
         dropUntold()
         closeForgottenGraphs()

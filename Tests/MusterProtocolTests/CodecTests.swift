@@ -44,12 +44,13 @@ struct CodecTests {
         #expect(report.completions.nanoseconds == [100, .max])
         #expect(report.failures == sampleReport().failures)
         #expect(report.missing == sampleReport().missing)
+        #expect(report.crashes == sampleReport().crashes && !report.crashes.isEmpty)
 
         guard case .workerHello(let hello) = try pass(.workerHello(try sampleHello())) else {
             return #expect(Bool(false), "not a hello")
         }
         #expect(hello.functions == (try sampleHello().functions))
-        #expect(hello.assignedAttempts == [5])
+        #expect(hello.assignedAttempts == [5] && hello.isSupervised)
     }
 
     @Test("kinds of questions, and reasons why there is no answer, have the numbers of the document")

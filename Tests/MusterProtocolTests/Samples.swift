@@ -57,11 +57,13 @@ func sampleHello() throws -> WorkerHello {
     let add = FunctionDescription(
         name: "math.add", version: "1.0.0", signature: try Signature(parsing: "(a: int64, b: int64) -> int64"),
         flags: [.threadSafe, .associative], plugin: "math", documentation: "The sum.")
-    return WorkerHello(
+    var hello = WorkerHello(
         name: "w1", address: "tcp://10.0.0.1:9001", threadCount: 8, processID: 1234, functions: [add], identity: 77,
         state: 7, held: sampleTasks, heldByteCounts: [10, 20], heldAttempts: [4, 0],
         assigned: TaskColumns([TaskID(graph: 1, index: 3)]),
         assignedAttempts: [5])
+    hello.isSupervised = true
+    return hello
 }
 
 func sampleWork() -> Work {
@@ -104,6 +106,12 @@ func sampleReport() -> Report {
     report.acquired = TaskColumns([TaskID(graph: 1, index: 7)])
     report.missing = TaskColumns([TaskID(graph: 1, index: 8)])
     report.isPaused = true
+    report.crashes = [
+        Crash(
+            incarnation: 3, worker: 9, processID: 77,
+            tasks: [TaskAttempt(task: TaskID(graph: 1, index: 4), attempt: 1 << 40)], isCertain: true,
+            failure: sampleFailure)
+    ]
     return report
 }
 

@@ -7,7 +7,8 @@ import MusterProtocol
 extension SchedulerRole {
     func message(from worker: WorkerDouble, _ step: Step) throws -> Message {
         switch try step.word(1) {
-        case "done", "late", "fails", "returns", "refuses", "acquired", "misses", "pauses", "resumes", "reports":
+        case "done", "late", "fails", "returns", "refuses", "acquired", "misses", "pauses", "resumes", "reports",
+            "crashed":
             return .report(try report(from: worker, step))
         case "reads":
             let task = try names.task(step.word(3))
@@ -81,8 +82,25 @@ extension SchedulerRole {
         case "pauses", "resumes":
             worker.isPaused = verb == "pauses"
             report.isPaused = worker.isPaused
+        case "crashed": report.crashes.append(try crash(words, step))
         default: throw step.unknown
         }
+    }
+
+    /// `w2 crashed 1 process=7 g/bad@3 SIGSEGV`: how the life that was worker 1 ended, in which attempts of which tasks, and a
+    /// word for the stack. It is certain with one task.
+    private func crash(_ words: [String], _ step: Step) throws -> Crash {
+        guard words.count > 2, let worker = UInt32(words[1]) else { throw step.unknown }
+        let tasks = try words.dropFirst(2).filter { $0.contains("@") }.map { word in
+            let parts = word.split(separator: "@")
+            guard parts.count == 2, let attempt = UInt64(parts[1]) else { throw step.unknown }
+            return TaskAttempt(task: try names.task(parts[0]), attempt: 1 << 40 | attempt)
+        }
+        let text = words.dropFirst(2).filter { !$0.contains("@") && !$0.contains("=") }.joined(separator: " ")
+        return Crash(
+            incarnation: try step.option("incarnation", or: 1), worker: worker,
+            processID: try step.option("process", or: 1), tasks: tasks, isCertain: tasks.count == 1,
+            failure: FailureDescription(kind: .workerLost, message: text))
     }
 
     private func complete(

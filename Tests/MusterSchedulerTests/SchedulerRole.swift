@@ -113,6 +113,7 @@ final class SchedulerRole: ConversationRole {
         configuration.planByteCount = try step.option("plan", or: configuration.planByteCount)
         configuration.collectionCount = try step.option("collections", or: configuration.collectionCount)
         configuration.collectionsByteCount = try step.option("plans", or: configuration.collectionsByteCount)
+        configuration.crashRecordCount = try step.option("crashes", or: configuration.crashRecordCount)
         configuration.collectionsFunctionCount = try step.option(
             "functions", or: configuration.collectionsFunctionCount)
         configuration.isRecorded = step.words.contains("recorded")
@@ -131,7 +132,7 @@ final class SchedulerRole: ConversationRole {
         return ConnectionID(number: nextConnection)
     }
 
-    /// `worker w1 name=w threads=2 has=math,text`
+    /// `worker w1 name=w threads=2 has=math,text process=7`; with a process it is supervised.
     private func join(worker step: Step) throws {
         let name = try step.word(1)
         let worker = WorkerDouble(connection: newConnection())
@@ -151,11 +152,13 @@ final class SchedulerRole: ConversationRole {
     }
 
     private func hello(of worker: WorkerDouble, _ name: String, _ step: Step) throws -> WorkerHello {
-        WorkerHello(
+        var hello = WorkerHello(
             name: step.options["name"] ?? name, address: "tcp://\(name):1",
-            threadCount: try step.option("threads", or: 1), processID: 1,
+            threadCount: try step.option("threads", or: 1), processID: try step.option("process", or: 1),
             functions: try ScriptFunctions.families(step.options["has"] ?? "math,text,effect"),
             identity: worker.identity)
+        hello.isSupervised = step.options["process"] != nil
+        return hello
     }
 
     private func join(client step: Step) throws {

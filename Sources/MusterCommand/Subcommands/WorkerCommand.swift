@@ -1,16 +1,22 @@
 import ArgumentParser
+import Foundation
 import Muster
 import MusterRuntime
 
 /// `muster worker ADDRESS`
 struct WorkerCommand: AsyncParsableCommand {
+    private static let commandName = "worker"
+
     static let configuration = CommandConfiguration(
-        commandName: "worker",
+        commandName: commandName,
         abstract: "Run a worker until SIGINT or SIGTERM.",
         discussion: """
             It loads every plugin in its plugin folders, and offers their functions. It may be started before the scheduler: \
             it keeps trying, and says so. At an address that is not one for workers it ends, with exit code 2. Short of \
             memory, it brings results to disk, and then leaves work to other workers.
+
+            A function that crashes ends its process. That is a child of this one, which starts it again, after a pause that \
+            grows while it crashes soon, and tells the scheduler which task it was; a task that does so three times fails.
 
             muster worker tcp://10.0.0.1:4444 --hostname 10.0.0.2 --plugins /opt/plugins
             """)
@@ -32,12 +38,27 @@ struct WorkerCommand: AsyncParsableCommand {
     @Option(name: .long, help: ArgumentHelp("The port for other workers; 0 is any.", valueName: "port"))
     var port: UInt16 = 0
 
+    @Flag(
+        name: .long, inversion: .prefixedNo, exclusivity: .chooseLast,
+        help: "Work in a child process, which is started again when it crashes.")
+    var supervise = true
+
     @OptionGroup var options: WorkerOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var child: ChildOptions
+    @OptionGroup var life: LifeOptions
 
     func run() async throws {
         child.watch()
+        guard life.isGiven || !supervise else { return try await runSupervised() }
+        let life = life.life
+        life?.record.beginWork()
+        // Whatever stops it from here on, this process knows of it.
+        defer { life?.record.endWork() }
+        try await work(life)
+    }
+
+    private func work(_ life: WorkerLife?) async throws {
         let folders = try options.plugins.folders()
         let limit = try options.memoryByteCount(workers: 1)
         let store = try options.store(memoryLimit: limit)
@@ -48,7 +69,8 @@ struct WorkerCommand: AsyncParsableCommand {
         let worker = try await listening {
             try await Worker(
                 scheduler: scheduler, hostname: hostname, port: port, name: name, threads: options.threads, data: store,
-                memoryLimit: limit, folders: folders, onRefusal: { Interruption.shared.end() }, log: child.log)
+                memoryLimit: limit, folders: folders, life: life, onRefusal: { Interruption.shared.end() },
+                log: child.log)
         }
         if output.json {
             try Output.json(WorkerAnnouncement(name: worker.name, address: worker.address))
@@ -58,6 +80,37 @@ struct WorkerCommand: AsyncParsableCommand {
         await Interruption.shared.wait()
         await worker.close()
         if let refusal = worker.refusal { throw CommandFailure(.wrongInput, refusal.message) }
+    }
+
+    /// Has a child do it, for as long as it takes.
+    private func runSupervised() async throws {
+        let arguments = childArguments
+        let supervisor = WorkerSupervisor(
+            WorkerSupervisor.Program(
+                path: Bundle.main.executablePath ?? "/proc/self/exe", environment: ProcessInfo.processInfo.environment
+            ) { record, notes in
+                [Self.commandName] + LifeOptions.arguments(record: record, notes: notes) + arguments
+            },
+            log: child.log)
+        Interruption.shared.onFirst { supervisor.stop() }
+        let end: ProcessEnd
+        do {
+            end = try await supervisor.run()
+        } catch {
+            throw CommandFailure(.failed, "\(error)")
+        }
+        switch end {
+        case .exited(status: 0): return
+        // It has said why.
+        case .exited(let status): throw CommandFailure(ExitStatus(rawValue: status) ?? .failed, messages: [])
+        case .signalled: throw CommandFailure(.failed, "the worker was ended by \(end)")
+        }
+    }
+
+    /// What the child is told besides its descriptors: what was typed, and a name that stays from one process to the next.
+    private var childArguments: [String] {
+        let typed = CommandLine.arguments.drop { $0 != Self.commandName }.dropFirst()
+        return (name == nil ? ["--name", Worker.defaultName] : []) + typed.filter { $0 != ChildOptions.untilInputEnds }
     }
 
     private func tell(of store: any DataStore, limit: Int?) {

@@ -23,6 +23,8 @@ final class Executor: Sendable {
     struct Limits: Sendable {
         var resultByteCount: Int
         var workerName: String
+        /// Where each thread notes what it runs, for a supervisor; nil where there is none.
+        var flightRecord: FlightRecord?
     }
 
     /// A run that is over.
@@ -44,19 +46,20 @@ final class Executor: Sendable {
     ) {
         var (handovers, cancellations): ([Handover<Job>], [CancellationFlag]) = ([], [])
         var runners: [RunnerBox] = []
-        for _ in 0..<threadCount {
+        for thread in 0..<threadCount {
             let context = CallContext(maximumResultBytes: limits.resultByteCount) { level, line in
                 log("\(level): \(line)")
             }
             handovers.append(Handover())
             cancellations.append(context.cancellation)
-            runners.append(RunnerBox(Runner(context: context, store: store, limits: limits)))
+            let flight = limits.flightRecord?.slot(ofThread: thread)
+            runners.append(RunnerBox(Runner(context: context, store: store, limits: limits, flight: flight)))
         }
         self.handovers = handovers
         self.cancellations = cancellations
         for (thread, runner) in runners.enumerated() {
             let handover = handovers[thread]
-            startThread(named: "muster-run-\(thread)") { [weak self] in
+            startThread(named: Self.threadName(thread)) { [weak self] in
                 while let job = handover.take() {
                     let outcomes = runner.runner.run(job)
                     self?.finish(FinishedRun(thread: thread, outcomes: outcomes), notify)
@@ -64,6 +67,9 @@ final class Executor: Sendable {
             }
         }
     }
+
+    /// What the system calls a thread, and so the report of a crash.
+    static func threadName(_ thread: Int) -> String { "muster-run-\(thread)" }
 
     deinit {
         stop()

@@ -21,6 +21,7 @@ final class Runner {
     private let context: CallContext
     private let store: any DataStore
     private let limits: Executor.Limits
+    private let flight: FlightSlot?
 
     private var run = Run(graph: 0)
     /// The results of this run's tasks so far; nil for one that has none.
@@ -33,10 +34,11 @@ final class Runner {
     /// Why a result that an argument holds deep inside is not there.
     private var nestedProblem: Problem?
 
-    init(context: CallContext, store: any DataStore, limits: Executor.Limits) {
+    init(context: CallContext, store: any DataStore, limits: Executor.Limits, flight: FlightSlot? = nil) {
         self.context = context
         self.store = store
         self.limits = limits
+        self.flight = flight
     }
 
     /// Runs all of it, and tells what became of each task.
@@ -52,6 +54,7 @@ final class Runner {
         outcomes.reserveCapacity(run.items.count)
         var last = Self.nanoseconds
         for item in job.run.items {
+            flight?.begin(TaskID(graph: run.graph, index: item.index), attempt: item.attempt)
             let result = outcome(of: item, job)
             let now = Self.nanoseconds
             outcomes.append(
@@ -60,6 +63,7 @@ final class Runner {
                     result: result))
             last = now
         }
+        flight?.end()
         storeResults(&outcomes)
         return outcomes
     }

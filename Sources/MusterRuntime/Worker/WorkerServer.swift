@@ -93,7 +93,8 @@ package final class WorkerServer: Node {
         executor = Executor(
             threadCount: configuration.core.threadCount, store: store,
             limits: Executor.Limits(
-                resultByteCount: configuration.resultByteCount, workerName: configuration.name),
+                resultByteCount: configuration.resultByteCount, workerName: configuration.name,
+                flightRecord: configuration.flightRecord),
             log: log, notify: { reference.touch(on: reactor) })
         loader = PluginLoader(registry: registry)
         keeper = MemoryKeeper(store: store, log: log)
