@@ -53,14 +53,16 @@ extension FieldReader {
 
 extension Accepted: Record {
     package func encode(to writer: inout FieldWriter) {
-        writer.begin(2)
+        writer.begin(3)
         writer.write(request)
         writer.write(graph)
+        writer.write(column: wanted)
     }
 
     package init(from reader: inout FieldReader) throws(DecodingFailure) {
-        let more = try reader.begin(2)
-        self.init(request: try reader.uint64(), graph: try reader.uint64())
+        let more = try reader.begin(3)
+        self.init(
+            request: try reader.uint64(), graph: try reader.uint64(), wanted: try reader.column(of: UInt32.self))
         try reader.end(more)
     }
 }

@@ -1,0 +1,36 @@
+import MusterGraph
+import MusterProtocol
+
+/// Futures that the application lets go.
+extension ClientState {
+    /// The application has dropped futures: the scheduler is told at the end of the turn, once for all of them.
+    mutating func release(_ tasks: [TaskID]) {
+        for task in tasks {
+            guard let number = held[task.graph], graphs[number]?.places[task.index] != nil else { continue }
+            releases.append(task)
+            letGo(task, number)
+        }
+    }
+
+    private mutating func letGo(_ task: TaskID, _ number: UInt64) {
+        // Taken out while it is worked on, so that its columns are not copied.
+        guard var graph = graphs.removeValue(forKey: number) else { return }
+        graph.released.append(task.index)
+        // A future that is dropped before it is ready will not be heard of again.
+        if let place = graph.places[task.index] { _ = graph.settle(place) }
+        if graph.futureCount == 0 { held[task.graph] = nil }
+        // While it is not done, the scheduler's `Finished` ends it.
+        guard graph.isDone, graph.futureCount == 0 else {
+            graphs[number] = graph
+            return
+        }
+        if case .open = phase { return }
+        tellEnd(of: number, graph)
+    }
+
+    mutating func sendReleases() {
+        guard case .open = phase, !releases.isEmpty else { return }
+        send(.release(Release(tasks: releases)))
+        releases = TaskColumns()
+    }
+}
