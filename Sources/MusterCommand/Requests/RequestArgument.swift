@@ -8,7 +8,8 @@ struct RequestArgument: ParsableArguments {
 
     func validate() throws {
         guard RequestID(id) == nil else { return }
-        throw ValidationError("`\(id)` is no request's id; an id has 16 hexadecimal digits, as `muster requests` shows them")
+        throw ValidationError(
+            "`\(id)` is no request's id; an id has 16 hexadecimal digits, as `muster requests` shows them")
     }
 
     /// Does something with the request. A hint stands behind the error where there is none of that id.

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Muster
 
 /// `muster requests`
@@ -12,13 +11,13 @@ struct RequestsCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let requests = try await cluster.withClient { try await $0.requests() }
+        let requests = try await cluster.withClient { try await $0.requests() }.map(ListedRequest.init)
         guard !output.json else {
-            try Output.json(requests.map(ListedRequest.init))
+            try Output.json(requests)
             return
         }
         guard !requests.isEmpty else {
-            Output.note("No request is detached; `muster get --detach` makes one.")
+            Output.result("No request is detached; `muster get --detach` makes one.")
             return
         }
         var table = Table([
@@ -26,34 +25,11 @@ struct RequestsCommand: AsyncParsableCommand {
             ("client", .left), ("accepted", .left),
         ])
         for request in requests {
-            let progress = request.progress
-            let more = request.valueCount > request.keys.count ? ", …" : ""
             table.add([
-                "\(request.id)", request.isFinished ? "finished" : "running", "\(progress.doneCount)",
-                "\(progress.failedCount)", "\(progress.taskCount)", request.keys.joined(separator: ", ") + more,
-                request.client, request.acceptedAt.formatted(.iso8601),
+                "\(request.id)", request.finished ? "finished" : "running", "\(request.done)", "\(request.failed)",
+                "\(request.tasks)", request.keyNames, request.client, request.acceptedAt,
             ])
         }
         table.show()
-    }
-}
-
-/// A request, for programs.
-private struct ListedRequest: Encodable {
-    let id: RequestID
-    let client: String
-    let keys: [String]
-    let values: Int
-    let done: Int
-    let failed: Int
-    let tasks: Int
-    let finished: Bool
-    let acceptedAt: String
-
-    init(_ request: DetachedRequest) {
-        (id, client, keys, values) = (request.id, request.client, request.keys, request.valueCount)
-        let progress = request.progress
-        (done, failed, tasks) = (progress.doneCount, progress.failedCount, progress.taskCount)
-        (finished, acceptedAt) = (request.isFinished, request.acceptedAt.formatted(.iso8601))
     }
 }

@@ -31,7 +31,8 @@ struct ResultCommand: AsyncParsableCommand {
                     defer { ProgressLine.clearIfShown() }
                     let rest = deadline.map { max(.milliseconds(1), $0 - .now) }
                     return try await client.result(of: id, keeping: keep, timeout: rest) { progress in
-                        line.show("tasks", done: progress.doneCount, failed: progress.failedCount, of: progress.taskCount)
+                        line.show(
+                            "tasks", done: progress.doneCount, failed: progress.failedCount, of: progress.taskCount)
                     }
                 }
             } catch let error as ClusterError where error.kind == .timedOut {

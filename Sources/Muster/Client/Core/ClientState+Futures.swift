@@ -6,8 +6,11 @@ extension ClientState {
     /// The application has dropped futures: the scheduler is told at the end of the turn, once for all of them.
     mutating func release(_ tasks: [TaskID]) {
         for task in tasks {
-            guard let number = held[task.graph], graphs[number]?.places[task.index] != nil else { continue }
-            releases.append(task)
+            guard let number = held[task.graph], let graph = graphs[number], graph.places[task.index] != nil else {
+                continue
+            }
+            // Otherwise that is said when the scheduler goes on with the graph.
+            if case .accepted = graph.standing { releases.append(task) }
             letGo(task, number)
         }
     }
@@ -24,8 +27,7 @@ extension ClientState {
             graphs[number] = graph
             return
         }
-        if case .open = phase { return }
-        tellEnd(of: number, graph)
+        if graph.standing != .accepted { tellEnd(of: number, graph) }
     }
 
     mutating func sendReleases() {

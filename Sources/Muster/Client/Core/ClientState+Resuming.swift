@@ -116,7 +116,8 @@ extension ClientState {
         return ClusterError(
             .connectionLost,
             "the connection to the scheduler at \(configuration.address) was lost, and did not come back within"
-                + " \(seconds) s (\(standing)); the scheduler may still be at work on the request \(RequestID(graph.id))")
+                + " \(seconds) s (\(standing)); the scheduler may still be at work on the request \(RequestID(graph.id))"
+        )
     }
 
     /// Why there is no session.
