@@ -132,7 +132,9 @@ extension Message {
         case .submitPart(let part): "part \(part.request) \(part.offset)+\(part.part.count)"
         case .cancel(let cancel): "cancel \(cancel.request)"
         case .attach(let attach): "attach \(attach.request) as \(attach.id)"
-        case .acknowledge(let acknowledge): "acknowledge \(acknowledge.request) \(acknowledge.answerCount)"
+        case .acknowledge(let acknowledge):
+            "acknowledge \(acknowledge.request) "
+                + (acknowledge.answerCount == .max ? "all" : "\(acknowledge.answerCount)")
         case .release(let release): "release \(release.tasks.map(\.description).joined(separator: " "))"
         case .query(let query): "query \(query.request) \(query.kind) \(query.argument)"
         case .read(let read):

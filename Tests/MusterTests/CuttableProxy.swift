@@ -26,16 +26,7 @@ final class CuttableProxy: Sendable {
     /// A proxy to a port of this host.
     init(to target: UInt16) throws {
         self.target = target
-        listener = try Self.makeSocket()
-        var address = Self.loopback(port: 0)
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(listener, $0, size) == 0 && listen(listener, 16) == 0 && getsockname(listener, $0, &size) == 0
-            }
-        }
-        guard isBound else { throw Failure(what: "the proxy can't listen") }
-        port = UInt16(bigEndian: address.sin_port)
+        (listener, port) = try Self.makeListener()
         Thread.detachNewThread { [self] in accept() }
     }
 
@@ -140,6 +131,19 @@ final class CuttableProxy: Sendable {
             return nil
         }
         return far
+    }
+
+    private static func makeListener() throws -> (socket: Int32, port: UInt16) {
+        let listener = try makeSocket()
+        var address = loopback(port: 0)
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(listener, $0, size) == 0 && listen(listener, 16) == 0 && getsockname(listener, $0, &size) == 0
+            }
+        }
+        guard isBound else { throw Failure(what: "the proxy can't listen") }
+        return (listener, UInt16(bigEndian: address.sin_port))
     }
 
     private static func makeSocket() throws -> Int32 {

@@ -189,6 +189,7 @@ package struct Attach: Sendable {
 /// Client to scheduler: so many answers, rows of `Results` and `Failures`, have come for a request in this session.
 package struct Acknowledge: Sendable {
     package var request: UInt64
+    /// `UInt64.max`: no answers are needed any more, also none that are under way.
     package var answerCount: UInt64
 
     package init(request: UInt64, answerCount: UInt64) {

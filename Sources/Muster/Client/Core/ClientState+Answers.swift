@@ -76,11 +76,14 @@ extension ClientState {
     mutating func deliverIfComplete(_ number: UInt64) {
         guard let graph = graphs[number], graph.unsettledCount == 0 else { return }
         switch graph.purpose {
-        case .deliver: break
+        case .deliver:
+            // Answers and releases of an earlier session may not have been heard: all of it is over.
+            if graph.isResumed { tellEnd(of: number, graph) }
         case .collect(let keeping): if !keeping { tellEnd(of: number, graph) }
         case .hold, .detach, .end: return
         }
         graphs[number] = nil
+        if graph.isResumed { acknowledgements[number] = nil }
         finish(number, .values(graph.orderedValues))
     }
 

@@ -27,7 +27,12 @@ extension ClientState {
             graphs[number] = graph
             return
         }
-        if graph.standing != .accepted { tellEnd(of: number, graph) }
+        if graph.standing != .accepted {
+            tellEnd(of: number, graph)
+        } else if graph.isResumed {
+            // What has come in an earlier session may be under way once more.
+            acknowledgements[number] = .max
+        }
     }
 
     mutating func sendReleases() {

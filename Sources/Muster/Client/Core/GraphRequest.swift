@@ -23,6 +23,8 @@ struct GraphRequest {
     var standing = Standing.suspended
     /// When it fails, unless there is a session by then; nil while there is one.
     var until: Moment?
+    /// Whether this session has taken it up from an earlier one, so that nobody knows what the scheduler has heard in that.
+    private(set) var isResumed = false
     /// How much of the graph has been sent, and how much of it the scheduler says has come.
     var sentByteCount = 0
     var creditedByteCount = 0
@@ -94,6 +96,7 @@ extension GraphRequest {
     /// Something was sent for it in a session.
     mutating func resume(_ standing: Standing) {
         self.standing = standing
+        isResumed = standing == .attaching
         until = nil
         answerCount = 0
     }
