@@ -69,7 +69,7 @@ struct ReconnectTests {
         let scattered = try await place.client.scatter([list])[0]
         try await scattered.wait()
         place.proxy.cut()
-        let sum = try await place.client.get(["sum": .call("collections.sum", scattered.term)], "sum")
+        let sum = try await place.client.get(["sum": .call("bag.sum", scattered.term)], "sum")
         #expect(sum == 499_999_500_000)
         async let value = scattered.value()
         place.proxy.cut()

@@ -69,7 +69,7 @@ package struct Accepted: Sendable {
     package var request: UInt64
     /// The graph's number, with which its futures are named.
     package var graph: UInt64
-    /// Where this answers `Attach`: `Submit.wanted`. Another client than the one that submitted it does not know.
+    /// Of a request that was detached: `Submit.wanted`. Another client than the one that submitted it does not know.
     package var wanted: [UInt32]
 
     package init(request: UInt64, graph: UInt64, wanted: [UInt32] = []) {
