@@ -114,6 +114,29 @@ struct ClientFutureTests {
         client.expectIdle()
     }
 
+    @Test("A graph of futures that are all let go, or failed, is done with, also where its end was not heard")
+    func endNotHeard() {
+        var client = holding()
+        client.tell(.disconnected(reason: "cut"), .release([task, TaskID(graph: 100, index: 4)]), .connected)
+        client.hear(.welcome(ClientConversation.welcome))
+        #expect(client.take().last == "send attach 1 as 77")
+        client.hear(.accepted(Accepted(request: 1, graph: 100)))
+        #expect(client.take() == ["send release 100/3 100/4"])
+        client.comeBack()
+        client.hear(unknown(1))
+        #expect(client.take() == ["send attach 1 as 77", "1 settled"])
+        client.expectIdle()
+        client.tell(.request(2, .graph(wanted: [3], mode: .hold)))
+        client.hear(.accepted(Accepted(request: 2, graph: 101)))
+        let failure = FailureDescription(kind: .functionFailed, message: "no")
+        client.hear(.failures(Failures(request: 2, indices: [3], failures: [failure])))
+        _ = client.take()
+        client.comeBack()
+        client.hear(unknown(2))
+        #expect(client.take() == ["send attach 2 as 77", "2 settled"])
+        client.expectIdle()
+    }
+
     @Test("Cancelling the graph of futures tells whoever reads one of them")
     func cancelled() {
         var client = holding()

@@ -59,7 +59,7 @@ extension ClientState {
                 unknown(number)
                 return
             }
-            held[accepted.graph] = number
+            if graph.futureCount > 0 { held[accepted.graph] = number }
         case .detach:
             drop(number, .settled)
             return

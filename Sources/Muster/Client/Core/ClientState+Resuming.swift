@@ -81,6 +81,11 @@ extension ClientState {
         }
         switch graph.purpose {
         case .deliver, .hold, .detach:
+            // Only the end was not heard: futures have failed, or were let go, and the scheduler is done with the graph.
+            if graph.unsettledCount == 0, !graph.isDone {
+                graphs[number]?.isDone = true
+                finish(number, .settled)
+            }
             let message =
                 "the scheduler at \(configuration.address) does not know the graph of these futures any more (request"
                 + " \(RequestID(graph.id))): it was started without its state, or the connection was lost for too long."
