@@ -16,7 +16,7 @@ extension SimulatedClient {
         }
     }
 
-    private func ask(_ read: PartRead, _ request: SimulatedRequest) -> Read.Entry {
+    func ask(_ read: PartRead, _ request: SimulatedRequest) -> Read.Entry {
         defer { nextRead += 1 }
         reads[nextRead] = read
         return Read.Entry(

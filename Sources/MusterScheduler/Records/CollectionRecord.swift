@@ -26,7 +26,7 @@ package struct CollectionRecord: Sendable {
     package let storedAtMilliseconds: Int64
 
     /// The size of the plan.
-    var byteCount: Int { plan.utf8.count }
+    package var byteCount: Int { plan.utf8.count }
 
     /// The collection as clients are told of it.
     func value(withPlan: Bool) -> Value {

@@ -13,7 +13,8 @@ package struct HistoryEntry: Sendable {
     package var failures: Failures
     /// Wanted tasks that the client has let go.
     package var released: [UInt32] = []
-    /// Tasks with effects that may have begun, and the number that attempts of them are beyond.
+    /// Tasks with effects that may have begun, and the number that attempts of them are beyond; 0 for one that came back
+    /// as it was.
     package var begun: [UInt32] = []
     package var begunAttempts: [UInt64] = []
 
