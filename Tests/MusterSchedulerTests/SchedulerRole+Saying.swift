@@ -182,7 +182,7 @@ extension SchedulerRole {
         return SubmitPart(request: request, offset: UInt64(start), part: upload.bytes[start..<end])
     }
 
-    /// `c asks 1 workers`, `c asks 1 functions math.add`, `c asks 1 status`, `c asks 1 load NAME`; of collections, the kind
+    /// `c asks 1 workers`, `c asks 1 functions math.add`, `c asks 1 status`, `c asks 1 requests`, `c asks 1 load NAME`; of collections, the kind
     /// and its argument as JSON: `c asks 1 collection {"name": "a"}`.
     private func query(_ step: Step) throws -> Query {
         let request: UInt64 = try step.number(2)
@@ -191,6 +191,7 @@ extension SchedulerRole {
         case "workers": return Query(request: request, kind: .workers, argument: .null)
         case "functions": return Query(request: request, kind: .functions, argument: argument)
         case "status": return Query(request: request, kind: .status, argument: .null)
+        case "requests": return Query(request: request, kind: .requests, argument: .null)
         case "load": return Query(request: request, kind: .load, argument: ["name": argument])
         case "setCollection": return Query(request: request, kind: .setCollection, argument: try step.json(after: 3))
         case "collection": return Query(request: request, kind: .collection, argument: try step.json(after: 3))
