@@ -56,6 +56,47 @@ import Testing
         #expect(try await cluster.close() == [0, 0])
     }
 
+    @Test func aRunOutlivesItsScheduler() async throws {
+        let cluster = try await TestCluster(workers: 1, workerArguments: ["--plugins", Muster.products.path])
+        let run = RunningProcess(
+            Muster.executable, ["get", "-", "y"], environment: ["MUSTER_SCHEDULER": cluster.addressToClients])
+        try run.start()
+        run.write(#"{"y": {"$": ["math.add", {"$": ["misbehaving.sleep", 3000]}, 1]}}"#)
+        try await waitForWork(cluster)
+        cluster.scheduler.signal(SIGKILL)
+        _ = try await cluster.scheduler.outcome(within: Muster.limit)
+        // One that knows nothing of it, at the same addresses: the client gives it the graph again.
+        let ports = [cluster.addressToWorkers, cluster.addressToClients].map { URL(string: $0)?.port ?? 0 }
+        let next = RunningProcess(
+            Muster.executable,
+            ["scheduler", "--port-to-workers", "\(ports[0])", "--port-to-clients", "\(ports[1])"])
+        try next.start()
+        let outcome = try await run.outcome(within: Muster.limit)
+        #expect(outcome.output == "3001\n" && outcome.status == 0, "\(outcome.errors)")
+        for process in cluster.workers + [next] {
+            process.signal(SIGTERM)
+            #expect(try await process.outcome(within: Muster.limit).status == 0)
+        }
+    }
+
+    private struct Report: Decodable {
+        struct Status: Decodable {
+            let assigned: Int
+        }
+        let status: Status
+    }
+
+    /// Waits until a worker has been given a task. Each question is a process, so there is no need to sleep between them.
+    private func waitForWork(_ cluster: TestCluster) async throws {
+        let deadline = ContinuousClock.now + Muster.limit
+        while ContinuousClock.now < deadline {
+            let status = try await cluster.run(["status", "--json"])
+            let report = try JSONDecoder().decode(Report.self, from: Data(status.output.utf8))
+            if report.status.assigned > 0 { return }
+        }
+        Issue.record("no worker was given anything")
+    }
+
     @Test func whatCannotBeDetachedOrCollectedIsSaid() async throws {
         let alone = try await Muster.run(["get", "-", "y", "--detach"], input: GetTests.example)
         #expect(alone.status == 2 && alone.errors.contains("--detach needs a cluster"), "\(alone.errors)")
