@@ -154,7 +154,7 @@ extension SchedulerRole {
         }
     }
 
-    /// `c submits 1 seed hold timeout=500 part=100`: the whole graph, or only its first bytes.
+    /// `c submits 1 seed hold again timeout=500 part=100`: the whole graph, or only its first bytes.
     private func submit(_ client: String, _ step: Step) throws -> Submit {
         let graph = try names.graph(step.word(3))
         let request: UInt64 = try step.number(2)
@@ -169,7 +169,7 @@ extension SchedulerRole {
         return Submit(
             request: request, id: id, mode: mode, wanted: graph.wanted,
             timeoutMilliseconds: try step.option("timeout", or: 0), byteCount: UInt64(bytes.count),
-            part: bytes[0..<count])
+            isRepeated: step.words.contains("again"), part: bytes[0..<count])
     }
 
     /// `c continues 1 part=100 skip=1`: more of a graph, or what is wrong.

@@ -129,6 +129,7 @@ extension Message {
         case .heartbeat: "heartbeat"
         case .submit(let submit):
             "submit \(submit.request) \(submit.mode) \(submit.wanted) \(submit.part.count)/\(submit.byteCount)"
+                + (submit.isRepeated ? " again" : "")
         case .submitPart(let part): "part \(part.request) \(part.offset)+\(part.part.count)"
         case .cancel(let cancel): "cancel \(cancel.request)"
         case .attach(let attach): "attach \(attach.request) as \(attach.id)"

@@ -17,7 +17,7 @@ struct ClientDetachingTests {
         #expect(client.take() == ["send submit 1 detach [2, 1, 2] 10/10"])
         client.comeBack()
         client.hear(unknown(1))
-        #expect(client.take() == ["send attach 1 as 77", "send submit 1 detach [2, 1, 2] 10/10"])
+        #expect(client.take() == ["send attach 1 as 77", "send submit 1 detach [2, 1, 2] 10/10 again"])
         client.hear(.accepted(Accepted(request: 1, graph: 100)))
         client.hear(.results(Results(1, (2, 1, [5]))))
         #expect(client.take() == ["1 settled"])

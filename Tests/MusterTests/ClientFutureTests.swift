@@ -82,7 +82,7 @@ struct ClientFutureTests {
         client.comeBack()
         client.hear(unknown(1))
         client.hear(.accepted(Accepted(request: 1, graph: 5)))
-        #expect(client.take() == ["send attach 1 as 77", "send submit 1 hold [3] 10/10", "1 accepted as 5"])
+        #expect(client.take() == ["send attach 1 as 77", "send submit 1 hold [3] 10/10 again", "1 accepted as 5"])
     }
 
     @Test("Futures for which no scheduler comes back are lost")

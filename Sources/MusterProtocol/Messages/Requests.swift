@@ -23,12 +23,14 @@ package struct Submit: Sendable {
     package var timeoutMilliseconds: UInt32
     /// The size of the whole graph.
     package var byteCount: UInt64
+    /// Whether a scheduler was given all of it before, and knows nothing of it now: its functions may have run.
+    package var isRepeated: Bool
     /// Its first bytes, at most `Limits.partByteCount`; the others follow in `SubmitPart`.
     package var part: Payload
 
     package init(
         request: UInt64, id: UInt64, mode: Mode, wanted: [UInt32], timeoutMilliseconds: UInt32, byteCount: UInt64,
-        part: Payload
+        isRepeated: Bool = false, part: Payload
     ) {
         self.request = request
         self.id = id
@@ -36,6 +38,7 @@ package struct Submit: Sendable {
         self.wanted = wanted
         self.timeoutMilliseconds = timeoutMilliseconds
         self.byteCount = byteCount
+        self.isRepeated = isRepeated
         self.part = part
     }
 }

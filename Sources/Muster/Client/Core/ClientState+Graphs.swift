@@ -16,7 +16,8 @@ extension ClientState {
                 Submit(
                     request: number, id: submission.id, mode: submission.mode, wanted: submission.wanted,
                     timeoutMilliseconds: submission.functionTimeoutMilliseconds,
-                    byteCount: UInt64(submission.bytes.count), part: part)))
+                    byteCount: UInt64(submission.bytes.count), isRepeated: graphs[number]?.isRepeated ?? false,
+                    part: part)))
         sendParts(of: number, submission.bytes)
     }
 

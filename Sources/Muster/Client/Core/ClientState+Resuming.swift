@@ -76,6 +76,7 @@ extension ClientState {
             // Answers will tell anew of what was being read.
             dropFetches(of: number)
             graphs[number]?.fetching = []
+            graphs[number]?.isRepeated = true
             startSubmitting(number, submission)
             return
         }

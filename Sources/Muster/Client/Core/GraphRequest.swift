@@ -25,6 +25,8 @@ struct GraphRequest {
     var until: Moment?
     /// Whether this session has taken it up from an earlier one, so that nobody knows what the scheduler has heard in that.
     private(set) var isResumed = false
+    /// Whether a scheduler had all of the graph and does not know it any more: functions with effects may have run.
+    var isRepeated = false
     /// How much of the graph has been sent, and how much of it the scheduler says has come.
     var sentByteCount = 0
     var creditedByteCount = 0
