@@ -27,6 +27,9 @@ struct RootCommand: AsyncParsableCommand {
                     GetCommand.self, CheckCommand.self, FunctionsCommand.self, StatusCommand.self, CallCommand.self,
                     CollectionCommand.self,
                 ]),
+            CommandGroup(
+                name: "Let it run, and come back",
+                subcommands: [ResultCommand.self, RequestsCommand.self, CancelCommand.self]),
             CommandGroup(name: "Write functions", subcommands: [PluginCommand.self, StubsCommand.self]),
         ],
         helpNames: .shortAndLong)

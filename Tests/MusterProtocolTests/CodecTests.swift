@@ -57,7 +57,7 @@ struct CodecTests {
     func numbers() throws {
         let kinds: [(Query.Kind, UInt8)] = [
             (.workers, 1), (.functions, 2), (.status, 3), (.load, 4), (.setCollection, 5), (.collection, 6),
-            (.collections, 7), (.deleteCollection, 8),
+            (.collections, 7), (.deleteCollection, 8), (.requests, 9),
         ]
         for (kind, number) in kinds {
             guard case .query(let query) = try pass(.query(Query(request: 1, kind: kind, argument: ["name": "a"])))

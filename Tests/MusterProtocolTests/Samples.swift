@@ -31,7 +31,8 @@ func sampleMessages() throws -> [Message] {
                 request: 5, id: 0, mode: .hold, wanted: [1, 3], timeoutMilliseconds: 1_000, byteCount: 10,
                 part: Payload([9, 8, 7]))),
         .submitPart(SubmitPart(request: 5, offset: 3, part: Payload([6, 5]))),
-        .credit(Credit(request: 5, receivedByteCount: 5)), .accepted(Accepted(request: 5, graph: 11)),
+        .credit(Credit(request: 5, receivedByteCount: 5)),
+        .accepted(Accepted(request: 5, graph: 11, wanted: [3, 1, 3])),
         .rejected(
             Rejected(
                 request: 5, errors: [Rejected.Complaint(key: "y", function: "math.ad", message: "math.add is meant?")],

@@ -172,7 +172,7 @@ extension SchedulerRole {
         }
     }
 
-    /// `c submits 1 seed hold timeout=500 part=100`: the whole graph, or only its first bytes.
+    /// `c submits 1 seed hold again timeout=500 part=100`: the whole graph, or only its first bytes.
     private func submit(_ client: String, _ step: Step) throws -> Submit {
         let graph = try names.graph(step.word(3))
         let request: UInt64 = try step.number(2)
@@ -187,7 +187,7 @@ extension SchedulerRole {
         return Submit(
             request: request, id: id, mode: mode, wanted: graph.wanted,
             timeoutMilliseconds: try step.option("timeout", or: 0), byteCount: UInt64(bytes.count),
-            part: bytes[0..<count])
+            isRepeated: step.words.contains("again"), part: bytes[0..<count])
     }
 
     /// `c continues 1 part=100 skip=1`: more of a graph, or what is wrong.
@@ -200,7 +200,7 @@ extension SchedulerRole {
         return SubmitPart(request: request, offset: UInt64(start), part: upload.bytes[start..<end])
     }
 
-    /// `c asks 1 workers`, `c asks 1 functions math.add`, `c asks 1 status`, `c asks 1 load NAME`; of collections, the kind
+    /// `c asks 1 workers`, `c asks 1 functions math.add`, `c asks 1 status`, `c asks 1 requests`, `c asks 1 load NAME`; of collections, the kind
     /// and its argument as JSON: `c asks 1 collection {"name": "a"}`.
     private func query(_ step: Step) throws -> Query {
         let request: UInt64 = try step.number(2)
@@ -209,6 +209,7 @@ extension SchedulerRole {
         case "workers": return Query(request: request, kind: .workers, argument: .null)
         case "functions": return Query(request: request, kind: .functions, argument: argument)
         case "status": return Query(request: request, kind: .status, argument: .null)
+        case "requests": return Query(request: request, kind: .requests, argument: .null)
         case "load": return Query(request: request, kind: .load, argument: ["name": argument])
         case "setCollection": return Query(request: request, kind: .setCollection, argument: try step.json(after: 3))
         case "collection": return Query(request: request, kind: .collection, argument: try step.json(after: 3))

@@ -71,8 +71,10 @@ extension CommandFailure {
 
     private static func status(of kind: ClusterError.Kind) -> ExitStatus {
         switch kind {
-        case .invalidAddress, .unknownCollection, .collectionExists, .limitReached, .invalidCollection: .wrongInput
-        case .requestFailed, .valueUnavailable: .failed
+        case .invalidAddress, .unknownCollection, .collectionExists, .limitReached, .invalidCollection,
+            .unknownRequest:
+            .wrongInput
+        case .requestFailed, .valueUnavailable, .stateUnwritable: .failed
         case .unreachable, .refused, .timedOut, .noWorker, .functionsUnavailable, .connectionLost, .closed: .noAnswer
         }
     }
