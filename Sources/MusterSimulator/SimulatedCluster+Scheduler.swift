@@ -15,6 +15,7 @@ extension SimulatedCluster {
     }
 
     func tellScheduler(_ event: SchedulerEvent) {
+        guard schedulerIsUp else { return }
         tell { "\(name(of: event)) > scheduler: \(describe(event))" }
         note(event)
         scheduler.handle(event, now: now)
@@ -24,7 +25,10 @@ extension SimulatedCluster {
     /// Keeps what has to be known of an event to judge what comes of it.
     private func note(_ event: SchedulerEvent) {
         switch event {
-        case .workerJoined(let connection, let hello): offers[connection] = Set(hello.functions.map(\.name))
+        case .workerJoined(let connection, let hello):
+            // An older session of it is over, whether anybody has said so or not.
+            if let old = sessionOfWorker.updateValue(connection, forKey: hello.identity) { offers[old] = nil }
+            offers[connection] = Set(hello.functions.map(\.name))
         case .left(let connection), .message(let connection, .goodbye):
             offers[connection] = nil
             paused.remove(connection)
@@ -40,7 +44,7 @@ extension SimulatedCluster {
                 || !request.graph.compiled.functions.allSatisfy { name in
                     offers.values.contains { $0.contains(name) }
                 }
-        case .clientJoined, .message: break
+        case .clientJoined, .message, .recorded, .stateUnwritable, .stateWritable: break
         }
     }
 
@@ -48,25 +52,41 @@ extension SimulatedCluster {
         clients.first { $0.connection == connection }
     }
 
-    private func dueSchedulerTurn(after nanoseconds: Int64) {
+    func dueSchedulerTurn(after nanoseconds: Int64) {
         guard !schedulerTurnIsDue else { return }
         schedulerTurnIsDue = true
         after(nanoseconds: nanoseconds) { [self] in
             schedulerTurnIsDue = false
+            guard schedulerIsUp else { return }
             let instructions = scheduler.turn(now: now)
             problems += scheduler.checkInvariants(upTo: invariantLimit).map { "scheduler: \($0)" }
-            for instruction in instructions {
-                switch instruction {
-                case .send(let connection, let message): pass(message, to: connection)
-                case .close(let connection):
-                    // Its next life has told that it is over, before the connection did.
-                    offers[connection] = nil
-                    paused.remove(connection)
-                case .log: break
-                }
-            }
+            for instruction in instructions { carryOut(instruction) }
             checkBlame()
-            wakeSchedulerInTime()
+            scheduleWake()
+        }
+    }
+
+    private func carryOut(_ instruction: SchedulerInstruction) {
+        switch instruction {
+        case .send(let connection, let message): pass(message, to: connection)
+        case .record(let number, let changes): write(number, changes)
+        case .close(let connection):
+            // Its next life has told that it is over, before the connection did.
+            offers[connection] = nil
+            paused.remove(connection)
+        case .log: break
+        }
+    }
+
+    /// Deadlines pass even where nothing happens.
+    private func scheduleWake() {
+        let time = max(scheduler.deadline.nanoseconds, now.nanoseconds + 1)
+        if let wakeTime, wakeTime > now.nanoseconds, wakeTime <= time { return }
+        wakeTime = time
+        wakeCount += 1
+        at(time) { [self] in
+            wakeCount -= 1
+            if schedulerIsUp { dueSchedulerTurn(after: 0) }
         }
     }
 
@@ -76,14 +96,6 @@ extension SimulatedCluster {
         for task in scheduler.blamedTasks where ledger.kills[task] == nil {
             problems.append("task \(task) is blamed for the death of a worker, and has killed none")
         }
-    }
-
-    /// Nobody sends heartbeats here, and so nothing else would wake it for what it awaits.
-    private func wakeSchedulerInTime() {
-        guard let due = scheduler.reportDeadline, due > now, schedulerWakes.insert(due.nanoseconds).inserted else {
-            return
-        }
-        at(due.nanoseconds) { [self] in dueSchedulerTurn(after: 0) }
     }
 
     private func pass(_ message: Message, to connection: ConnectionID) {

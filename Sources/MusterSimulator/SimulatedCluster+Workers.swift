@@ -13,7 +13,11 @@ extension SimulatedCluster {
             isSupervised: plan.isSupervised, crashes: crashes)
         workers.append(worker)
         scheduleReadings(of: worker)
-        deliver(.workerJoined(worker.connection, worker.hello), from: worker.connection)
+        guard schedulerIsUp else {
+            worker.isConnected = false
+            return connectAgain(worker)
+        }
+        deliver(.workerJoined(worker.connection, worker.hello()), from: worker.connection)
     }
 
     func receive(_ message: Message, at worker: SimulatedWorker) {

@@ -1,8 +1,8 @@
-import MusterGraph
+package import MusterGraph
 
 extension Report: Record {
-    func encode(to writer: inout FieldWriter) {
-        writer.begin(8)
+    package func encode(to writer: inout FieldWriter) {
+        writer.begin(9)
         completions.encode(to: &writer)
         writer.write(failures)
         returned.encode(to: &writer)
@@ -10,12 +10,13 @@ extension Report: Record {
         acquired.encode(to: &writer)
         missing.encode(to: &writer)
         writer.write(isPaused)
+        writer.write(number)
         writer.write(crashes)
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
         self.init()
-        let more = try reader.begin(8)
+        let more = try reader.begin(9)
         completions = try Completions(from: &reader)
         failures = try reader.records(of: TaskFailure.self)
         returned = try TaskColumns(from: &reader)
@@ -23,13 +24,14 @@ extension Report: Record {
         acquired = try TaskColumns(from: &reader)
         missing = try TaskColumns(from: &reader)
         isPaused = try reader.bool()
+        number = try reader.uint64()
         crashes = try reader.records(of: Crash.self)
         try reader.end(more)
     }
 }
 
 extension Completions: Record {
-    func encode(to writer: inout FieldWriter) {
+    package func encode(to writer: inout FieldWriter) {
         writer.begin(5)
         tasks.encode(to: &writer)
         writer.write(column: attempts)
@@ -39,7 +41,7 @@ extension Completions: Record {
         writer.append(values[0..<Int(valueOffsets.last ?? 0)])
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
         self.init()
         let more = try reader.begin(5)
         tasks = try TaskColumns(from: &reader)
@@ -54,7 +56,7 @@ extension Completions: Record {
 }
 
 extension TaskFailure: Record {
-    func encode(to writer: inout FieldWriter) {
+    package func encode(to writer: inout FieldWriter) {
         writer.begin(4)
         writer.write(task.graph)
         writer.write(task.index)
@@ -62,7 +64,7 @@ extension TaskFailure: Record {
         failure.encode(to: &writer)
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
         let more = try reader.begin(4)
         self.init(
             task: TaskID(graph: try reader.uint64(), index: try reader.uint32()), attempt: try reader.uint64(),
@@ -72,7 +74,7 @@ extension TaskFailure: Record {
 }
 
 extension FailureDescription: Record {
-    func encode(to writer: inout FieldWriter) {
+    package func encode(to writer: inout FieldWriter) {
         writer.begin(7)
         writer.write(kind.rawValue)
         writer.write(text: message)
@@ -83,7 +85,7 @@ extension FailureDescription: Record {
         writer.write(plugin)
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
         let more = try reader.begin(7)
         self.init(
             kind: try reader.oneOf(Kind.self), message: try reader.string(), key: try reader.string(),

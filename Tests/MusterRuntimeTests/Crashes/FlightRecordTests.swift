@@ -15,17 +15,19 @@ struct FlightRecordTests {
     func shared() throws {
         let record = try #require(FlightRecord())
         let other = try #require(FlightRecord(descriptor: dup(record.descriptor)))
-        #expect(record.stage == .started && record.running.isEmpty && record.identity.worker == 0)
+        #expect(record.stage == .started && record.running.isEmpty && record.account.identity == 0)
         other.beginWork()
         other.welcomed(
-            Welcome(incarnation: 2, worker: 9, heartbeatMilliseconds: 1, silenceMilliseconds: 1, inlineByteCount: 1))
+            Welcome(
+                state: 2, incarnation: 1, worker: 4, heartbeatMilliseconds: 1, silenceMilliseconds: 1,
+                inlineByteCount: 1), as: 9)
         let slots = try [0, 3, FlightRecord.slotCount - 1].map { try #require(other.slot(ofThread: $0)) }
         for (number, slot) in slots.enumerated() {
             slot.begin(TaskID(graph: 1 << 40, index: UInt32(number)), attempt: 5)
         }
         slots[1].end()
         #expect(record.stage == .working)
-        #expect(record.identity == (2, 9))
+        #expect(record.account == (2, 9))
         #expect(record.running.map(\.thread) == [0, FlightRecord.slotCount - 1])
         #expect(record.running.map(\.task.task.index) == [0, 2])
         #expect(record.running.allSatisfy { $0.task.task.graph == 1 << 40 && $0.task.attempt == 5 })
@@ -82,7 +84,7 @@ struct FlightRecordTests {
         let file = memfd()
         defer { close(file) }
         let crash = Crash(
-            incarnation: 3, worker: 4, processID: 5,
+            state: 3, identity: 4,
             tasks: [TaskAttempt(task: TaskID(graph: 6, index: 7), attempt: 8)], isCertain: true,
             failure: FailureDescription(kind: .workerLost, message: "signal 11\n  f() at a.c:1"))
         CrashNote.write([crash, crash], to: file)
