@@ -11,14 +11,12 @@ import MusterProtocol
 extension SchedulerState {
     /// One earlier life of a worker has ended so.
     mutating func received(_ crash: Crash, from worker: UInt32) {
-        guard crash.incarnation <= configuration.incarnation else { return }
-        // Graphs keep their numbers from one incarnation to the next; workers don't.
-        if crash.incarnation == configuration.incarnation {
-            let life = crash.worker
-            guard life != 0, life != worker, life < workers.count, workers[Int(life)].processID == crash.processID
-            else {
-                return
-            }
+        // Numbers of graphs of another state mean others here.
+        guard crash.state == configuration.state else { return }
+        let life = numberOfIdentity[crash.identity]
+        guard life != worker else { return }
+        // Unknown where the scheduler has begun anew meanwhile: then it has counted nothing for it either.
+        if let life {
             if workers[Int(life)].isConnected {
                 refuse(workers[Int(life)].connection, .session, "this process has ended, as the one after it says")
             }
@@ -29,16 +27,22 @@ extension SchedulerState {
             death.task.index < graphs[Int(slot)].taskCount
         else { return }
         let task = TaskReference(slot: slot, index: death.task.index)
-        if crash.incarnation == configuration.incarnation, graphs[Int(slot)].phase[Int(task.index)] != .done {
-            countLoss(of: task, TaskLoss(worker: crash.worker, attempt: death.attempt))
+        if let life, graphs[Int(slot)].phase[Int(task.index)] != .done {
+            countLoss(of: task, TaskLoss(worker: life, attempt: death.attempt))
         }
         var failure = crash.failure
         failure.worker = workers[Int(worker)].name
         countDeath(death, of: task, failure)
     }
 
+    /// A worker whose session was lost is back: the same process, so none of its tasks has killed it.
+    mutating func outlived(_ worker: UInt32) {
+        awaitedLives[worker] = nil
+        acquitOthers(at: worker, but: [])
+    }
+
     /// The worker's end was not due to any of the tasks that were counted for it, but these.
-    mutating func acquitOthers(at worker: UInt32, but culprits: Set<TaskID>) {
+    private mutating func acquitOthers(at worker: UInt32, but culprits: Set<TaskID>) {
         let open = graphs.indices.filter { graphs[$0].isOpen && !graphs[$0].losses.isEmpty }
         for slot in open.sorted(by: { graphs[$0].number < graphs[$1].number }) {
             for (index, losses) in graphs[slot].losses.sorted(by: { $0.key < $1.key })

@@ -263,7 +263,8 @@ extension SchedulerState {
         var failure: FailureDescription?
         if let count = crashRecord(of: task)?.count, count >= configuration.lossLimit {
             failure = killerFailure(task, count: count)
-        } else if hasEffects(task), !mayRunAgain(task), graphs[slot].attempt[index] != 0 {
+        }
+        if hasEffects(task), !mayRunAgain(task), graphs[slot].attempt[index] != 0 {
             let function = functionName(of: task)
             let message = "its result is lost; `\(function)` has effects, and `rerun` in its call lets it run again"
             failure = FailureDescription(kind: .workerLost, message: message, function: function)

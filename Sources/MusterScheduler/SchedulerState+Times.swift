@@ -12,8 +12,8 @@ extension SchedulerState {
             nextHeartbeatCheck = now.advanced(byMilliseconds: configuration.heartbeatMilliseconds / 2)
         }
         checkPending()
-        checkReturning()
         for (life, due) in awaitedLives.sorted(by: { $0.key < $1.key }) where due <= now { awaitedLives[life] = nil }
+        checkReturning()
         if let due = nextProgress, now >= due {
             reportProgress()
             let isRunning = graphs.contains { $0.isOpen && !$0.isFinished }

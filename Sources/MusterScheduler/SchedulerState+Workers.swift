@@ -13,6 +13,8 @@ extension SchedulerState {
             functions: hello.functions)
         record.isSupervised = hello.isSupervised
         workers[Int(number)] = record
+        // The same process: none of its tasks has killed it.
+        outlived(number)
         workerOfConnection[connection] = number
         lastHeard[connection] = now
         roomyWorkers.insert(number)
@@ -44,9 +46,6 @@ extension SchedulerState {
         if workers[Int(known)].isConnected {
             refuse(workers[Int(known)].connection, .session, "another session of this worker has begun")
         }
-        // It lives, so no task has killed it.
-        awaitedLives[known] = nil
-        acquitOthers(at: known, but: [])
         // It may be reached somewhere else now.
         for worker in workers.indices where workers[worker].isConnected { workers[worker].knownPeers.remove(known) }
         return known

@@ -63,8 +63,7 @@ extension SimulatedCluster {
             tasks.append(TaskAttempt(task: TaskID(graph: run.graph, index: item.index), attempt: item.attempt))
         }
         return Crash(
-            incarnation: configuration.incarnation, worker: worker.number, processID: UInt32(worker.place),
-            tasks: tasks, isCertain: !isVague,
+            state: configuration.state, identity: worker.identity, tasks: tasks, isCertain: !isVague,
             failure: FailureDescription(kind: .workerLost, message: "a crash of \(worker.name)"))
     }
 

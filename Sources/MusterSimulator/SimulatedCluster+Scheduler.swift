@@ -71,7 +71,7 @@ extension SimulatedCluster {
         case .send(let connection, let message): pass(message, to: connection)
         case .record(let number, let changes): write(number, changes)
         case .close(let connection):
-            // Its next life, or its next session, has told that it is over before the connection did.
+            // Its next life has told that it is over, before the connection did.
             offers[connection] = nil
             paused.remove(connection)
         case .log: break

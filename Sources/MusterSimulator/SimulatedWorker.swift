@@ -56,7 +56,7 @@ final class SimulatedWorker {
     func hello() -> WorkerHello {
         let account = state.account()
         var hello = WorkerHello(
-            name: name, address: "sim://\(place)", threadCount: UInt32(threadCount), processID: UInt32(place),
+            name: name, address: "sim://\(place)", threadCount: UInt32(threadCount), processID: 0,
             functions: SimulatedFunctions.descriptions.filter { functions.contains($0.name) }, identity: identity,
             state: account.state, held: account.held, heldByteCounts: account.heldByteCounts,
             heldAttempts: account.heldAttempts, assigned: account.assigned, assignedAttempts: account.assignedAttempts)

@@ -123,8 +123,9 @@ struct SimulationPlan {
     /// A task that was running at three workers when they went fails, whoever's fault it was; so fewer go, or none where
     /// it has to be plain whose fault it was.
     private mutating func limitLosses() {
-        if crashCount > 0 { restarts = 0 }
         if crashCount > 0, !tellsEveryCrash { (workerLosses, sessionLosses, goodbyes) = (0, 0, 0) }
+        // What a scheduler has counted is not written down.
+        if crashCount > 0 { restarts = 0 }
         sessionLosses = min(sessionLosses, 2 - workerLosses)
         goodbyes = min(goodbyes, 2 - workerLosses - sessionLosses)
     }

@@ -96,11 +96,11 @@ extension WorkerState {
         state = welcome.state
         isConnected = true
         memory.toldPaused = false
-        report.crashes = configuration.crashes
         discard(Set(welcome.dropped))
         dropUntold()
         closeForgottenGraphs()
         sayAgain(except: Set(welcome.dropped))
+        report.crashes = configuration.crashes
     }
 
     /// Tasks and results that nobody needs. Who waits here for one of them goes back, since it may be elsewhere.

@@ -9,10 +9,13 @@ import Testing
         "ASAN_OPTIONS": "detect_leaks=0:handle_segv=0", "TSAN_OPTIONS": "handle_segv=0",
     ]
 
-    /// The process of each worker, as a client sees it.
+    /// The process of each worker, as a client sees it, by the name that it was given. A worker that is back before the
+    /// scheduler has noticed its loss is called `w0-2`.
     private func processes(_ client: Client) async throws -> [String: Int32] {
-        Dictionary(
-            try await client.workers().map { ($0.name, Int32($0.processID)) }, uniquingKeysWith: { first, _ in first })
+        let workers = try await client.workers().map { worker in
+            (worker.name.split(separator: "-").first.map(String.init) ?? "", Int32(worker.processID))
+        }
+        return Dictionary(workers) { _, last in last }
     }
 
     /// Asks until the cluster has what is looked for. Each question is a round trip, and they end with the test's time.
@@ -121,8 +124,10 @@ import Testing
             workers: 1, workerArguments: ["--no-supervise", "--plugins", Muster.products.path],
             environment: Self.ownHandlers)
         let client = try await Client(cluster.addressToClients)
-        _ = try await client.submit(["y": .call("misbehaving.segfault", 3)], ["y"])
+        // It is wanted for as long as its future is held.
+        let future = try await client.submit(["y": .call("misbehaving.segfault", 3)], "y")
         let outcome = try await cluster.workers[0].outcome(within: Muster.limit)
+        withExtendedLifetime(future) {}
         #expect(outcome.status == -1)
         #expect(restarts([outcome]) == 0, "\(outcome.errors)")
         await client.close()

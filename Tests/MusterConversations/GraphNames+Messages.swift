@@ -66,7 +66,7 @@ extension GraphNames {
         for crash in report.crashes {
             let certainty = crash.isCertain ? "certainly" : "perhaps"
             let tasks = crash.tasks.map { "\(text($0.task)) attempt \(attempt($0.attempt))" }.joined(separator: ", ")
-            lines.append("worker \(crash.worker) had crashed, \(certainty) by \(tasks): “\(crash.failure.message)”")
+            lines.append("\(crash.identity) had crashed, \(certainty) by \(tasks): “\(crash.failure.message)”")
         }
         return lines
     }

@@ -109,7 +109,7 @@ func sampleReport() -> Report {
     report.isPaused = true
     report.crashes = [
         Crash(
-            incarnation: 3, worker: 9, processID: 77,
+            state: 3, identity: 9,
             tasks: [TaskAttempt(task: TaskID(graph: 1, index: 4), attempt: 1 << 40)], isCertain: true,
             failure: sampleFailure)
     ]

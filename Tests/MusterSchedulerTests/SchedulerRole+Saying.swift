@@ -2,6 +2,7 @@ import MusterConversations
 import MusterFuzzing
 import MusterGraph
 import MusterProtocol
+import MusterScheduler
 
 /// What workers and clients say, from the words of a step.
 extension SchedulerRole {
@@ -87,20 +88,20 @@ extension SchedulerRole {
         }
     }
 
-    /// `w2 crashed 1 process=7 g/bad@3 SIGSEGV`: how the life that was worker 1 ended, in which attempts of which tasks, and a
-    /// word for the stack. It is certain with one task.
+    /// `w2 crashed w1 g/bad@3 SIGSEGV`: how the life that was w1 ended, in which attempts of which tasks, and a word for the
+    /// stack. It is certain with one task. With `state=9` it worked for another scheduler.
     private func crash(_ words: [String], _ step: Step) throws -> Crash {
-        guard words.count > 2, let worker = UInt32(words[1]) else { throw step.unknown }
+        guard words.count > 2, let identity = identities[words[1]] else { throw step.unknown }
         let tasks = try words.dropFirst(2).filter { $0.contains("@") }.map { word in
             let parts = word.split(separator: "@")
             guard parts.count == 2, let attempt = UInt64(parts[1]) else { throw step.unknown }
             return TaskAttempt(task: try names.task(parts[0]), attempt: 1 << 40 | attempt)
         }
-        let text = words.dropFirst(2).filter { !$0.contains("@") && !$0.contains("=") }.joined(separator: " ")
         return Crash(
-            incarnation: try step.option("incarnation", or: 1), worker: worker,
-            processID: try step.option("process", or: 1), tasks: tasks, isCertain: tasks.count == 1,
-            failure: FailureDescription(kind: .workerLost, message: text))
+            state: try step.option("state", or: configuration.state), identity: identity, tasks: tasks,
+            isCertain: tasks.count == 1,
+            failure: FailureDescription(
+                kind: .workerLost, message: words.dropFirst(2).filter { !$0.contains("@") }.joined(separator: " ")))
     }
 
     private func complete(

@@ -8,7 +8,7 @@ import MusterSimulator
 /// what it was given, and delivers what it was asked to.
 final class SchedulerRole: ConversationRole {
     private var state: SchedulerState
-    private var configuration = SchedulerConfiguration()
+    private(set) var configuration = SchedulerConfiguration()
     /// What was written down.
     private var journal = SimulatedJournal()
     /// Workers that have no session, and may come back.
@@ -17,6 +17,8 @@ final class SchedulerRole: ConversationRole {
     var now = Moment.zero
     var workers: [String: WorkerDouble] = [:]
     var clients: [String: ClientDouble] = [:]
+    /// Who each worker is, also when it is gone.
+    var identities: [String: UInt64] = [:]
     var problems: [String] = []
     /// Graphs by the ids of their requests.
     var graphsByID: [UInt64: ScriptGraph] = [:]
@@ -132,7 +134,7 @@ final class SchedulerRole: ConversationRole {
         return ConnectionID(number: nextConnection)
     }
 
-    /// `worker w1 name=w threads=2 has=math,text process=7`; with a process it is supervised.
+    /// `worker w1 name=w threads=2 has=math,text supervised`
     private func join(worker step: Step) throws {
         let name = try step.word(1)
         let worker = WorkerDouble(connection: newConnection())
@@ -157,7 +159,8 @@ final class SchedulerRole: ConversationRole {
             threadCount: try step.option("threads", or: 1), processID: try step.option("process", or: 1),
             functions: try ScriptFunctions.families(step.options["has"] ?? "math,text,effect"),
             identity: worker.identity)
-        hello.isSupervised = step.options["process"] != nil
+        hello.isSupervised = step.words.contains("supervised")
+        identities[name] = worker.identity
         return hello
     }
 

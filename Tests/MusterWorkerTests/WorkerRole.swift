@@ -133,7 +133,7 @@ final class WorkerRole: ConversationRole {
         let crashes: UInt32 = try step.option("crashes", or: 0)
         configuration.crashes = (0..<crashes).map { number in
             Crash(
-                incarnation: 1, worker: number + 1, processID: 100 + number,
+                state: 1, identity: UInt64(number) + 100,
                 tasks: [TaskAttempt(task: TaskID(graph: 1, index: number), attempt: 1)], isCertain: true,
                 failure: FailureDescription(kind: .workerLost, message: "signal 11"))
         }

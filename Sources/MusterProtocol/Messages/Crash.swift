@@ -4,11 +4,9 @@ package import MusterGraph
 ///
 /// It is told in every session of that life, so that it is not lost with one; whoever counts it counts it once.
 package struct Crash: Sendable, Hashable {
-    /// The scheduler's incarnation, and the worker's number in it, when the process died.
-    package var incarnation: UInt64
-    package var worker: UInt32
-    /// The process, as it stood in its hello: numbers of workers begin anew with a scheduler that keeps no state.
-    package var processID: UInt32
+    /// The scheduler's state that the process worked for, and who it was there: see `WorkerHello.identity`.
+    package var state: UInt64
+    package var identity: UInt64
     /// What its threads were running.
     package var tasks: [TaskAttempt]
     /// Whether `tasks` is the one task that is known to have done it. Otherwise it may have been any of them, or none.
@@ -17,12 +15,10 @@ package struct Crash: Sendable, Hashable {
     package var failure: FailureDescription
 
     package init(
-        incarnation: UInt64, worker: UInt32, processID: UInt32, tasks: [TaskAttempt], isCertain: Bool,
-        failure: FailureDescription
+        state: UInt64, identity: UInt64, tasks: [TaskAttempt], isCertain: Bool, failure: FailureDescription
     ) {
-        self.incarnation = incarnation
-        self.worker = worker
-        self.processID = processID
+        self.state = state
+        self.identity = identity
         self.tasks = tasks
         self.isCertain = isCertain
         self.failure = failure

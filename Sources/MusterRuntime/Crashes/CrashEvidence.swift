@@ -55,9 +55,9 @@ package struct CrashEvidence: Sendable {
     }
 
     /// What the scheduler is told.
-    package func crash(incarnation: UInt64, worker: UInt32, processID: UInt32) -> Crash {
+    package func crash(state: UInt64, identity: UInt64) -> Crash {
         Crash(
-            incarnation: incarnation, worker: worker, processID: processID,
+            state: state, identity: identity,
             tasks: culprit.map { [$0] } ?? running.map(\.task), isCertain: culprit != nil,
             failure: FailureDescription(kind: .workerLost, message: message))
     }

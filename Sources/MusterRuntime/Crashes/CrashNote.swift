@@ -10,17 +10,15 @@ struct CrashNote: Codable {
         let attempt: UInt64
     }
 
-    let incarnation: UInt64
-    let worker: UInt32
-    let processID: UInt32
+    let state: UInt64
+    let identity: UInt64
     let tasks: [Attempt]
     let isCertain: Bool
     let message: String
 
     init(_ crash: Crash) {
-        incarnation = crash.incarnation
-        worker = crash.worker
-        processID = crash.processID
+        state = crash.state
+        identity = crash.identity
         tasks = crash.tasks.map { Attempt(graph: $0.task.graph, index: $0.task.index, attempt: $0.attempt) }
         isCertain = crash.isCertain
         message = crash.failure.message
@@ -28,7 +26,7 @@ struct CrashNote: Codable {
 
     var crash: Crash {
         Crash(
-            incarnation: incarnation, worker: worker, processID: processID,
+            state: state, identity: identity,
             tasks: tasks.map { TaskAttempt(task: TaskID(graph: $0.graph, index: $0.index), attempt: $0.attempt) },
             isCertain: isCertain, failure: FailureDescription(kind: .workerLost, message: message))
     }

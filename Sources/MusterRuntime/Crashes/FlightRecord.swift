@@ -32,8 +32,10 @@ package final class FlightRecord: @unchecked Sendable {
 
     private struct Head {
         var stage: UInt32 = 0
-        var worker: UInt32 = 0
-        var incarnation: UInt64 = 0
+        var unused: UInt32 = 0
+        var state: UInt64 = 0
+        var identity: UInt64 = 0
+        var alsoUnused: UInt64 = 0
     }
 
     /// What one thread runs. 32 bytes, so that two threads seldom write to the same line of the cache.
@@ -90,10 +92,10 @@ package final class FlightRecord: @unchecked Sendable {
         thread < Self.slotCount ? FlightSlot(place: place(of: thread), record: self) : nil
     }
 
-    /// A session has begun: the worker is known by this number.
-    func welcomed(_ welcome: Welcome) {
-        head.pointee.incarnation = welcome.incarnation
-        head.pointee.worker = welcome.worker
+    /// A session has begun, with a scheduler of this state that knows the worker by this identity.
+    func welcomed(_ welcome: Welcome, as identity: UInt64) {
+        head.pointee.state = welcome.state
+        head.pointee.identity = identity
     }
 
     /// From now on, an end is a crash.
@@ -109,8 +111,8 @@ package final class FlightRecord: @unchecked Sendable {
 
     var stage: Stage { Stage(rawValue: head.pointee.stage) ?? .working }
 
-    /// What the process was to the scheduler, as of its last session; number 0: it had none.
-    var identity: (incarnation: UInt64, worker: UInt32) { (head.pointee.incarnation, head.pointee.worker) }
+    /// What the process was to the scheduler, as of its last session; identity 0: it had none.
+    var account: (state: UInt64, identity: UInt64) { (head.pointee.state, head.pointee.identity) }
 
     /// The tasks that were running, by thread.
     var running: [(thread: Int, task: TaskAttempt)] {

@@ -92,7 +92,7 @@ package final class WorkerSupervisor: Sendable {
             let evidence = CrashEvidence(
                 end: end, running: record.running, stack: CrashStack(contentsOf: Self.path(of: report)))
             let life = ContinuousClock.now - begin
-            note(evidence, child, life, record, &crashes)
+            note(evidence, life, record, &crashes)
             let pause = policy.pause(afterLifeOf: life)
             log("the worker (process \(child)) \(evidence.summary); it is started again in \(Self.seconds(pause)) s")
             // When it is to stop, the next start will see that.
@@ -105,13 +105,13 @@ package final class WorkerSupervisor: Sendable {
 
     /// Adds a crash to those that the next process tells of.
     private func note(
-        _ evidence: CrashEvidence, _ child: Int32, _ life: Duration, _ record: FlightRecord, _ crashes: inout [Crash]
+        _ evidence: CrashEvidence, _ life: Duration, _ record: FlightRecord, _ crashes: inout [Crash]
     ) {
-        let (incarnation, worker) = record.identity
+        let (schedulerState, identity) = record.account
         // Without a session it was nobody to the scheduler, and has told nothing.
-        guard worker != 0 else { return }
+        guard identity != 0 else { return }
         if life > Self.tellingTime { crashes = [] }
-        let crash = evidence.crash(incarnation: incarnation, worker: worker, processID: UInt32(bitPattern: child))
+        let crash = evidence.crash(state: schedulerState, identity: identity)
         crashes = crashes.suffix(Self.noteLimit - 1) + [crash]
     }
 

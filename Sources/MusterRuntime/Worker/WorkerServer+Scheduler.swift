@@ -71,7 +71,7 @@ extension WorkerServer {
             redialDelay = Self.firstRedialDelay
             nextComplaint = nil
             counters.sessionCount += 1
-            configuration.flightRecord?.welcomed(welcome)
+            configuration.flightRecord?.welcomed(welcome, as: identity)
             log("connected to the scheduler at \(configuration.scheduler) as worker \(welcome.worker)")
             handle(.welcomed(welcome))
         case (.refused(let refused), _):

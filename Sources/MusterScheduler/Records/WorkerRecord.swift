@@ -68,7 +68,7 @@ struct WorkerRecord {
     var departed: WorkerRecord {
         var record = WorkerRecord(
             number: number, identity: identity, connection: connection, name: name, address: "", threadCount: 1,
-            processID: processID, functions: [])
+            processID: 0, functions: [])
         record.isConnected = false
         return record
     }

@@ -33,7 +33,7 @@ struct EvidenceTests {
                 """)
         #expect(
             evidence.summary == "was ended by signal 4 (SIGILL) in task 7/2: work(_:) at work.swift:9 in libwork.so")
-        let crash = evidence.crash(incarnation: 1, worker: 5, processID: 99)
+        let crash = evidence.crash(state: 1, identity: 5)
         #expect(crash.isCertain && crash.tasks == [second])
         #expect(crash.failure.kind == .workerLost && crash.failure.message == evidence.message)
     }
@@ -43,7 +43,7 @@ struct EvidenceTests {
         let evidence = CrashEvidence(
             end: .signalled(SIGSEGV), running: [(0, first)], stack: try stack(of: "its-own-thread"))
         #expect(evidence.culprit == nil)
-        let crash = evidence.crash(incarnation: 1, worker: 5, processID: 99)
+        let crash = evidence.crash(state: 1, identity: 5)
         #expect(!crash.isCertain && crash.tasks == [first])
     }
 
@@ -60,7 +60,7 @@ struct EvidenceTests {
     func outside(signal: Int32) {
         let evidence = CrashEvidence(end: .signalled(signal), running: [(0, first)], stack: nil)
         #expect(evidence.culprit == nil)
-        #expect(evidence.crash(incarnation: 1, worker: 1, processID: 1).tasks == [first])
+        #expect(evidence.crash(state: 1, identity: 1).tasks == [first])
     }
 
     @Test("pauses grow while processes die young, and not for ever")

@@ -15,17 +15,19 @@ struct FlightRecordTests {
     func shared() throws {
         let record = try #require(FlightRecord())
         let other = try #require(FlightRecord(descriptor: dup(record.descriptor)))
-        #expect(record.stage == .started && record.running.isEmpty && record.identity.worker == 0)
+        #expect(record.stage == .started && record.running.isEmpty && record.account.identity == 0)
         other.beginWork()
         other.welcomed(
-            Welcome(state: 7, incarnation: 2, worker: 9, heartbeatMilliseconds: 1, silenceMilliseconds: 1, inlineByteCount: 1))
+            Welcome(
+                state: 2, incarnation: 1, worker: 4, heartbeatMilliseconds: 1, silenceMilliseconds: 1,
+                inlineByteCount: 1), as: 9)
         let slots = try [0, 3, FlightRecord.slotCount - 1].map { try #require(other.slot(ofThread: $0)) }
         for (number, slot) in slots.enumerated() {
             slot.begin(TaskID(graph: 1 << 40, index: UInt32(number)), attempt: 5)
         }
         slots[1].end()
         #expect(record.stage == .working)
-        #expect(record.identity == (2, 9))
+        #expect(record.account == (2, 9))
         #expect(record.running.map(\.thread) == [0, FlightRecord.slotCount - 1])
         #expect(record.running.map(\.task.task.index) == [0, 2])
         #expect(record.running.allSatisfy { $0.task.task.graph == 1 << 40 && $0.task.attempt == 5 })
@@ -47,6 +49,8 @@ struct FlightRecordTests {
     func running() throws {
         let record = try #require(FlightRecord())
         let flight = try #require(record.slot(ofThread: 2))
+        // As a supervisor reads it: elsewhere in memory.
+        let reader = try #require(FlightRecord(descriptor: dup(record.descriptor)))
         let runner = Runner(
             context: CallContext(maximumResultBytes: 1_000), store: MemoryStore(),
             limits: Executor.Limits(resultByteCount: 1_000, workerName: "here"), flight: flight)
@@ -68,11 +72,11 @@ struct FlightRecordTests {
         let carried = Carried(runner)
         startThread(named: "flight-test") { box.put(carried.runner.run(job)) }
         try eventually("it runs") { TestPlugin.arrivals(at: gate) == 1 }
-        #expect(record.running.map(\.thread) == [2])
-        #expect(record.running.first?.task == TaskAttempt(task: TaskID(graph: 4, index: 0), attempt: 9))
+        #expect(reader.running.map(\.thread) == [2])
+        #expect(reader.running.first?.task == TaskAttempt(task: TaskID(graph: 4, index: 0), attempt: 9))
         TestPlugin.open(gate)
         #expect(box.take()?.count == 1)
-        #expect(record.running.isEmpty)
+        #expect(reader.running.isEmpty)
     }
 
     @Test("notes come through their file as they were")
@@ -80,7 +84,7 @@ struct FlightRecordTests {
         let file = memfd()
         defer { close(file) }
         let crash = Crash(
-            incarnation: 3, worker: 4, processID: 5,
+            state: 3, identity: 4,
             tasks: [TaskAttempt(task: TaskID(graph: 6, index: 7), attempt: 8)], isCertain: true,
             failure: FailureDescription(kind: .workerLost, message: "signal 11\n  f() at a.c:1"))
         CrashNote.write([crash, crash], to: file)
