@@ -32,6 +32,7 @@ let package = Package(
     products: [
         .library(name: "Muster", targets: ["Muster"]),
         .library(name: "MusterPlugin", targets: ["MusterPlugin"]),
+        .library(name: "MusterStoreTesting", targets: ["MusterStoreTesting"]),
         .executable(name: "muster", targets: ["MusterCommand"]),
         .library(name: "MusterMath", type: .dynamic, targets: ["MusterMath"]),
         .library(name: "MusterCompare", type: .dynamic, targets: ["MusterCompare"]),
@@ -87,6 +88,9 @@ let package = Package(
                 "MusterScheduler", "MusterTransport", "MusterWorker",
             ]),
 
+        // For those who write data stores.
+        module("MusterStoreTesting", ["MusterGraph", "MusterRuntime"]),
+
         // For those who submit graphs.
         module(
             "Muster",
@@ -138,14 +142,13 @@ let package = Package(
             of: "MusterRuntime",
             [
                 "MusterFuzzing", "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterRegistry",
-                "MusterScheduler",
-                "MusterTransport", "MusterWorker", "MusterZeroMQ",
+                "MusterScheduler", "MusterStoreTesting", "MusterTransport", "MusterWorker", "MusterZeroMQ",
             ]),
         tests(of: "MusterProtocol", ["MusterFuzzing", "MusterGraph"]),
         // They run the built command, and do not import it.
         .testTarget(
-            name: "MusterCommandTests", dependencies: ["CMusterPlugin", "Muster", "MusterPlugin"], swiftSettings: strict
-        ),
+            name: "MusterCommandTests",
+            dependencies: ["CMusterPlugin", "Muster", "MusterPlugin", "MusterStoreTesting"], swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     ]
 )
