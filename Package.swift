@@ -117,9 +117,15 @@ let package = Package(
 
         tests(of: "MusterPluginExpander"),
         tests(of: "MusterPlugin", ["CMusterPlugin"]),
-        // Chance from seeds, for tests that try very many inputs.
+        // Every decoder, for made-up bytes; and chance from seeds, for tests that try very many inputs.
         .target(
-            name: "MusterFuzzing", dependencies: ["MusterGraph"], path: "Tests/MusterFuzzing", swiftSettings: strict),
+            name: "MusterFuzzing",
+            dependencies: [
+                "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterRegistry", "MusterRuntime",
+                "MusterTransport",
+            ],
+            path: "Fuzzing/Targets", swiftSettings: strict),
+        tests(of: "MusterFuzzing", ["MusterGraph", "MusterRuntime"]),
         // Checks JSON by the schemas that users are given.
         .target(name: "MusterSchemas", path: "Tests/MusterSchemas", swiftSettings: strict),
         tests(of: "MusterGraph", ["MusterFuzzing", "MusterSchemas"]),
