@@ -136,7 +136,8 @@ let package = Package(
             name: "MusterConversations", dependencies: ["MusterGraph", "MusterProtocol"],
             path: "Tests/MusterConversations", swiftSettings: strict),
         tests(
-            of: "MusterScheduler", ["MusterConversations", "MusterFuzzing", "MusterGraph", "MusterProtocol"],
+            of: "MusterScheduler",
+            ["MusterConversations", "MusterFuzzing", "MusterGraph", "MusterProtocol", "MusterSimulator"],
             exclude: ["Conversations"]),
         tests(
             of: "MusterWorker", ["MusterConversations", "MusterGraph", "MusterProtocol"], exclude: ["Conversations"]),

@@ -2,6 +2,16 @@ import MusterProtocol
 
 /// What a scheduler can be told.
 package struct SchedulerConfiguration: Sendable {
+    /// A random number that stands for this scheduler's state: what workers hold of another state is nothing here.
+    package var state: UInt64 = 0
+    /// Whether changes of the state are written down, and answers wait for it.
+    package var isRecorded = false
+    /// How long a scheduler that was started again waits for the workers that it had, before it gives anything out.
+    package var returnMilliseconds: Int64 = 5_000
+    /// How long the graphs of a client that is away without a word go on.
+    package var absenceMilliseconds: Int64 = 60_000
+    /// How many bytes of answers may wait for one graph's client to acknowledge them; beyond, its tasks wait.
+    package var answerByteCount = 128 << 20
     /// How often this state of the scheduler was started; attempt numbers begin with it.
     package var incarnation: UInt64 = 1
     /// Each side of a session sends something at least this often.

@@ -10,6 +10,12 @@ package enum SchedulerEvent: Sendable {
     case left(ConnectionID)
     /// The peer said something in its session.
     case message(ConnectionID, Message)
+    /// The changes of `record` up to this number are on the disk.
+    case recorded(UInt64)
+    /// Changes cannot be written for now, and why. They wait, in order, until they can.
+    case stateUnwritable(String)
+    /// Changes can be written again.
+    case stateWritable
 }
 
 /// What the scheduler wants done. The shell does it, in this order, and decides nothing.
@@ -18,6 +24,8 @@ package enum SchedulerInstruction: Sendable {
     case send(ConnectionID, Message)
     /// End the session, after what was sent before.
     case close(ConnectionID)
+    /// Write these changes of the state, together, behind those of lower numbers; answered by `recorded`.
+    case record(UInt64, [StateChange])
     /// Tell people.
     case log(String)
 }

@@ -7,8 +7,12 @@ extension SchedulerState {
     /// room.
     mutating func assignWork() {
         guard !workerOfConnection.isEmpty else { return setEverythingAside() }
-        guard !roomyWorkers.isEmpty || !reservedWorkers.isEmpty || !pausedWorkers.isEmpty else { return }
+        let begun = takeBegun()
+        guard !begun.isEmpty || !roomyWorkers.isEmpty || !reservedWorkers.isEmpty || !pausedWorkers.isEmpty else {
+            return
+        }
         attempt += 1
+        send(begun)
         assignSuspects()
         var candidates = roomyWorkers.filter { hasRoom($0) }.sorted()
         roomyWorkers = Set(candidates)

@@ -15,7 +15,7 @@ extension SchedulerState {
     /// The answer to a hello.
     func welcome(worker: UInt32, dropped: TaskColumns = TaskColumns()) -> Welcome {
         Welcome(
-            incarnation: configuration.incarnation, worker: worker,
+            state: configuration.state, incarnation: configuration.incarnation, worker: worker,
             heartbeatMilliseconds: UInt32(configuration.heartbeatMilliseconds),
             silenceMilliseconds: UInt32(configuration.silenceMilliseconds),
             inlineByteCount: UInt32(configuration.inlineByteCount), dropped: dropped)
@@ -24,13 +24,15 @@ extension SchedulerState {
     mutating func handle(_ message: Message, fromClient client: ConnectionID) {
         switch message {
         case .heartbeat: break
-        case .goodbye: connectionLeft(client)
+        case .goodbye: connectionLeft(client, inOrder: true)
         case .submit(let submit): received(submit, from: client)
         case .submitPart(let part): received(part, from: client)
         case .cancel(let cancel): received(cancel, from: client)
         case .release(let release): received(release, from: client)
         case .read(let read): relay(read, from: client)
         case .query(let query): answer(query, from: client)
+        case .attach(let attach): received(attach, from: client)
+        case .acknowledge(let acknowledge): received(acknowledge, from: client)
         case .workerHello, .clientHello, .peerHello, .welcome, .refused, .work, .report, .prepareLoad, .loadPrepared,
             .finishLoad, .functionsChanged, .data, .credit, .accepted, .rejected, .results, .failures, .progress,
             .finished, .answer, .requestFailed:
@@ -47,9 +49,7 @@ extension SchedulerState {
         if let worker = workerOfConnection.removeValue(forKey: connection) {
             workerLeft(worker, inOrder: inOrder)
         } else if let client = clients.removeValue(forKey: connection) {
-            pendingGraphs.removeAll { $0.client == connection }
-            for (_, slot) in client.graphs.sorted(by: { $0.key < $1.key }) { closeGraph(Int(slot)) }
-            relays = relays.filter { $0.value.client != connection }
+            clientLeft(client, connection, inOrder: inOrder)
         }
     }
 
@@ -67,6 +67,9 @@ extension SchedulerState {
             refuse(client, .malformed, "request \(submit.request) is under way already; a number is used once")
             return
         }
+        // It was accepted, and the client did not hear of it.
+        if submit.id != 0, let slot = slotOfID[submit.id] { return take(Int(slot), for: client, as: submit.request) }
+        guard recording.problem == nil else { return rejectUnwritable(submit.request, from: client) }
         guard graphCount(of: client) < configuration.graphsPerClient else {
             let message = "a client has at most \(configuration.graphsPerClient) graphs at once; release some futures"
             reject(submit, from: client, [Rejected.Complaint(key: "", function: "", message: message)])
@@ -138,11 +141,18 @@ extension SchedulerState {
 
     /// The client no longer needs these.
     private mutating func received(_ release: Release, from client: ConnectionID) {
+        var released: [Int: [UInt32]] = [:]
         for task in release.tasks {
             guard let slot = slotOfGraph[task.graph].map(Int.init), graphs[slot].client == client,
                 task.index < graphs[slot].taskCount
             else { continue }
+            if configuration.isRecorded { released[slot, default: []].append(task.index) }
             letGo(TaskReference(slot: UInt32(slot), index: task.index))
+        }
+        for (slot, tasks) in released.sorted(by: { $0.key < $1.key }) {
+            var entry = HistoryEntry()
+            entry.released = tasks
+            remember(entry, ofSlot: slot)
         }
     }
 

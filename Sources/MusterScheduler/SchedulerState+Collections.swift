@@ -9,7 +9,8 @@ import MusterProtocol
 extension SchedulerState {
     mutating func answerCollection(_ query: Query, from client: ConnectionID) {
         do throws(CollectionRefusal) {
-            answer(query, client, try collectionAnswer(to: query))
+            let value = try collectionAnswer(to: query)
+            sendWhenRecorded(client, .answer(Answer(request: query.request, value: value)))
         } catch {
             let failed = RequestFailed(request: query.request, message: error.message, reason: error.reason)
             send(client, .requestFailed(failed))
@@ -29,6 +30,7 @@ extension SchedulerState {
     }
 
     private mutating func setCollection(_ argument: Value) throws(CollectionRefusal) -> Value {
+        try checkWritable()
         let record = try record(of: argument)
         let known = collections[record.name]
         if let known, Self.member("replace", of: argument) != .bool(true) {
@@ -39,6 +41,7 @@ extension SchedulerState {
         }
         try checkLimits(of: record, replacing: known)
         collections[record.name] = record
+        put(.collections, key: CollectionRecord.key(of: record.name), record)
         return record.value(withPlan: false)
     }
 
@@ -49,14 +52,21 @@ extension SchedulerState {
     }
 
     private mutating func deleteCollection(_ argument: Value) throws(CollectionRefusal) -> Value {
+        try checkWritable()
         let record = try knownCollection(argument)
         collections[record.name] = nil
+        self.record(.remove(.collections, key: CollectionRecord.key(of: record.name)))
         return record.value(withPlan: false)
     }
 }
 
 /// What is asked for, and whether it is there.
 extension SchedulerState {
+    /// Whether a change would survive.
+    private func checkWritable() throws(CollectionRefusal) {
+        guard recording.problem == nil else { throw CollectionRefusal(.request, unwritableText) }
+    }
+
     private func knownCollection(_ argument: Value) throws(CollectionRefusal) -> CollectionRecord {
         let name = try Self.string("name", of: argument)
         guard let record = collections[name] else { throw unknownCollection(name) }

@@ -8,10 +8,15 @@ extension SchedulerState {
         let (client, submit) = (pending.client, pending.request)
         do throws(GraphErrors) {
             let checked = try check(pending)
-            let slot = try makeRecord(of: checked, submit, client: client)
-            let number = graphs[slot].number
-            clients[client]?.graphs[submit.request] = UInt32(slot)
-            send(client, .accepted(Accepted(request: submit.request, graph: number)))
+            let entry = entry(of: checked, pending)
+            let slot = makeRecord(of: checked, entry)
+            nextGraphNumber += 1
+            put(.graphs, key: GraphEntry.key(of: entry.number), entry)
+            graphs[slot].recordNumber = recording.number
+            if graphs[slot].recordNumber > recording.writtenNumber {
+                recording.graphs.append((graphs[slot].recordNumber, entry.number))
+            }
+            take(slot, for: client, as: submit.request)
             begin(slot)
             if nextProgress == nil {
                 nextProgress = now.advanced(byMilliseconds: configuration.progressMilliseconds)
@@ -41,29 +46,57 @@ extension SchedulerState {
             // long as its graph, so that those who take it learn why.
             let index = Int(future.index)
             let isFuture = graphs[slot].marks[index].contains(.held) || graphs[slot].phase[index] == .failed
-            return graphs[slot].mode == .hold && isFuture ? graphs[slot].graph.resultType(of: index) : nil
+            return graphs[slot].mode != .deliver && isFuture ? graphs[slot].graph.resultType(of: index) : nil
         }
     }
 
+    /// What there is to write down of a graph. Where nothing is written, only what a record is made of.
+    private func entry(of checked: CheckedGraph, _ pending: PendingGraph) -> GraphEntry {
+        let submit = pending.request
+        var entry = GraphEntry(
+            number: nextGraphNumber, id: submit.id, client: clients[pending.client]?.name ?? "", mode: submit.mode,
+            wanted: submit.wanted, functionTimeoutMilliseconds: UInt64(timeout(of: submit)),
+            acceptedAtMilliseconds: UInt64(configuration.beginMilliseconds + now.nanoseconds / 1_000_000),
+            functions: [], futures: TaskColumns(), futureTypes: [], bytes: .empty)
+        guard configuration.isRecorded else { return entry }
+        entry.bytes = Payload(pending.bytes)
+        entry.functions = Set(checked.functions.flatMap(\.candidates)).map(\.withoutDocumentation).sorted {
+            ($0.name, $0.version, "\($0.signature)") < ($1.name, $1.version, "\($1.signature)")
+        }
+        for future in Set((0..<checked.graph.count).flatMap { futures(of: $0, in: checked.graph) }).sorted() {
+            guard let slot = slotOfGraph[future.graph].map(Int.init) else { continue }
+            entry.futures.append(future)
+            entry.futureTypes.append("\(graphs[slot].graph.resultType(of: Int(future.index)))")
+        }
+        return entry
+    }
+
+    private func futures(of task: Int, in graph: CompiledGraph) -> [TaskID] {
+        var futures: [TaskID] = []
+        graph.forEachReference(of: task) { reference in
+            if case .future(let future) = reference { futures.append(future) }
+        }
+        return futures
+    }
+
     /// Makes the columns of a graph in a free slot.
-    private mutating func makeRecord(
-        of checked: CheckedGraph, _ submit: Submit, client: ConnectionID
-    ) throws(GraphErrors) -> Int {
+    mutating func makeRecord(of checked: CheckedGraph, _ entry: GraphEntry) -> Int {
         let count = checked.graph.count
         var foreign: [UInt32: [TaskReference]] = [:]
-        var ordered: Set<UInt32> = []
-        let inputs = edges(of: checked.graph, foreign: &foreign, ordered: &ordered)
+        var (ordered, orphans): (Set<UInt32>, Set<UInt32>) = ([], [])
+        let inputs = edges(of: checked.graph, foreign: &foreign, ordered: &ordered, orphans: &orphans)
         let record = GraphRecord(
-            number: nextGraphNumber, client: client, request: submit.request, mode: submit.mode, graph: checked,
+            number: entry.number, id: entry.id, client: nil, request: 0, clientName: entry.client, mode: entry.mode,
+            wanted: entry.mode == .detach ? entry.wanted : [], graph: checked,
             functions: checked.functions.map { intern([$0]) }, requirements: requirements(of: checked), inputs: inputs,
-            dependents: inputs.reversed(),
-            foreignInputs: foreign, ordered: ordered, phase: .init(repeating: .waiting, count: count),
+            dependents: inputs.reversed(), foreignInputs: foreign, ordered: ordered, orphans: orphans,
+            phase: .init(repeating: .waiting, count: count),
             marks: .init(repeating: [], count: count), worker: .init(repeating: 0, count: count),
             attempt: .init(repeating: 0, count: count), byteCount: .init(repeating: 0, count: count),
             missing: .init(repeating: 0, count: count), ahead: .init(repeating: 0, count: count),
             users: .init(repeating: 0, count: count), ready: PrioritySet(capacity: count),
-            functionTimeoutMilliseconds: timeout(of: submit))
-        nextGraphNumber += 1
+            functionTimeoutMilliseconds: Int64(clamping: entry.functionTimeoutMilliseconds),
+            acceptedAtMilliseconds: Int64(clamping: entry.acceptedAtMilliseconds))
         let slot: Int
         if let free = freeSlots.popLast() {
             slot = Int(free)
@@ -73,7 +106,8 @@ extension SchedulerState {
             graphs.append(record)
         }
         slotOfGraph[record.number] = UInt32(slot)
-        for index in submit.wanted where !graphs[slot].marks[Int(index)].contains(.wanted) {
+        if entry.id != 0 { slotOfID[entry.id] = UInt32(slot) }
+        for index in entry.wanted where !graphs[slot].marks[Int(index)].contains(.wanted) {
             graphs[slot].marks[Int(index)] = [.wanted, .held]
             graphs[slot].users[Int(index)] += 1
             graphs[slot].unansweredCount += 1
@@ -84,7 +118,8 @@ extension SchedulerState {
 
     /// What each task takes, once each, derived from the arguments.
     private func edges(
-        of graph: CompiledGraph, foreign: inout [UInt32: [TaskReference]], ordered: inout Set<UInt32>
+        of graph: CompiledGraph, foreign: inout [UInt32: [TaskReference]], ordered: inout Set<UInt32>,
+        orphans: inout Set<UInt32>
     ) -> Adjacency {
         var inputs = Adjacency(reservingTasks: graph.count)
         var list: [UInt32] = []
@@ -98,7 +133,11 @@ extension SchedulerState {
                     list.append(input)
                     ordered.insert(UInt32(index))
                 case .future(let task):
-                    guard let slot = slotOfGraph[task.graph] else { return }
+                    guard let slot = slotOfGraph[task.graph] else {
+                        // Only of a graph that was written down: the other one was over before the scheduler was.
+                        orphans.insert(UInt32(index))
+                        return
+                    }
                     futures.insert(TaskReference(slot: slot, index: task.index))
                 }
             }
@@ -109,7 +148,9 @@ extension SchedulerState {
     }
 
     /// Counts users and inputs, and finds what is ready.
-    private mutating func begin(_ slot: Int) {
+    ///
+    /// - Parameter failed: Wanted tasks that failed before the scheduler was started again.
+    mutating func begin(_ slot: Int, failed: [(UInt32, FailureDescription)] = []) {
         let count = graphs[slot].taskCount
         for index in 0..<count {
             graphs[slot].missing[index] = UInt32(graphs[slot].inputs.range(of: UInt32(index)).count)
@@ -124,6 +165,7 @@ extension SchedulerState {
             let task = TaskReference(slot: UInt32(slot), index: index)
             for input in inputs { judge(input, takenBy: task) }
         }
+        for (index, failure) in failed { fail(TaskReference(slot: UInt32(slot), index: index), failure) }
         for index in 0..<count where graphs[slot].phase[index] == .waiting && graphs[slot].missing[index] == 0 {
             let task = TaskReference(slot: UInt32(slot), index: UInt32(index))
             if isLiteral(task) { finishLiteral(task) } else { becameReady(task) }
@@ -248,8 +290,12 @@ extension SchedulerState {
             touchedWorkers.insert(worker)
         }
         forgetWorkers(of: slot)
-        clients[graphs[slot].client]?.graphs[graphs[slot].request] = nil
+        if let client = graphs[slot].client { clients[client]?.graphs[graphs[slot].request] = nil }
         slotOfGraph[number] = nil
+        slotOfID[graphs[slot].id] = nil
+        awaySlots.remove(UInt32(slot))
+        record(.remove(.graphs, key: GraphEntry.key(of: number)))
+        record(.removeAll(.history, prefix: GraphEntry.key(of: number)))
         touchedSlots.remove(UInt32(slot))
         readySlots.remove(UInt32(slot))
         releaseList.removeAll { $0.slot == UInt32(slot) }

@@ -66,7 +66,8 @@ extension SchedulerState {
             let phase = graphs[Int(user.slot)].phase[Int(user.index)]
             return phase == .waiting || phase == .assigned
         }
-        return UInt32(tasks) + (graphs[slot].marks[Int(task.index)].contains(.held) ? 1 : 0)
+        let marks = graphs[slot].marks[Int(task.index)]
+        return UInt32(tasks) + (marks.contains(.held) ? 1 : 0) + (marks.contains(.pinned) ? 1 : 0)
     }
 
     /// Whether somebody will come across a task that can run.
@@ -82,7 +83,7 @@ extension SchedulerState {
 
     /// Whether every worker is short of memory, and one has nothing to do that could run the task all the same.
     private func isForgotten(_ task: TaskReference) -> Bool {
-        !pausedWorkers.isEmpty && pausedWorkers.count == workerOfConnection.count
+        !returning.isUnderWay && !pausedWorkers.isEmpty && pausedWorkers.count == workerOfConnection.count
             && idlePausedWorkers.contains { canRun(task, at: $0) }
     }
 
@@ -110,6 +111,17 @@ extension SchedulerState {
             inputs \(graph.inputs[task.index].map { "\($0) \(graph.phase[Int($0)])" }), \
             dependents \(graph.dependents[task.index].map { "\($0) \(graph.phase[Int($0)])" })
             """
+    }
+
+    /// What is left of graphs, for people.
+    package var leftovers: [String] {
+        graphs.filter(\.isOpen).map { graph in
+            let client = graph.client.map { "of client \($0.number)" } ?? "whose client is away"
+            return "graph \(graph.number) \(client), \(graph.mode), finished: \(graph.isFinished), "
+                + "\(graph.unansweredCount) unanswered, \(graph.heldCount) held, "
+                + "\(graph.answers.entries.count) answers kept"
+        } + (relays.isEmpty ? [] : ["\(relays.count) reads"]) + (loads.isEmpty ? [] : ["\(loads.count) loads"])
+            + (pendingGraphs.isEmpty ? [] : ["\(pendingGraphs.count) graphs that wait for a worker"])
     }
 
     /// Whether nothing is left of any graph.

@@ -13,11 +13,7 @@ extension SchedulerState {
         let number = Int(worker)
         workers[number].outstandingCount += 1
         workers[number].outstandingNanoseconds += cost
-        workers[number].given.append(GivenReference(task: task, attempt: attempt))
-        workers[number].assigned.append(task)
-        workers[number].assignedByteCount += argumentByteCount(of: task)
-        touchedWorkers.insert(worker)
-        clients[graphs[Int(task.slot)].client]?.servedNanoseconds += cost
+        if let client = graphs[Int(task.slot)].client { clients[client]?.servedNanoseconds += cost }
     }
 
     /// The worker has one task less. What it was estimated at may have changed since; an empty queue is exact again.
@@ -30,7 +26,7 @@ extension SchedulerState {
         if workers[number].isConnected { roomyWorkers.insert(worker) }
     }
 
-    private func argumentByteCount(of task: TaskReference) -> Int {
+    func argumentByteCount(of task: TaskReference) -> Int {
         let offsets = graphs[Int(task.slot)].graph.graph.argumentOffsets
         return Int(offsets[Int(task.index) + 1] - offsets[Int(task.index)])
     }

@@ -3,8 +3,9 @@ import MusterProtocol
 
 /// A read that was passed on to a worker.
 struct Relay {
-    let client: ConnectionID
-    /// The client's number for the read.
+    /// The client, or the worker that could not reach a holder.
+    let asker: ConnectionID
+    /// The asker's number for the read.
     let entry: Read.Entry
     /// The worker that was asked.
     let worker: UInt32
@@ -28,39 +29,51 @@ struct ReadAttempts {
 
 /// Reading values through the scheduler.
 ///
-/// Step 1: a client asks (`Read`). Step 2: the scheduler answers itself if the value stands in the graph, or asks a
-/// holder. Step 3: the holder answers (`ReadReply`). Step 4: its bytes go to the client as they are.
+/// Step 1: a client asks (`Read`), or a worker that cannot reach those who hold an input. Step 2: the scheduler answers
+/// itself if the value stands in the graph, or asks a holder. Step 3: the holder answers (`ReadReply`). Step 4: its bytes
+/// go to whoever asked as they are.
 extension SchedulerState {
     mutating func relay(_ read: Read, from client: ConnectionID) {
         for entry in read.entries { relay(entry, from: client, ReadAttempts()) }
     }
 
-    private mutating func relay(_ entry: Read.Entry, from client: ConnectionID, _ attempts: ReadAttempts) {
+    /// A worker asks: for a value that stands in a graph, or for one that it could get from nobody.
+    mutating func answer(_ read: Read, from worker: UInt32) {
+        for entry in read.entries {
+            relay(entry, from: workers[Int(worker)].connection, ReadAttempts(failed: [worker]))
+        }
+    }
+
+    private mutating func relay(_ entry: Read.Entry, from asker: ConnectionID, _ attempts: ReadAttempts) {
         guard let slot = slotOfGraph[entry.task.graph].map(Int.init), entry.task.index < graphs[slot].taskCount else {
-            answerNotHeld(entry, to: client)
+            answerNotHeld(entry, to: asker)
             return
         }
+        // A worker does not wait for what is made again: it gives the task back, and the scheduler sees to it.
+        let isClient = clients[asker] != nil
         switch graphs[slot].phase[Int(entry.task.index)] {
         case .done: break
         case .waiting, .assigned:
+            guard isClient else { return answerNotHeld(entry, to: asker) }
             // It was lost with its worker, and is being made again.
             graphs[slot].waitingReads[entry.task.index, default: []].append(
-                WaitingRead(client: client, entry: entry, attempts: attempts))
+                WaitingRead(client: asker, entry: entry, attempts: attempts))
             return
         case .released, .failed:
-            answerNotHeld(entry, to: client)
+            answerNotHeld(entry, to: asker)
             return
         }
         let task = TaskReference(slot: UInt32(slot), index: entry.task.index)
         guard let holder = holders(of: task).first(where: { !attempts.failed.contains($0) }) else {
-            makeAgain(task, toAnswer: entry, from: client, attempts)
+            guard isClient else { return answerNotHeld(entry, to: asker) }
+            makeAgain(task, toAnswer: entry, from: asker, attempts)
             return
         }
         if holder == 0 {
-            answer(Read(entries: [entry]), at: client)
+            answerLiteral(entry, to: asker)
             return
         }
-        relays[nextRelay] = Relay(client: client, entry: entry, worker: holder, attempts: attempts)
+        relays[nextRelay] = Relay(asker: asker, entry: entry, worker: holder, attempts: attempts)
         let question = Read.Entry(
             request: nextRelay, task: entry.task, offset: entry.offset, byteCount: entry.byteCount)
         nextRelay += 1
@@ -91,9 +104,9 @@ extension SchedulerState {
         }
     }
 
-    mutating func answerNotHeld(_ entry: Read.Entry, to client: ConnectionID) {
+    mutating func answerNotHeld(_ entry: Read.Entry, to asker: ConnectionID) {
         let reply = ReadReply.Entry(request: entry.request, status: .notHeld, totalByteCount: 0, byteCount: 0)
-        send(client, .data(ReadReply(entries: [reply])))
+        send(asker, .data(ReadReply(entries: [reply])))
     }
 
     mutating func relayed(_ reply: ReadReply, from worker: UInt32) {
@@ -106,12 +119,12 @@ extension SchedulerState {
             guard entry.status == .found else {
                 var attempts = relay.attempts
                 attempts.failed.insert(worker)
-                self.relay(relay.entry, from: relay.client, attempts)
+                self.relay(relay.entry, from: relay.asker, attempts)
                 continue
             }
             var answer = entry
             answer.request = relay.entry.request
-            send(relay.client, .data(ReadReply(entries: [answer], bytes: reply.bytes[range])))
+            send(relay.asker, .data(ReadReply(entries: [answer], bytes: reply.bytes[range])))
         }
     }
 
@@ -119,28 +132,20 @@ extension SchedulerState {
     mutating func rerouteRelays(from worker: UInt32) {
         for (number, relay) in relays.sorted(by: { $0.key < $1.key }) where relay.worker == worker {
             relays[number] = nil
-            self.relay(relay.entry, from: relay.client, relay.attempts)
+            self.relay(relay.entry, from: relay.asker, relay.attempts)
         }
     }
 
-    /// A worker reads values that stand in a graph.
-    mutating func answer(_ read: Read, from worker: UInt32) {
-        answer(read, at: workers[Int(worker)].connection)
-    }
-
-    private mutating func answer(_ read: Read, at connection: ConnectionID) {
-        for entry in read.entries {
-            guard let value = literal(entry.task), entry.offset <= value.count else {
-                answerNotHeld(entry, to: connection)
-                continue
-            }
-            let end = min(value.count, Int(entry.offset) + min(Int(entry.byteCount), Limits.partByteCount))
-            let part = value[Int(entry.offset)..<end]
-            let reply = ReadReply.Entry(
-                request: entry.request, status: .found, totalByteCount: UInt64(value.count),
-                byteCount: UInt32(part.count))
-            send(connection, .data(ReadReply(entries: [reply], bytes: part)))
+    /// Answers with a value that stands in a graph.
+    private mutating func answerLiteral(_ entry: Read.Entry, to asker: ConnectionID) {
+        guard let value = literal(entry.task), entry.offset <= value.count else {
+            return answerNotHeld(entry, to: asker)
         }
+        let end = min(value.count, Int(entry.offset) + min(Int(entry.byteCount), Limits.partByteCount))
+        let part = value[Int(entry.offset)..<end]
+        let reply = ReadReply.Entry(
+            request: entry.request, status: .found, totalByteCount: UInt64(value.count), byteCount: UInt32(part.count))
+        send(asker, .data(ReadReply(entries: [reply], bytes: part)))
     }
 
     /// A value that stands in a graph.

@@ -71,7 +71,7 @@ extension SchedulerState {
         for slot in readySlots.map(Int.init) {
             if graphs[slot].ready.isEmpty, graphs[slot].aside.isEmpty {
                 readySlots.remove(UInt32(slot))
-            } else if hasReadyTask(slot, for: worker), best.map({ isBefore(slot, $0) }) ?? true {
+            } else if hasReadyTask(slot, for: worker), !isBacklogged(slot), best.map({ isBefore(slot, $0) }) ?? true {
                 best = slot
             }
         }
@@ -83,7 +83,7 @@ extension SchedulerState {
     }
 
     private func served(_ slot: Int) -> Double {
-        clients[graphs[slot].client]?.servedNanoseconds ?? 0
+        graphs[slot].client.flatMap { clients[$0]?.servedNanoseconds } ?? 0
     }
 
     private func hasReadyTask(_ slot: Int, for worker: UInt32) -> Bool {

@@ -12,6 +12,10 @@ extension SchedulerState {
         for task in report.acquired { acquired(task, by: worker) }
         for task in report.missing { inputMissing(task) }
         noteMemory(of: worker, isPaused: report.isPaused)
+        if report.number > 0 {
+            workers[Int(worker)].reported = report.number
+            recording.reporters.insert(worker)
+        }
     }
 
     /// Finished tasks. An attempt that is not the current one is late: its result is dropped where it lies.
@@ -89,6 +93,7 @@ extension SchedulerState {
             let reference = TaskReference(slot: slot, index: task.index)
             if isAt(Int(worker), reference) {
                 moved.append(reference)
+                hasNotBegun(reference)
             } else {
                 releaseKeptInputs(of: reference, at: worker)
             }

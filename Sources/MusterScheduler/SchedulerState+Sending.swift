@@ -1,7 +1,7 @@
 import MusterGraph
 import MusterProtocol
 
-/// At the end of a turn: at most one message of work to each worker, and one of results to each graph's client.
+/// At the end of a turn: at most one message of work to each worker.
 extension SchedulerState {
     mutating func flushWorkers() {
         for worker in touchedWorkers.sorted() where workers[Int(worker)].isConnected {
@@ -17,10 +17,19 @@ extension SchedulerState {
         touchedWorkers.removeAll(keepingCapacity: true)
     }
 
+    /// Tells a worker that is told nothing else which of its reports are safe. Returns whether there was anything.
+    mutating func tellAcknowledged(_ worker: UInt32) -> Bool {
+        guard workers[Int(worker)].acknowledged > workers[Int(worker)].toldAcknowledged else { return false }
+        send(workers[Int(worker)].connection, .work(makeWork(for: worker)))
+        return true
+    }
+
     private mutating func makeWork(for worker: UInt32) -> Work {
         let number = Int(worker)
         var work = Work()
         work.attempt = attempt
+        work.acknowledged = workers[number].acknowledged
+        workers[number].toldAcknowledged = work.acknowledged
         work.closedGraphs = workers[number].closedGraphs
         work.released = workers[number].released
         work.takenBack = workers[number].takenBack
@@ -144,48 +153,6 @@ extension SchedulerState {
                 UnsafeMutableRawBufferPointer(rebasing: target[offset...]).copyMemory(from: piece.borrowedBytes)
                 offset += piece.count
             }
-        }
-    }
-
-    /// Sends clients what their graphs came to, and ends graphs that are over.
-    mutating func flushClients() {
-        // A graph that ends may have held the last use of another's result, which may end that one.
-        while !touchedSlots.isEmpty {
-            let slots = touchedSlots.sorted()
-            touchedSlots.removeAll(keepingCapacity: true)
-            for slot in slots where graphs[Int(slot)].isOpen { flushClient(ofSlot: Int(slot)) }
-            settleReleases()
-        }
-    }
-
-    private mutating func flushClient(ofSlot slot: Int) {
-        let outgoing = graphs[slot].outgoing
-        let (client, request) = (graphs[slot].client, graphs[slot].request)
-        if !outgoing.isEmpty {
-            graphs[slot].outgoing = OutgoingResults()
-            if !outgoing.indices.isEmpty {
-                var results = Results(request: request)
-                results.indices = outgoing.indices
-                results.byteCounts = outgoing.byteCounts
-                results.valueOffsets = outgoing.valueOffsets
-                results.values = Payload(outgoing.values)
-                send(client, .results(results))
-            }
-            if !outgoing.failedIndices.isEmpty {
-                let failures = Failures(
-                    request: request, indices: outgoing.failedIndices, failures: outgoing.failures)
-                send(client, .failures(failures))
-            }
-        }
-        if graphs[slot].unansweredCount == 0, !graphs[slot].isFinished {
-            graphs[slot].isFinished = true
-            send(client, .progress(progress(ofSlot: slot)))
-            send(client, .finished(Finished(request: request)))
-        }
-        let isUsedElsewhere = graphs[slot].foreignDependents.keys.contains { graphs[slot].users[Int($0)] > 0 }
-        if graphs[slot].isFinished, graphs[slot].heldCount == 0, !isUsedElsewhere { closeGraph(slot) }
-        if !graphs[slot].isFinished, graphs[slot].isOpen, nextProgress == nil {
-            nextProgress = now.advanced(byMilliseconds: configuration.progressMilliseconds)
         }
     }
 }

@@ -44,6 +44,14 @@ extension SchedulerState {
         graphs[slot].marks[Int(task.index)].remove(.suspect)
     }
 
+    /// A worker is back that runs the task: so it was not the task that killed it.
+    mutating func forgive(_ task: TaskReference) {
+        let slot = Int(task.slot)
+        guard let count = graphs[slot].losses[task.index] else { return }
+        graphs[slot].losses[task.index] = count > 1 ? count - 1 : nil
+        if count - 1 < configuration.lossLimit - 1 { graphs[slot].marks[Int(task.index)].remove(.suspect) }
+    }
+
     /// Gives each worker that has nothing to do one suspect. When none is free, one worker gets no more until it is.
     mutating func assignSuspects() {
         for worker in reservedWorkers.sorted() where workers[Int(worker)].outstandingCount == 0 {

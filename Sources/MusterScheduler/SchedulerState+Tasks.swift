@@ -5,6 +5,19 @@ import MusterProtocol
 extension SchedulerState {
     /// The task goes to a worker. What depends on it may be able to go there too, before it has run.
     mutating func assign(_ task: TaskReference, to worker: UInt32) {
+        place(task, at: worker, attempt: attempt)
+        if configuration.isRecorded, hasEffects(task) {
+            begin(task, at: worker)
+        } else {
+            workers[Int(worker)].given.append(GivenReference(task: task, attempt: attempt))
+            workers[Int(worker)].assigned.append(task)
+            workers[Int(worker)].assignedByteCount += argumentByteCount(of: task)
+            touchedWorkers.insert(worker)
+        }
+    }
+
+    /// The task is at a worker from now on.
+    mutating func place(_ task: TaskReference, at worker: UInt32, attempt: UInt64) {
         let (slot, index) = (Int(task.slot), Int(task.index))
         graphs[slot].phase[index] = .assigned
         graphs[slot].worker[index] = worker
@@ -56,6 +69,7 @@ extension SchedulerState {
             inputArrived(at: dependent, madeAt: nil)
         }
         if graphs[slot].marks[index].contains(.wanted) { answer(task, delivered: delivered) }
+        pin(task)
         if !graphs[slot].waitingReads.isEmpty { continueReads(of: task) }
         if graphs[slot].users[index] == 0 { releaseList.append(task) }
     }
@@ -247,6 +261,11 @@ extension SchedulerState {
         let near = graphs[slot].inputs[task.index].map { TaskReference(slot: task.slot, index: $0) }
         let far = (graphs[slot].foreignInputs[task.index] ?? []).filter { graphs[Int($0.slot)].isOpen }
         var failure: FailureDescription?
+        if hasEffects(task), !mayRunAgain(task), graphs[slot].attempt[index] != 0 {
+            let function = functionName(of: task)
+            let message = "its result is lost; `\(function)` has effects, and `rerun` in its call lets it run again"
+            failure = FailureDescription(kind: .workerLost, message: message, function: function)
+        }
         if graphs[slot].orphans.contains(task.index) {
             let message = "its result is lost, and it took a future that was released"
             failure = FailureDescription(kind: .dataLost, message: message)

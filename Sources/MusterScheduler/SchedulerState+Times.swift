@@ -8,9 +8,11 @@ extension SchedulerState {
             checkConnections()
             checkUnoffered()
             checkLoads()
+            checkAbsences()
             nextHeartbeatCheck = now.advanced(byMilliseconds: configuration.heartbeatMilliseconds / 2)
         }
         checkPending()
+        checkReturning()
         if let due = nextProgress, now >= due {
             reportProgress()
             let isRunning = graphs.contains { $0.isOpen && !$0.isFinished }
@@ -29,9 +31,15 @@ extension SchedulerState {
             } else if let told = lastTold[connection],
                 told.advanced(byMilliseconds: configuration.heartbeatMilliseconds / 2) <= now
             {
-                send(connection, .heartbeat)
+                sayAnything(to: connection)
             }
         }
+    }
+
+    /// A peer that is told nothing else hears that the scheduler is there.
+    private mutating func sayAnything(to connection: ConnectionID) {
+        if let worker = workerOfConnection[connection], tellAcknowledged(worker) { return }
+        send(connection, .heartbeat)
     }
 
     /// Fails tasks whose function nobody has offered for too long.
@@ -98,9 +106,11 @@ extension SchedulerState {
     private mutating func reportProgress() {
         for slot in graphs.indices where graphs[slot].isOpen && graphs[slot].unansweredCount > 0 {
             let count = graphs[slot].doneCount + graphs[slot].failedCount
-            guard count != graphs[slot].reportedCount else { continue }
+            guard count != graphs[slot].reportedCount, let client = graphs[slot].client,
+                graphs[slot].answers.isAcceptanceTold
+            else { continue }
             graphs[slot].reportedCount = count
-            send(graphs[slot].client, .progress(progress(ofSlot: slot)))
+            send(client, .progress(progress(ofSlot: slot)))
         }
     }
 

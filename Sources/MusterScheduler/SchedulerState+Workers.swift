@@ -3,24 +3,49 @@ import MusterProtocol
 
 /// Workers come and go.
 extension SchedulerState {
-    /// A worker's session begins. What it has from before is dropped: it was given up when its last session ended.
+    /// A worker's session begins. What it has from before is used where it is still needed; see
+    /// `SchedulerState+Adopting.swift`.
     mutating func workerJoined(_ connection: ConnectionID, _ hello: WorkerHello) {
-        let number = UInt32(workers.count)
-        var record = WorkerRecord(
-            number: number, connection: connection, name: unique(hello.name), address: hello.address,
-            threadCount: max(1, Int(hello.threadCount)), processID: hello.processID, functions: hello.functions)
-        record.can = []
-        workers.append(record)
+        let number = number(of: hello)
+        let record = WorkerRecord(
+            number: number, identity: hello.identity, connection: connection, name: unique(hello.name),
+            address: hello.address, threadCount: max(1, Int(hello.threadCount)), processID: hello.processID,
+            functions: hello.functions)
+        workers[Int(number)] = record
         workerOfConnection[connection] = number
         lastHeard[connection] = now
         roomyWorkers.insert(number)
-        let dropped = TaskColumns(Array(hello.held) + Array(hello.assigned))
+        workers[Int(number)].functions = hello.functions
+        workers[Int(number)].can = functions.map { offers(Int(number), $0.choices) }
+        noteChange(from: [], to: workers[Int(number)].can)
+        let dropped = adopt(hello, by: number)
         send(connection, .welcome(welcome(worker: number, dropped: dropped)))
-        functionsChanged(of: number, hello.functions)
+        put(
+            .workers, key: WorkerEntry.key(of: hello.identity),
+            WorkerEntry(
+                identity: hello.identity, number: number, name: record.name))
+        offersChanged()
+        returned(number)
         instructions.append(
             .log(
                 "worker \(record.name) at \(record.address): \(record.threadCount) threads, \(record.functions.count) functions"
             ))
+    }
+
+    /// The number of a worker: the one that it had, or a new one. An older session of it is over.
+    private mutating func number(of hello: WorkerHello) -> UInt32 {
+        guard let known = numberOfIdentity[hello.identity] else {
+            let number = UInt32(workers.count)
+            workers.append(workers[0])
+            numberOfIdentity[hello.identity] = number
+            return number
+        }
+        if workers[Int(known)].isConnected {
+            refuse(workers[Int(known)].connection, .session, "another session of this worker has begun")
+        }
+        // It may be reached somewhere else now.
+        for worker in workers.indices where workers[worker].isConnected { workers[worker].knownPeers.remove(known) }
+        return known
     }
 
     /// The name, or the name with a number behind it if a worker has it already.
@@ -38,6 +63,11 @@ extension SchedulerState {
         let can = functions.map { offers(Int(worker), $0.choices) }
         noteChange(from: workers[Int(worker)].can, to: can)
         workers[Int(worker)].can = can
+        offersChanged()
+    }
+
+    /// What workers offer has changed: what waited for functions may go on.
+    private mutating func offersChanged() {
         rebuildCatalog()
         reviewTasksAside()
         let waiting = pendingGraphs
@@ -70,7 +100,7 @@ extension SchedulerState {
             loadAnnounced(change, by: worker)
         case .workerHello, .clientHello, .peerHello, .welcome, .refused, .work, .prepareLoad, .finishLoad, .submit,
             .submitPart, .credit, .accepted, .rejected, .results, .failures, .progress, .finished, .cancel, .release,
-            .query, .answer, .requestFailed:
+            .query, .answer, .requestFailed, .attach, .acknowledge:
             unexpected(message, from: workers[Int(worker)].connection, role: "worker")
         }
     }
@@ -97,7 +127,9 @@ extension SchedulerState {
             graphs[slot].openedAt.remove(worker)
         }
         let lost = inOrder ? [] : countLosses(of: moved, at: number)
+        let doubtful = moved.filter { mayHaveBegun($0, at: worker) }
         unassign(moved, from: worker)
+        for task in doubtful { failDoubtful(task, lostWith: workers[number].name) }
         // Only now: what is lost may fail tasks of any graph.
         for slot in open where graphs[slot].isOpen { loseResults(of: worker, slot: slot) }
         giveUp(lost)
@@ -106,6 +138,8 @@ extension SchedulerState {
         reviewTasksAside()
         rerouteRelays(from: worker)
         loadInterrupted(by: worker)
+        record(.remove(.workers, key: WorkerEntry.key(of: workers[number].identity)))
+        relays = relays.filter { $0.value.asker != workers[number].connection }
         workers[number] = workers[number].departed
     }
 
@@ -176,6 +210,7 @@ extension SchedulerState {
         var revived: [TaskReference] = []
         for task in tasks {
             let (slot, index) = (Int(task.slot), Int(task.index))
+            unpin(task)
             graphs[slot].phase[index] = .released
             for dependent in graphs[slot].dependents[task.index] {
                 inputLost(TaskReference(slot: task.slot, index: dependent))

@@ -73,6 +73,17 @@ package struct SchedulerState: ~Copyable {
     /// Stored collections by name. They belong to no client.
     var collections: [String: CollectionRecord] = [:]
 
+    /// The slot of each open graph by `Submit.id`.
+    var slotOfID: [UInt64: UInt32] = [:]
+    /// Slots of graphs whose clients are away.
+    var awaySlots: Set<UInt32> = []
+    /// The number of each worker that there has been, by its identity.
+    var numberOfIdentity: [UInt64: UInt32] = [:]
+    /// What is written down; see `SchedulerState+Recording.swift`.
+    var recording = Recording()
+    /// What a scheduler that was started again waits for; see `SchedulerState+Restoring.swift`.
+    var returning = Returning()
+
     /// What will come out of this turn.
     var instructions: [SchedulerInstruction] = []
 
@@ -81,7 +92,7 @@ package struct SchedulerState: ~Copyable {
         attempt = configuration.incarnation << 40
         nextGraphNumber = configuration.incarnation << 40 | 1
         let itself = WorkerRecord(
-            number: 0, connection: ConnectionID(number: 0), name: "scheduler", address: "", threadCount: 0,
+            number: 0, identity: 0, connection: ConnectionID(number: 0), name: "scheduler", address: "", threadCount: 0,
             processID: 0, functions: [])
         workers = [itself]
         workers[0].isConnected = false
@@ -94,6 +105,9 @@ package struct SchedulerState: ~Copyable {
         case .workerJoined(let connection, let hello): workerJoined(connection, hello)
         case .clientJoined(let connection, let hello): clientJoined(connection, hello)
         case .left(let connection): connectionLeft(connection)
+        case .recorded(let number): recorded(number)
+        case .stateUnwritable(let reason): stateUnwritable(reason)
+        case .stateWritable: recording.problem = nil
         case .message(let connection, let message):
             lastHeard[connection] = now
             if let worker = workerOfConnection[connection] {
@@ -115,9 +129,13 @@ package struct SchedulerState: ~Copyable {
         // Clients first: a graph that ends with their answers leaves room at its workers, and is closed there with the
         // message that brings them more.
         flushClients()
-        assignWork()
-        takeBackWork()
+        if !returning.isUnderWay {
+            assignWork()
+            takeBackWork()
+        }
+        acknowledgeReports()
         flushWorkers()
+        flushRecord()
         defer { instructions = [] }
         return instructions
     }
@@ -127,6 +145,7 @@ package struct SchedulerState: ~Copyable {
         var next = nextHeartbeatCheck
         if let nextProgress { next = min(next, nextProgress) }
         for pending in pendingGraphs { next = min(next, pending.deadline) }
+        if let deadline = returning.deadline { next = min(next, deadline) }
         return next
     }
 

@@ -5,6 +5,8 @@ import MusterProtocol
 extension SimulatedClient {
     func accepted(_ request: SimulatedRequest, as graph: UInt64) {
         request.graphNumber = graph
+        guard !request.isAccepted else { return }
+        request.isAccepted = true
         guard request.mode == .hold else { return }
         cluster.takeFutures(of: request)
         for index in request.wanted where cluster.happens(cluster.plan.earlyReleaseRate) {
@@ -40,8 +42,9 @@ extension SimulatedClient {
         settle(request.number)
     }
 
+    /// Says something in the session; between sessions it is said, if need be, when the next one begins.
     func tell(_ message: Message) {
-        cluster.toScheduler(message, from: connection)
+        if isConnected { cluster.toScheduler(message, from: connection) }
     }
 
     /// Does something after a while, if the client is still there.

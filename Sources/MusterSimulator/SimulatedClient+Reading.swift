@@ -16,7 +16,7 @@ extension SimulatedClient {
         }
     }
 
-    private func ask(_ read: PartRead, _ request: SimulatedRequest) -> Read.Entry {
+    func ask(_ read: PartRead, _ request: SimulatedRequest) -> Read.Entry {
         defer { nextRead += 1 }
         reads[nextRead] = read
         return Read.Entry(
@@ -55,7 +55,7 @@ extension SimulatedClient {
             answer(request.number, index, .success(value))
             settle(request.number)
             return [.release(Release(tasks: TaskColumns([request.id(of: index)])))]
-        case .hold:
+        case .hold, .detach:
             if value != request.graph.outcomes[Int(index)].value {
                 report("future \(request.id(of: index)) is not what it should be")
             }
@@ -99,7 +99,7 @@ extension SimulatedClient {
             request.answered.insert(read.index)
             tell(.release(Release(tasks: TaskColumns([request.id(of: read.index)]))))
             settle(request.number)
-        case .hold: release(request, read.index)
+        case .hold, .detach: release(request, read.index)
         }
     }
 }

@@ -3,7 +3,8 @@ import MusterProtocol
 
 /// A client that submits graphs, reads results, holds some, and compares all with what it should be.
 final class SimulatedClient {
-    let connection: ConnectionID
+    /// Its session; the last one while it has none.
+    var connection: ConnectionID
     unowned let cluster: SimulatedCluster
     /// What it still waits for or holds, by request.
     var requests: [UInt64: SimulatedRequest] = [:]
@@ -12,6 +13,8 @@ final class SimulatedClient {
     var reads: [UInt64: PartRead] = [:]
     var nextRead: UInt64 = 1
     var isAlive = true
+    /// Whether it has a session, as far as it knows.
+    var isConnected = true
 
     /// A read under way, of a part of a result.
     struct PartRead {
@@ -34,9 +37,11 @@ final class SimulatedClient {
     }
 
     func submit(_ graph: SimulatedGraph, mode: Submit.Mode) -> Message {
-        let request = SimulatedRequest(number: nextRequest, client: connection, graph: graph, mode: mode)
+        let request = SimulatedRequest(
+            number: nextRequest, id: cluster.newRequestID(), client: self, graph: graph, mode: mode)
         nextRequest += 1
         requests[request.number] = request
+        request.session = isConnected ? connection : nil
         return request.submission
     }
 
@@ -49,20 +54,23 @@ final class SimulatedClient {
     /// Takes a message in, and says what to send.
     func receive(_ message: Message) -> [Message] {
         switch message {
-        case .welcome, .heartbeat, .credit, .progress: return []
+        case .welcome: return goOn()
+        case .heartbeat, .credit, .progress: return []
         case .accepted(let accepted):
             if let request = requests[accepted.request] { self.accepted(request, as: accepted.graph) }
             return []
         case .rejected(let rejected):
             self.rejected(rejected)
             return []
-        case .results(let results): return received(results)
+        case .results(let results):
+            let messages = received(results)
+            return messages + acknowledge(results.request, results.indices.count)
         case .failures(let failures):
             for (index, failure) in zip(failures.indices, failures.failures) {
                 answer(failures.request, index, .failure(failure))
                 if let request = requests[failures.request], request.mode == .hold { letGoSoon(request, index) }
             }
-            return []
+            return acknowledge(failures.request, failures.indices.count)
         case .data(let reply): return received(reply)
         case .finished(let finished):
             requests[finished.request]?.isFinished = true
@@ -74,8 +82,16 @@ final class SimulatedClient {
         }
     }
 
+    /// Answers have come, so that the scheduler need not keep them.
+    private func acknowledge(_ number: UInt64, _ count: Int) -> [Message] {
+        guard let request = requests[number] else { return [] }
+        request.sessionAnswerCount += UInt64(count)
+        return [.acknowledge(Acknowledge(request: number, answerCount: request.sessionAnswerCount))]
+    }
+
     /// A graph is not run: functions may come later, futures that are gone do not.
     private func rejected(_ rejected: Rejected) {
+        if rejected.reason == .unknownRequest { return unknown(rejected.request) }
         guard let request = requests.removeValue(forKey: rejected.request), !request.isCancelled else { return }
         let lacksFunctions = rejected.errors.contains { $0.message.contains("is not a known function") }
         if lacksFunctions, request.mayLackFunctions {
@@ -91,8 +107,9 @@ final class SimulatedClient {
         for (position, index) in results.indices.enumerated() {
             let range = Int(results.valueOffsets[position])..<Int(results.valueOffsets[position + 1])
             switch request.mode {
-            case .hold: becameReady(request, index, byteCount: Int(results.byteCounts[position]))
+            case .hold, .detach: becameReady(request, index, byteCount: Int(results.byteCounts[position]))
             case .deliver where !range.isEmpty: answer(results.request, index, .success(results.values[range]))
+            case .deliver where request.answered.contains(index) || request.partial[index] != nil: break
             case .deliver:
                 entries += beginRead(request, index, byteCount: Int(results.byteCounts[position]))
             }
@@ -104,6 +121,7 @@ final class SimulatedClient {
     func answer(_ number: UInt64, _ index: UInt32, _ answer: Result<Payload, FailureDescription>) {
         guard let request = requests[number] else { return }
         if !request.answered.insert(index).inserted {
+            if request.wasAttached { return }
             report("task \(index) of request \(number) was answered twice")
         }
         guard request.wanted.contains(index) else {
@@ -138,6 +156,13 @@ final class SimulatedClient {
 
     /// Forgets a request that is over.
     func settle(_ number: UInt64) {
-        if requests[number]?.isOver == true { requests[number] = nil }
+        guard let request = requests[number], request.isOver else { return }
+        requests[number] = nil
+        // What was released in an earlier session may not have been heard.
+        guard request.wasAttached else { return }
+        switch request.mode {
+        case .deliver: tell(.cancel(Cancel(request: number)))
+        case .hold, .detach: tell(.acknowledge(Acknowledge(request: number, answerCount: .max)))
+        }
     }
 }

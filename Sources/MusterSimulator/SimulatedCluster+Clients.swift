@@ -6,7 +6,8 @@ import MusterScheduler
 extension SimulatedCluster {
     func submit(_ graph: SimulatedGraph, mode: Submit.Mode, by client: SimulatedClient) {
         guard client.isAlive else { return }
-        toScheduler(client.submit(graph, mode: mode), from: client.connection)
+        let message = client.submit(graph, mode: mode)
+        if client.isConnected { toScheduler(message, from: client.connection) }
     }
 
     /// A graph that was not taken is submitted anew after a while.
@@ -44,16 +45,13 @@ extension SimulatedCluster {
 
     func scheduleCancel(_ client: SimulatedClient) {
         after(nanoseconds: Int64.random(in: 0...80_000_000, using: &random)) { [self] in
-            if client.isAlive, let message = client.cancelSomething(using: &random) {
-                toScheduler(message, from: client.connection)
-            }
+            if client.isAlive, let message = client.cancelSomething(using: &random) { client.tell(message) }
         }
     }
 
     func scheduleVanishing(_ client: SimulatedClient) {
         after(nanoseconds: Int64.random(in: 0...80_000_000, using: &random)) { [self] in
             client.isAlive = false
-            ledger.goneClients.insert(client.connection)
             deliver(.left(client.connection), from: client.connection)
         }
     }

@@ -48,30 +48,21 @@ extension SimulatedCluster {
                 if link.holder != 0 { closePeerSession(link) }
             }
         }
-        // Without a number it is between two sessions; readers know it by its last one.
-        if worker.number == 0 { breakPeerSessions(of: worker) }
         after(nanoseconds: 5_000_000) { [self] in join(functions: worker.functions) }
     }
 
     /// The session of a living worker with the scheduler is lost, with all that is under way in it. Either side may be the
     /// first to notice, and the new session may begin before the scheduler knows that the old one is over.
     func loseSession() {
-        let welcomed = workers.filter { $0.isAlive && $0.number != 0 && !cutConnections.contains($0.connection) }
+        let welcomed = workers.filter {
+            $0.isAlive && $0.number != 0 && $0.isConnected && !cutConnections.contains($0.connection)
+        }
         guard let worker = welcomed.randomElement(using: &more) else { return }
         let old = worker.connection
         cutConnections.insert(old)
         ledger.lossCount += 1
         tell { "\(worker.name): its session is cut" }
         after(nanoseconds: time(in: 0...3_000_000)) { [self] in tellScheduler(.left(old)) }
-        after(nanoseconds: time(in: 0...3_000_000)) { [self] in
-            guard worker.isAlive else { return }
-            worker.number = 0
-            handle(.disconnected, at: worker)
-            after(nanoseconds: time(in: 0...3_000_000)) { [self] in
-                guard worker.isAlive else { return }
-                worker.connection = newConnection()
-                deliver(.workerJoined(worker.connection, worker.hello), from: worker.connection)
-            }
-        }
+        dropSession(of: worker)
     }
 }

@@ -53,6 +53,12 @@ extension SimulatedCluster {
         for _ in 0..<plan.sessionLosses {
             after(nanoseconds: time(in: 1_000_000...60_000_000)) { [self] in loseSession() }
         }
+        for _ in 0..<plan.restarts {
+            after(nanoseconds: Int64.random(in: 1_000_000...80_000_000, using: &late)) { [self] in killScheduler() }
+        }
+        for _ in 0..<plan.clientSessionLosses {
+            after(nanoseconds: Int64.random(in: 1_000_000...80_000_000, using: &late)) { [self] in loseClientSession() }
+        }
         for _ in 0..<plan.goodbyes {
             after(nanoseconds: time(in: 1_000_000...60_000_000)) { [self] in sayGoodbye() }
         }
@@ -69,7 +75,9 @@ extension SimulatedCluster {
                         + "released \(state.released.count))")
             }
         }
-        if !scheduler.isIdle { problems.append("the scheduler still has something: \(scheduler.checkInvariants())") }
+        if !scheduler.isIdle {
+            problems.append("the scheduler still has something: \(scheduler.leftovers + scheduler.checkInvariants())")
+        }
         for worker in workers where worker.isAlive {
             if !worker.state.isIdle { problems.append("worker \(worker.name) still has something") }
             if !worker.store.isEmpty {

@@ -15,6 +15,7 @@ extension SimulatedCluster {
     }
 
     func tellScheduler(_ event: SchedulerEvent) {
+        guard schedulerIsUp else { return }
         tell { "\(name(of: event)) > scheduler: \(describe(event))" }
         note(event)
         scheduler.handle(event, now: now)
@@ -24,7 +25,10 @@ extension SimulatedCluster {
     /// Keeps what has to be known of an event to judge what comes of it.
     private func note(_ event: SchedulerEvent) {
         switch event {
-        case .workerJoined(let connection, let hello): offers[connection] = Set(hello.functions.map(\.name))
+        case .workerJoined(let connection, let hello):
+            // An older session of it is over, whether anybody has said so or not.
+            if let old = sessionOfWorker.updateValue(connection, forKey: hello.identity) { offers[old] = nil }
+            offers[connection] = Set(hello.functions.map(\.name))
         case .left(let connection), .message(let connection, .goodbye):
             offers[connection] = nil
             paused.remove(connection)
@@ -40,7 +44,7 @@ extension SimulatedCluster {
                 || !request.graph.compiled.functions.allSatisfy { name in
                     offers.values.contains { $0.contains(name) }
                 }
-        case .clientJoined, .message: break
+        case .clientJoined, .message, .recorded, .stateUnwritable, .stateWritable: break
         }
     }
 
@@ -48,14 +52,36 @@ extension SimulatedCluster {
         clients.first { $0.connection == connection }
     }
 
-    private func dueSchedulerTurn(after nanoseconds: Int64) {
+    func dueSchedulerTurn(after nanoseconds: Int64) {
         guard !schedulerTurnIsDue else { return }
         schedulerTurnIsDue = true
         after(nanoseconds: nanoseconds) { [self] in
             schedulerTurnIsDue = false
+            guard schedulerIsUp else { return }
             let instructions = scheduler.turn(now: now)
             problems += scheduler.checkInvariants(upTo: invariantLimit).map { "scheduler: \($0)" }
-            for case .send(let connection, let message) in instructions { pass(message, to: connection) }
+            for instruction in instructions { carryOut(instruction) }
+            scheduleWake()
+        }
+    }
+
+    private func carryOut(_ instruction: SchedulerInstruction) {
+        switch instruction {
+        case .send(let connection, let message): pass(message, to: connection)
+        case .record(let number, let changes): write(number, changes)
+        case .close, .log: break
+        }
+    }
+
+    /// Deadlines pass even where nothing happens.
+    private func scheduleWake() {
+        let time = max(scheduler.deadline.nanoseconds, now.nanoseconds + 1)
+        if let wakeTime, wakeTime > now.nanoseconds, wakeTime <= time { return }
+        wakeTime = time
+        wakeCount += 1
+        at(time) { [self] in
+            wakeCount -= 1
+            if schedulerIsUp { dueSchedulerTurn(after: 0) }
         }
     }
 

@@ -25,6 +25,7 @@ extension SimulatedCluster {
         case .workerJoined(let connection, _), .clientJoined(let connection, _), .left(let connection),
             .message(let connection, _):
             name(of: connection)
+        case .recorded, .stateUnwritable, .stateWritable: "journal"
         }
     }
 
@@ -37,6 +38,9 @@ extension SimulatedCluster {
         case .clientJoined(let connection, _): "joins in session \(connection.number)"
         case .left(let connection): "session \(connection.number) is over"
         case .message(_, let message): describe(message)
+        case .recorded(let number): "has recorded \(number)"
+        case .stateUnwritable(let reason): "cannot write: \(reason)"
+        case .stateWritable: "can write again"
         }
     }
 

@@ -12,7 +12,11 @@ extension SimulatedCluster {
             functions: functions, memory: plan.memoryByteCount.map { MemoryMarks(limit: $0) })
         workers.append(worker)
         scheduleReadings(of: worker)
-        deliver(.workerJoined(worker.connection, worker.hello), from: worker.connection)
+        guard schedulerIsUp else {
+            worker.isConnected = false
+            return connectAgain(worker)
+        }
+        deliver(.workerJoined(worker.connection, worker.hello()), from: worker.connection)
     }
 
     func receive(_ message: Message, at worker: SimulatedWorker) {

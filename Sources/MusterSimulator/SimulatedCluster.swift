@@ -25,8 +25,19 @@ package final class SimulatedCluster {
     var scheduler: SchedulerState
     let configuration: SchedulerConfiguration
     var schedulerTurnIsDue = false
+    var schedulerIsUp = true
+    /// How often the scheduler was killed.
+    var schedulerLosses = 0
+    /// When the scheduler is woken though nothing has happened, and how many such times are on the clock.
+    var wakeTime: Int64?
+    var wakeCount = 0
+    var journal = SimulatedJournal()
+    var commitIsDue = false
+    private var lastRequestID: UInt64 = 0
     /// The functions that each worker's session has offered, as far as the scheduler knows.
     var offers: [ConnectionID: Set<String>] = [:]
+    /// The last session of each worker, by its identity.
+    var sessionOfWorker: [UInt64: ConnectionID] = [:]
     /// The sessions of workers that are short of memory, as far as the scheduler knows.
     var paused: Set<ConnectionID> = []
 
@@ -78,6 +89,10 @@ package final class SimulatedCluster {
         configuration.inlineByteCount = 256
         // Nobody sends heartbeats here.
         configuration.silenceMilliseconds = 1_000_000_000
+        configuration.absenceMilliseconds = 1_000
+        configuration.returnMilliseconds = 50
+        configuration.state = 1
+        configuration.isRecorded = plan.restarts > 0
         self.configuration = configuration
         scheduler = SchedulerState(configuration: configuration)
     }
@@ -96,6 +111,8 @@ package final class SimulatedCluster {
         cluster.begin()
         cluster.play()
         cluster.checkEnd()
+        // They hold the cluster, which would never go.
+        cluster.actions = [:]
         return SimulationReport(
             hash: cluster.hashOfEvents.value, eventCount: cluster.eventCount, problems: cluster.problems,
             fetchedByteCount: cluster.workers.reduce(0) { $0 + $1.fetchedByteCount })
@@ -105,6 +122,7 @@ package final class SimulatedCluster {
         while let next = queue.pop() {
             eventCount += 1
             guard eventCount < 2_000_000, next.time < 600_000_000_000 else {
+                checkEnd()
                 problems.append("not finished after \(eventCount) events and \(next.time) ns")
                 return
             }
@@ -118,7 +136,13 @@ package final class SimulatedCluster {
 
     /// Only heartbeats would follow.
     private var isOver: Bool {
-        actions.isEmpty && scheduler.isIdle && clients.allSatisfy { !$0.isAlive || $0.requests.isEmpty }
+        actions.count == wakeCount && schedulerIsUp && scheduler.isIdle
+            && clients.allSatisfy { !$0.isAlive || $0.requests.isEmpty }
+    }
+
+    func newRequestID() -> UInt64 {
+        lastRequestID += 1
+        return lastRequestID
     }
 
     func at(_ time: Int64, _ action: @escaping () -> Void) {

@@ -5,7 +5,9 @@ import MusterProtocol
 final class SimulatedRequest {
     /// The client's number for it.
     let number: UInt64
-    let client: ConnectionID
+    /// By which it is known in later sessions.
+    let id: UInt64
+    unowned let client: SimulatedClient
     let graph: SimulatedGraph
     let mode: Submit.Mode
     /// The wanted tasks, once each.
@@ -23,12 +25,21 @@ final class SimulatedRequest {
     /// How many parts of each have not come.
     var missingParts: [UInt32: Int] = [:]
     var isCancelled = false
+    /// The session in which it was last handed to a scheduler; nil if it never was.
+    var session: ConnectionID?
+    /// Whether the client has heard that its graph runs.
+    var isAccepted = false
     var isFinished = false
+    /// How many answers have come in the session under way.
+    var sessionAnswerCount: UInt64 = 0
+    /// Whether the request went over into a later session, in which answers may come again.
+    var wasAttached = false
     /// Whether a function of it was offered by nobody when the scheduler looked.
     var mayLackFunctions = false
 
-    init(number: UInt64, client: ConnectionID, graph: SimulatedGraph, mode: Submit.Mode) {
+    init(number: UInt64, id: UInt64, client: SimulatedClient, graph: SimulatedGraph, mode: Submit.Mode) {
         self.number = number
+        self.id = id
         self.client = client
         self.graph = graph
         self.mode = mode
@@ -39,18 +50,23 @@ final class SimulatedRequest {
         let payload = graph.compiled.encode()
         return .submit(
             Submit(
-                request: number, mode: mode, wanted: graph.wanted, timeoutMilliseconds: 0,
+                request: number, id: id, mode: mode, wanted: graph.wanted, timeoutMilliseconds: 0,
                 byteCount: UInt64(payload.count), part: payload))
     }
 
     func id(of index: UInt32) -> TaskID { TaskID(graph: graphNumber, index: index) }
 
+    /// Whether nothing more has to come.
+    var isAnswered: Bool { mode == .deliver ? answered.count == wanted.count : released.count == wanted.count }
+
+    /// Whether the client has all that it will have, and holds nothing that there is.
+    var isForgettable: Bool {
+        let had = mode == .deliver ? answered : released.union(failed)
+        return wanted.allSatisfy { had.contains($0) || client.cluster.ledger.mayFail(id(of: $0)) }
+    }
+
     /// Whether nothing more will come, and nothing is held.
     var isOver: Bool {
-        guard isFinished else { return false }
-        switch mode {
-        case .deliver: return isCancelled || answered.count == wanted.count
-        case .hold: return isCancelled || released.count == wanted.count
-        }
+        isFinished && (isCancelled || isAnswered)
     }
 }

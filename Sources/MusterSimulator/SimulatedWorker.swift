@@ -9,7 +9,7 @@ final class SimulatedWorker {
     let place: Int
     /// Its session with the scheduler; the last one while it has none.
     var connection: ConnectionID
-    /// The number that it has in that session; 0 while it has none.
+    /// Its number; 0 until it has one.
     var number: UInt32 = 0
     let threadCount: Int
     /// The names of the functions that it has.
@@ -19,6 +19,10 @@ final class SimulatedWorker {
     /// The functions of each graph.
     var openGraphs: [UInt64: [String]] = [:]
     var isAlive = true
+    /// Whether it has a session, or has asked for one.
+    var isConnected = true
+    /// Who it is, over all its sessions.
+    let identity: UInt64
     /// Whether a turn of the core is on the clock already.
     var turnIsDue = false
     /// How many of its threads run something.
@@ -35,17 +39,21 @@ final class SimulatedWorker {
         self.connection = connection
         self.threadCount = threadCount
         self.functions = functions
+        identity = UInt64(place + 1)
         var configuration = WorkerConfiguration()
         configuration.threadCount = threadCount
         configuration.memory = memory
         state = WorkerState(configuration: configuration)
     }
 
-    /// How it introduces itself: with nothing, as the real one does.
-    var hello: WorkerHello {
-        WorkerHello(
+    /// How it introduces itself: with all that it has.
+    func hello() -> WorkerHello {
+        let account = state.account()
+        return WorkerHello(
             name: name, address: "sim://\(place)", threadCount: UInt32(threadCount), processID: 0,
-            functions: SimulatedFunctions.descriptions.filter { functions.contains($0.name) })
+            functions: SimulatedFunctions.descriptions.filter { functions.contains($0.name) }, identity: identity,
+            state: account.state, held: account.held, heldByteCounts: account.heldByteCounts,
+            heldAttempts: account.heldAttempts, assigned: account.assigned, assignedAttempts: account.assignedAttempts)
     }
 
     /// Answers reads from the store.

@@ -5,8 +5,6 @@ import MusterProtocol
 final class SimulationLedger {
     /// Graphs that the scheduler has accepted, by its number.
     private(set) var requests: [UInt64: SimulatedRequest] = [:]
-    /// Clients that are gone.
-    var goneClients: Set<ConnectionID> = []
     /// Results for which there was no room once.
     var unstoredResults: Set<TaskID> = []
     /// Results for which there was no room once where they were fetched.
@@ -27,7 +25,8 @@ final class SimulationLedger {
     /// Whether the task has run, or is a value that need not.
     func isDone(_ task: TaskID) -> Bool {
         if finished.contains(task) { return true }
-        return requests[task.graph].map { SimulatedGraph.isLiteral($0.graph.compiled, Int(task.index)) } ?? false
+        // Nobody has been told of the graph yet, though its tasks may run: then it is not known what they are.
+        return requests[task.graph].map { SimulatedGraph.isLiteral($0.graph.compiled, Int(task.index)) } ?? true
     }
 
     /// Whether a task that should have a result may fail all the same, and with what.
@@ -70,7 +69,7 @@ final class SimulationLedger {
 
     /// Whether the client has ended the graph as a whole.
     private func isEnded(_ request: SimulatedRequest) -> Bool {
-        request.isCancelled || goneClients.contains(request.client)
+        request.isCancelled || !request.client.isAlive
     }
 
     /// Whether the scheduler may have ended a graph: nobody holds any of its results.

@@ -43,6 +43,10 @@ struct SimulationPlan {
     private(set) var readingCount = 0
     /// Whether the last of them is that there is none left.
     private(set) var staysShort = false
+    /// How often the scheduler is killed.
+    private(set) var restarts = 0
+    /// How often a client loses its session.
+    private(set) var clientSessionLosses = 0
 
     /// - Parameters:
     ///   - random: The chance that makes up the plain plan.
@@ -64,7 +68,7 @@ struct SimulationPlan {
         workerLosses = random.chance(0.3) ? Int.random(in: 1...2, using: &random) : 0
         for topic in SimulationTopic.allCases {
             // Drawn in any case, so that a topic that is left out changes no other.
-            var own = RandomSource(seed: topic == .memory ? late.next() : more.next())
+            var own = RandomSource(seed: topic.isLate ? late.next() : more.next())
             if topics.contains(topic) { add(topic, using: &own) }
         }
         limitLosses()
@@ -90,8 +94,10 @@ struct SimulationPlan {
             memoryByteCount = [1_000, 100_000, 4_000_000].randomElement(using: &random)
             readingCount = [3, 30].randomElement(using: &random) ?? 3
             staysShort = random.chance(0.4)
+        case .restarts where random.chance(0.4): restarts = Int.random(in: 1...3, using: &random)
+        case .comebacks where random.chance(0.3): clientSessionLosses = Int.random(in: 1...3, using: &random)
         case .futures, .orders, .functionSets, .sessions, .goodbyes, .peerLosses, .storeFaults, .readFaults, .crashes,
-            .memory:
+            .memory, .restarts, .comebacks:
             break
         }
     }
@@ -99,14 +105,15 @@ struct SimulationPlan {
     /// A task that was running at three workers when they went fails, whoever's fault it was; so fewer go, or none where
     /// it has to be plain whose fault it was.
     private mutating func limitLosses() {
-        if crashCount > 0 { (workerLosses, sessionLosses, goodbyes) = (0, 0, 0) }
+        if crashCount > 0 { (workerLosses, sessionLosses, goodbyes, restarts) = (0, 0, 0, 0) }
         sessionLosses = min(sessionLosses, 2 - workerLosses)
         goodbyes = min(goodbyes, 2 - workerLosses - sessionLosses)
     }
 
     /// Whether a worker may go, or something may be gone from its store.
     var canLose: Bool {
-        workerLosses + sessionLosses + goodbyes + crashCount > 0 || readFaultRate > 0 || unstoredInputRate > 0
+        workerLosses + sessionLosses + goodbyes + crashCount + restarts > 0 || readFaultRate > 0
+            || unstoredInputRate > 0
             || peerLossRate > 0
     }
 }

@@ -22,4 +22,17 @@ package enum SimulationTopic: String, CaseIterable, Sendable {
     case crashes
     /// Workers that become short of memory, and have it again, or never have it again.
     case memory
+    /// Schedulers that are killed and started again with what they have written down.
+    case restarts
+    /// Clients whose sessions are lost, and that come back.
+    case comebacks
+
+    /// Whether its plan is drawn behind those of earlier topics.
+    var isLate: Bool {
+        switch self {
+        case .memory, .restarts, .comebacks: true
+        case .futures, .orders, .functionSets, .sessions, .goodbyes, .peerLosses, .storeFaults, .readFaults, .crashes:
+            false
+        }
+    }
 }

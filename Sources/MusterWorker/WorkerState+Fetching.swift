@@ -15,7 +15,9 @@ extension WorkerState {
                 "an input has \(source.byteCount) bytes, and this worker takes up to \(configuration.valueByteCount)"
             return FailureDescription(kind: .noRoom, message: message)
         }
-        fetches[input] = Fetch(holders: source.holders, byteCount: source.byteCount, waiters: [task])
+        fetches[input] = Fetch(
+            holders: source.holders, byteCount: source.byteCount, waiters: [task],
+            asksScheduler: source.holders.contains(0))
         fetchQueue.append(input)
         // Where memory is not counted there is nothing to wait for; otherwise it is when its turn comes.
         if configuration.memory == nil { _ = admit(input) }
@@ -33,6 +35,10 @@ extension WorkerState {
                 break
             }
             guard let fetch = fetches[input] else { continue }
+            guard isConnected || fetch.holders != [0] else {
+                rest.append(input)
+                continue
+            }
             let mayAsk = fetch.isAdmitted || !isFull && admit(input)
             isFull = isFull || !mayAsk
             if !mayAsk || askForMore(input) { rest.append(input) }
@@ -42,13 +48,15 @@ extension WorkerState {
 
     /// Asks for the next parts of one value. Returns whether there are still more.
     private mutating func askForMore(_ input: TaskID) -> Bool {
-        guard var fetch = fetches[input], !fetch.holders.isEmpty else { return false }
+        guard var fetch = fetches[input] else { return false }
+        let holders = isConnected ? fetch.holders : fetch.holders.filter { $0 != 0 }
+        guard !holders.isEmpty else { return false }
         while fetch.nextOffset < fetch.byteCount, fetch.pending.count < configuration.readsPerValue,
             pendingByteCount < configuration.readByteCount
         {
             let size = UInt32(min(fetch.byteCount - fetch.nextOffset, UInt64(Limits.partByteCount)))
             let part = Int(fetch.nextOffset / UInt64(Limits.partByteCount))
-            ask(fetch.holders[part % fetch.holders.count], input, fetch.nextOffset, size, &fetch)
+            ask(holders[part % holders.count], input, fetch.nextOffset, size, &fetch)
             fetch.nextOffset += UInt64(size)
         }
         let isMore = fetch.nextOffset < fetch.byteCount
@@ -130,7 +138,7 @@ extension WorkerState {
     mutating func stored(_ input: TaskID) {
         guard let fetch = fetches[input], fetch.isStoring else { return storedForNobody(input) }
         endFetch(input)
-        hold(input, byteCount: fetch.byteCount, uses: fetch.waiters.count, isLocal: false)
+        hold(input, byteCount: fetch.byteCount, attempt: 0, uses: fetch.waiters.count, isLocal: false)
         report.acquired.append(input)
         for task in fetch.waiters { inputArrived(at: task) }
     }
@@ -146,10 +154,10 @@ extension WorkerState {
     }
 
     /// A result is here now: made, or fetched. It may have been here before, for tasks that still take it.
-    mutating func hold(_ task: TaskID, byteCount: UInt64, uses: Int, isLocal: Bool) {
+    mutating func hold(_ task: TaskID, byteCount: UInt64, attempt: UInt64, uses: Int, isLocal: Bool) {
         let earlier = sections[task.graph]?.held[task.index]?.uses ?? 0
         sections[task.graph, default: GraphSection()].held[task.index] = HeldResult(
-            byteCount: byteCount, uses: earlier + uses, isLocal: isLocal)
+            byteCount: byteCount, attempt: attempt, uses: earlier + uses, isLocal: isLocal)
     }
 
     /// One more input of the task is here.
@@ -167,19 +175,41 @@ extension WorkerState {
     private mutating func holderFailed(_ read: PendingRead) {
         guard var fetch = fetches[read.task] else { return }
         fetch.holders.removeAll { $0 == read.holder }
-        if let other = fetch.holders.first {
+        if let other = fetch.holders.first(where: { $0 != 0 || isConnected }) {
             ask(other, read.task, read.offset, read.byteCount, &fetch)
             fetches[read.task] = fetch
         } else {
             fetches[read.task] = fetch
-            failFetch(read.task)
+            failUnlessScheduler(read.task)
         }
+    }
+
+    /// No other worker can give the value. The scheduler may reach one that has it.
+    private mutating func failUnlessScheduler(_ input: TaskID) {
+        guard let fetch = fetches[input], fetch.byteCount > 0, !fetch.asksScheduler || fetch.holders == [0] else {
+            return failFetch(input)
+        }
+        fetches[input]?.asksScheduler = true
+        fetches[input]?.holders = [0]
+        beginAnew(input)
+    }
+
+    /// Asks for a value from its beginning; answers that still come are ignored.
+    mutating func beginAnew(_ input: TaskID) {
+        guard var fetch = fetches[input] else { return }
+        for number in fetch.pending {
+            if let read = pendingReads.removeValue(forKey: number) { pendingByteCount -= Int(read.byteCount) }
+        }
+        fetch.pending = []
+        (fetch.nextOffset, fetch.receivedByteCount, fetch.bytes) = (0, 0, [])
+        fetches[input] = fetch
+        if !fetchQueue.contains(input) { fetchQueue.append(input) }
     }
 
     /// Ends fetches that nobody is left to answer.
     mutating func failStrandedFetches() {
         let stranded = fetches.filter { $0.value.isStranded }.keys.sorted()
-        for input in stranded { failFetch(input) }
+        for input in stranded { failUnlessScheduler(input) }
     }
 
     /// Nobody has the value: the tasks that wait for it go back.

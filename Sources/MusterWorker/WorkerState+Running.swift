@@ -121,7 +121,8 @@ extension WorkerState {
         let isLocal = !record.flags.contains(.keep) && !record.flags.contains(.deliver)
         if isStored {
             // `giveUp` may have made a running local task one to keep; then its result stays until it is released.
-            hold(task, byteCount: byteCount, uses: record.dependents.count, isLocal: isLocal)
+            hold(
+                task, byteCount: byteCount, attempt: record.attempt, uses: record.dependents.count, isLocal: isLocal)
         } else if record.hasOldResult {
             drop([task])
         }

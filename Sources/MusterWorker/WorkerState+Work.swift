@@ -4,8 +4,9 @@ import MusterProtocol
 /// What the scheduler says.
 extension WorkerState {
     mutating func received(_ work: Work) {
+        outbox.removeAll { $0.number <= work.acknowledged }
         for graph in work.closedGraphs { close(graph) }
-        for task in work.released { release(task) }
+        for task in work.released { releaseResult(task) }
         giveBack(work.takenBack)
         for peer in work.peers { instruct(.learnPeer(peer)) }
         for opening in work.openedGraphs {
@@ -37,7 +38,7 @@ extension WorkerState {
     }
 
     /// Nobody else needs the result any more. What a task here still takes goes after that.
-    private mutating func release(_ task: TaskID) {
+    mutating func releaseResult(_ task: TaskID) {
         guard let held = sections[task.graph]?.held[task.index] else { return }
         if held.uses > 0 {
             sections[task.graph]?.held[task.index]?.isReleased = true

@@ -31,6 +31,16 @@ package struct WorkerState: ~Copyable {
 
     var memory = MemoryAccount()
 
+    /// Whether there is a session with the scheduler.
+    var isConnected = false
+    /// The scheduler's state that all of this comes from; 0: none yet.
+    var state: UInt64 = 0
+    /// Reports that were sent, and of which it is not known that they are safe; what may have to be said again.
+    var outbox: [Report] = []
+    /// What is to be said again in the session that is beginning.
+    var unsaid = Report()
+    var nextReport: UInt64 = 1
+
     /// What the scheduler will be told.
     var report = Report()
     /// The delivered values of `report`.
@@ -47,8 +57,8 @@ package struct WorkerState: ~Copyable {
     /// Takes in what happened.
     package mutating func handle(_ event: WorkerEvent) {
         switch event {
-        case .welcomed: memory.toldPaused = false
-        case .disconnected: forgetEverything()
+        case .welcomed(let welcome): welcomed(welcome)
+        case .disconnected: lostScheduler()
         case .work(let work): received(work)
         case .runFinished(let thread, let outcomes): runFinished(thread, outcomes)
         case .answered(let holder, let reply): answered(reply, by: holder)
@@ -71,18 +81,23 @@ package struct WorkerState: ~Copyable {
             instruct(.read(holder: holder, Read(entries: reads[holder] ?? [])))
         }
         reads.removeAll(keepingCapacity: true)
-        if !report.isEmpty || memory.isPaused != memory.toldPaused {
-            report.isPaused = memory.isPaused
-            memory.toldPaused = memory.isPaused
-            report.completions.values = Payload(values)
-            values = []
-            instruct(.report(report))
-            report = Report()
-        }
+        if isConnected, !report.isEmpty || memory.isPaused != memory.toldPaused { sendReport() }
         if !drops.isEmpty { instructions.append(.drop(drops)) }
         drops = []
         defer { instructions = [] }
         return instructions
+    }
+
+    private mutating func sendReport() {
+        report.isPaused = memory.isPaused
+        memory.toldPaused = memory.isPaused
+        report.completions.values = Payload(values)
+        values = []
+        report.number = nextReport
+        nextReport += 1
+        instruct(.report(report))
+        if report.completions.delivers || !report.failures.isEmpty { outbox.append(report) }
+        report = Report()
     }
 
     /// Has results dropped from the store, in order with everything else: one that was dropped may come again.
@@ -110,8 +125,8 @@ package struct WorkerState: ~Copyable {
         return (tasks, runs.count, held, bytes)
     }
 
-    /// The session is over: the scheduler has given up all that was here.
-    private mutating func forgetEverything() {
+    /// Nothing that is here is of any use.
+    mutating func forgetEverything() {
         for thread in runs.keys.sorted() { instruct(.cancel(thread: thread)) }
         sections = [:]
         ready = BinaryHeap()
@@ -122,6 +137,7 @@ package struct WorkerState: ~Copyable {
         memory.endSession()
         reads = [:]
         report = Report()
+        (outbox, unsaid) = ([], Report())
         values = []
         drops = []
         instructions.append(.reset)

@@ -27,6 +27,7 @@ private func documentedMessages() -> [(header: MessageHeader, message: Message)]
     report.completions.nanoseconds = [256]
     report.completions.valueOffsets = [0, 1]
     report.completions.values = Payload([3])
+    report.number = 1
     var results = Results(request: 1)
     results.indices = [0]
     results.byteCounts = [1]
@@ -37,13 +38,13 @@ private func documentedMessages() -> [(header: MessageHeader, message: Message)]
         (
             .welcome(
                 Welcome(
-                    incarnation: 1, worker: 0, heartbeatMilliseconds: 1_000, silenceMilliseconds: 10_000,
+                    state: 7, incarnation: 1, worker: 0, heartbeatMilliseconds: 1_000, silenceMilliseconds: 10_000,
                     inlineByteCount: 65_536)), 0
         ),
         (
             .submit(
                 Submit(
-                    request: 1, mode: .deliver, wanted: [0], timeoutMilliseconds: 0, byteCount: 3,
+                    request: 1, id: 42, mode: .deliver, wanted: [0], timeoutMilliseconds: 0, byteCount: 3,
                     part: Payload([0xaa, 0xbb, 0xcc]))), 1
         ),
         (.accepted(Accepted(request: 1, graph: 11)), 1), (.work(work), 1), (.report(report), 1),

@@ -8,7 +8,7 @@ func sampleMessages() throws -> [Message] {
         .peerHello(PeerHello(worker: 1, wanted: 2)),
         .welcome(
             Welcome(
-                incarnation: 3, worker: 7, heartbeatMilliseconds: 500, silenceMilliseconds: 5_000,
+                state: 7, incarnation: 3, worker: 7, heartbeatMilliseconds: 500, silenceMilliseconds: 5_000,
                 inlineByteCount: 65_536, dropped: sampleTasks)),
         .refused(Refused(code: .wrongAddress, message: "workers are welcome at tcp://a:4444")), .heartbeat, .goodbye,
         .work(sampleWork()), .report(sampleReport()),
@@ -28,7 +28,7 @@ func sampleMessages() throws -> [Message] {
                 ], bytes: Payload([1, 2, 3]))),
         .submit(
             Submit(
-                request: 5, mode: .hold, wanted: [1, 3], timeoutMilliseconds: 1_000, byteCount: 10,
+                request: 5, id: 0, mode: .hold, wanted: [1, 3], timeoutMilliseconds: 1_000, byteCount: 10,
                 part: Payload([9, 8, 7]))),
         .submitPart(SubmitPart(request: 5, offset: 3, part: Payload([6, 5]))),
         .credit(Credit(request: 5, receivedByteCount: 5)), .accepted(Accepted(request: 5, graph: 11)),
@@ -42,6 +42,8 @@ func sampleMessages() throws -> [Message] {
         .query(Query(request: 6, kind: .load, argument: ["name": "text", "replace": false])),
         .answer(Answer(request: 6, value: [["worker": "a", "version": "1.2.0"]])),
         .requestFailed(RequestFailed(request: 6, message: "no worker is connected", reason: .noWorker)),
+        .attach(Attach(request: 7, id: 0x0123_4567_89ab_cdef)),
+        .acknowledge(Acknowledge(request: 7, answerCount: 100_000)),
     ]
 }
 
@@ -56,8 +58,9 @@ func sampleHello() throws -> WorkerHello {
         name: "math.add", version: "1.0.0", signature: try Signature(parsing: "(a: int64, b: int64) -> int64"),
         flags: [.threadSafe, .associative], plugin: "math", documentation: "The sum.")
     return WorkerHello(
-        name: "w1", address: "tcp://10.0.0.1:9001", threadCount: 8, processID: 1234, functions: [add], incarnation: 3,
-        held: sampleTasks, heldByteCounts: [10, 20], assigned: TaskColumns([TaskID(graph: 1, index: 3)]),
+        name: "w1", address: "tcp://10.0.0.1:9001", threadCount: 8, processID: 1234, functions: [add], identity: 77,
+        state: 7, held: sampleTasks, heldByteCounts: [10, 20], heldAttempts: [4, 0],
+        assigned: TaskColumns([TaskID(graph: 1, index: 3)]),
         assignedAttempts: [5])
 }
 

@@ -33,7 +33,7 @@ extension SchedulerRole {
             let reason = failed.reason == .request ? "" : ", \(failed.reason)"
             return ["request \(failed.request) failed\(reason): “\(failed.message)”"]
         case .workerHello, .clientHello, .peerHello, .goodbye, .report, .loadPrepared, .functionsChanged, .submit,
-            .submitPart, .cancel, .release, .query:
+            .submitPart, .cancel, .release, .query, .attach, .acknowledge:
             problems.append("the scheduler says what only others do: \(message)")
             return ["\(message)"]
         }
@@ -43,7 +43,7 @@ extension SchedulerRole {
     private func text(_ reason: RejectionReason) -> String {
         switch reason {
         case .request: ""
-        case .noWorker: ", \(reason)"
+        case .noWorker, .unknownRequest, .stateUnwritable: ", \(reason)"
         }
     }
 

@@ -134,6 +134,12 @@ extension SchedulerRole {
         switch try step.word(1) {
         case "submits": return .submit(try submit(name, step))
         case "continues": return .submitPart(try part(name, step))
+        case "attaches":
+            let (request, id): (UInt64, UInt64) = (try step.number(2), try step.number(3))
+            clients[name]?.graphs[request] = graphsByID[id]
+            return .attach(Attach(request: request, id: id))
+        case "acknowledges":
+            return .acknowledge(Acknowledge(request: try step.number(2), answerCount: try step.number(3)))
         case "cancels": return .cancel(Cancel(request: try step.number(2)))
         case "releases":
             return .release(Release(tasks: TaskColumns(try step.words.dropFirst(2).map { try names.task($0) })))
@@ -156,8 +162,12 @@ extension SchedulerRole {
         let count = min(try step.option("part", or: bytes.count), bytes.count)
         clients[client]?.graphs[request] = graph
         clients[client]?.uploads[request] = (bytes, count)
+        let id: UInt64 = try step.option("id", or: 0)
+        graphsByID[id] = graph
+        let mode: Submit.Mode =
+            step.words.contains("hold") ? .hold : step.words.contains("detach") ? .detach : .deliver
         return Submit(
-            request: request, mode: step.words.contains("hold") ? .hold : .deliver, wanted: graph.wanted,
+            request: request, id: id, mode: mode, wanted: graph.wanted,
             timeoutMilliseconds: try step.option("timeout", or: 0), byteCount: UInt64(bytes.count),
             part: bytes[0..<count])
     }

@@ -2,20 +2,31 @@ import MusterConversations
 import MusterGraph
 import MusterProtocol
 import MusterScheduler
+import MusterSimulator
 
 /// The scheduler's core, and doubles of its workers and clients. They do only what they may: a worker finishes only
 /// what it was given, and delivers what it was asked to.
 final class SchedulerRole: ConversationRole {
     private var state: SchedulerState
+    private var configuration = SchedulerConfiguration()
+    /// What was written down.
+    private var journal = SimulatedJournal()
+    /// Workers that have no session, and may come back.
+    private var absentWorkers: [String: WorkerDouble] = [:]
     var names = GraphNames()
     var now = Moment.zero
     var workers: [String: WorkerDouble] = [:]
     var clients: [String: ClientDouble] = [:]
     var problems: [String] = []
+    /// Graphs by the ids of their requests.
+    var graphsByID: [UInt64: ScriptGraph] = [:]
     private var nextConnection: UInt64 = 1
+    /// The clients, and their requests, that have got answers.
+    private var acknowledgements: [(client: String, request: UInt64)] = []
 
     init() {
-        state = SchedulerState(configuration: SchedulerConfiguration())
+        configuration.state = 7
+        state = SchedulerState(configuration: configuration)
     }
 
     func perform(_ steps: [Step]) throws -> [String] {
@@ -27,6 +38,11 @@ final class SchedulerRole: ConversationRole {
             case "wait": now = now.advanced(byMilliseconds: try step.number(1))
             case "worker": try join(worker: step)
             case "client": try join(client: step)
+            case "again": try joinAgain(worker: step)
+            case "recorded": handle(.recorded(writtenNumber(try step.number(1))))
+            case "unwritable": handle(.stateUnwritable(step.rest(after: 0)))
+            case "writable": handle(.stateWritable)
+            case "restart": try restart()
             case "left":
                 handle(.left(try connection(named: step.word(1))))
                 try forget(step.word(1))
@@ -40,8 +56,10 @@ final class SchedulerRole: ConversationRole {
         guard steps.contains(where: { $0.words.first != "graph" && $0.words.first != "configure" }) else {
             return lines
         }
-        for instruction in state.turn(now: now) { lines += carryOut(instruction) }
-        problems += state.checkInvariants()
+        repeat {
+            for instruction in state.turn(now: now) { lines += carryOut(instruction) }
+            problems += state.checkInvariants()
+        } while acknowledge()
         return lines
     }
 
@@ -52,6 +70,17 @@ final class SchedulerRole: ConversationRole {
 
     func leftovers() -> [String] {
         state.isIdle ? [] : ["the scheduler still has something to do"]
+    }
+
+    /// Clients say at once what has come. Returns whether anything had.
+    private func acknowledge() -> Bool {
+        let due = acknowledgements
+        acknowledgements = []
+        for (name, request) in due {
+            guard let client = clients[name], let count = client.answerCounts[request] else { continue }
+            handle(.message(client.connection, .acknowledge(Acknowledge(request: request, answerCount: count))))
+        }
+        return !due.isEmpty
     }
 
     private func handle(_ event: SchedulerEvent) {
@@ -76,7 +105,7 @@ final class SchedulerRole: ConversationRole {
     /// happens.
     private func configure(_ step: Step) throws {
         guard nextConnection == 1 else { throw ScriptFailure("line \(step.number): peers are there already") }
-        var configuration = SchedulerConfiguration()
+        var configuration = self.configuration
         configuration.inlineByteCount = try step.option("inline", or: configuration.inlineByteCount)
         configuration.incarnation = try step.option("incarnation", or: configuration.incarnation)
         configuration.graphsPerClient = try step.option("graphs", or: configuration.graphsPerClient)
@@ -86,7 +115,9 @@ final class SchedulerRole: ConversationRole {
         configuration.collectionsByteCount = try step.option("plans", or: configuration.collectionsByteCount)
         configuration.collectionsFunctionCount = try step.option(
             "functions", or: configuration.collectionsFunctionCount)
+        configuration.isRecorded = step.words.contains("recorded")
         inlineByteCount = configuration.inlineByteCount
+        self.configuration = configuration
         state = SchedulerState(configuration: configuration)
     }
 
@@ -105,15 +136,31 @@ final class SchedulerRole: ConversationRole {
         let name = try step.word(1)
         let worker = WorkerDouble(connection: newConnection())
         workers[name] = worker
-        let hello = WorkerHello(
-            name: step.options["name"] ?? name, address: "tcp://\(name):1",
-            threadCount: try step.option("threads", or: 1), processID: 1,
-            functions: try ScriptFunctions.families(step.options["has"] ?? "math,text,effect"))
+        handle(.workerJoined(worker.connection, try hello(of: worker, name, step)))
+    }
+
+    /// `again w1`: it comes back with what it has.
+    private func joinAgain(worker step: Step) throws {
+        let name = try step.word(1)
+        guard let worker = absentWorkers.removeValue(forKey: name) ?? workers[name] else { throw step.unknown }
+        worker.beginSession(newConnection())
+        workers[name] = worker
+        var hello = try hello(of: worker, name, step)
+        worker.tell(&hello, state: configuration.state)
         handle(.workerJoined(worker.connection, hello))
     }
 
+    private func hello(of worker: WorkerDouble, _ name: String, _ step: Step) throws -> WorkerHello {
+        WorkerHello(
+            name: step.options["name"] ?? name, address: "tcp://\(name):1",
+            threadCount: try step.option("threads", or: 1), processID: 1,
+            functions: try ScriptFunctions.families(step.options["has"] ?? "math,text,effect"),
+            identity: worker.identity)
+    }
+
     private func join(client step: Step) throws {
-        let client = ClientDouble(connection: newConnection())
+        var client = ClientDouble(connection: newConnection())
+        client.isSilent = step.words.contains("silent")
         clients[try step.word(1)] = client
         handle(.clientJoined(client.connection, ClientHello(name: try step.word(1), processID: 1)))
     }
@@ -126,19 +173,40 @@ final class SchedulerRole: ConversationRole {
 
     /// Nothing is to be sent to it any more; a peer of the same name may come.
     private func forget(_ name: String) throws {
-        workers[name] = nil
+        absentWorkers[name] = workers.removeValue(forKey: name)
         clients[name] = nil
+    }
+
+    // MARK: What is written down
+
+    /// Everything up to a record is on the disk.
+    private func writtenNumber(_ number: UInt64) -> UInt64 {
+        journal.commit(upTo: number)
+        return number
+    }
+
+    /// The scheduler is killed, and started with what is on the disk. Nobody has a session with it.
+    private func restart() throws {
+        for name in workers.keys.sorted() { try forget(name) }
+        clients = [:]
+        let entries = journal.reopen()
+        configuration.incarnation = journal.incarnation
+        configuration.isRecorded = true
+        state = SchedulerState(configuration: configuration)
+        try state.restore(entries, now: now)
     }
 
     // MARK: What comes out
 
     private func carryOut(_ instruction: SchedulerInstruction) -> [String] {
         switch instruction {
+        case .record(let number, let changes):
+            journal.append(number, changes)
+            return ["record \(number)"] + changes.map { "    " + text($0) }
         case .log(let text): return ["log “\(text)”"]
         case .close(let connection):
             guard let name = name(of: connection) else { return missing(connection, "is closed") }
-            workers[name] = nil
-            clients[name] = nil
+            try? forget(name)
             return ["close \(name)"]
         case .send(let connection, let message):
             guard let name = name(of: connection) else { return missing(connection, "is told \(message)") }
@@ -160,11 +228,19 @@ final class SchedulerRole: ConversationRole {
 
     private func take(_ message: Message, _ name: String) {
         switch message {
+        case .welcome(let welcome): workers[name]?.drop(welcome.dropped)
         case .work(let work): problems += workers[name]?.take(work, names) ?? ["work for \(name), not a worker"]
         case .read(let read): problems += workers[name]?.take(read, names) ?? ["a read for \(name), not a worker"]
         case .accepted(let accepted):
             if let graph = clients[name]?.graphs[accepted.request] { names.number(graph, accepted.graph) }
+        case .results(let results): note(results.indices.count, of: results.request, at: name)
+        case .failures(let failures): note(failures.indices.count, of: failures.request, at: name)
         default: break
         }
+    }
+
+    private func note(_ count: Int, of request: UInt64, at name: String) {
+        clients[name]?.answerCounts[request, default: 0] += UInt64(count)
+        if clients[name]?.isSilent == false { acknowledgements.append((name, request)) }
     }
 }

@@ -5,7 +5,8 @@ import MusterProtocol
 /// A worker as the scheduler's conversations have it: it knows what it was told, and complains of what it should not
 /// be.
 final class WorkerDouble {
-    let connection: ConnectionID
+    var connection: ConnectionID
+    let identity: UInt64
     /// The tasks that it has, with their attempts and what becomes of their results.
     private(set) var assigned: [TaskID: (attempt: UInt64, flags: Assignments.Flags)] = [:]
     /// The first attempt of everything that it ever had.
@@ -23,6 +24,38 @@ final class WorkerDouble {
 
     init(connection: ConnectionID) {
         self.connection = connection
+        identity = connection.number
+    }
+
+    /// A new session: it has what it had, and nobody has told it anything.
+    func beginSession(_ connection: ConnectionID) {
+        self.connection = connection
+        (openGraphs, peers, reads) = ([], [0], [:])
+        for (task, record) in assigned where !record.flags.contains(.deliver) {
+            assigned[task]?.flags.insert(.keep)
+        }
+    }
+
+    /// Its account for the hello of a session.
+    func tell(_ hello: inout WorkerHello, state: UInt64) {
+        hello.state = state
+        for task in held.sorted() {
+            hello.held.append(task)
+            hello.heldByteCounts.append(8)
+            hello.heldAttempts.append(history[task]?.attempt ?? 0)
+        }
+        for (task, record) in assigned.sorted(by: { $0.key < $1.key }) {
+            hello.assigned.append(task)
+            hello.assignedAttempts.append(record.attempt)
+        }
+    }
+
+    /// What nobody needs of that.
+    func drop(_ tasks: TaskColumns) {
+        for task in tasks {
+            held.remove(task)
+            assigned[task] = nil
+        }
     }
 
     /// Takes in what the scheduler says. Returns what it should not have said.
@@ -119,4 +152,8 @@ struct ClientDouble {
     var graphs: [UInt64: ScriptGraph] = [:]
     /// What is left to send of a graph that goes in parts.
     var uploads: [UInt64: (bytes: Payload, offset: Int)] = [:]
+    /// How many answers of each request have come.
+    var answerCounts: [UInt64: UInt64] = [:]
+    /// Whether it does not say so by itself.
+    var isSilent = false
 }

@@ -31,7 +31,8 @@ struct ClientConversation: ~Copyable {
     }
 
     static let welcome = Welcome(
-        incarnation: 1, worker: 0, heartbeatMilliseconds: 1_000, silenceMilliseconds: 10_000, inlineByteCount: 64)
+        state: 7, incarnation: 1, worker: 0, heartbeatMilliseconds: 1_000, silenceMilliseconds: 10_000,
+        inlineByteCount: 64)
 
     /// Events that are waiting when the client wakes up.
     mutating func tell(_ events: ClientEvent...) {

@@ -108,7 +108,7 @@ struct ClientGraphTests {
         var client = ClientConversation.opened()
         client.tell(.request(1, .graph(wanted: [0])), .request(2, ClientRequest(.query(.status, argument: nil))))
         let submit = Submit(
-            request: 1, mode: .deliver, wanted: [0], timeoutMilliseconds: 0, byteCount: 0, part: .empty)
+            request: 1, id: 0, mode: .deliver, wanted: [0], timeoutMilliseconds: 0, byteCount: 0, part: .empty)
         client.tell(.unsendable(.submit(submit), reason: "too large"))
         #expect(client.take().suffix(2) == ["send cancel 1", "1 requestFailed"])
         client.hear(.answer(Answer(request: 2, value: 1)))

@@ -11,6 +11,7 @@ extension WorkerRole {
         var work = Work()
         work.attempt = try step.option("attempt", or: nextAttempt)
         nextAttempt = max(nextAttempt, work.attempt) + 1
+        work.acknowledged = try step.option("acknowledged", or: 0)
         for detail in step.details {
             let tasks = detail.words.dropFirst()
             switch try detail.word(0) {

@@ -28,9 +28,12 @@ final class WorkerRole: ConversationRole {
     private var isPaused = false
     /// Whether an instruction was answered at once, so that another turn is due.
     private var needsTurn = false
+    /// Whether something other than definitions has been said.
+    private var hasBegun = false
 
     func perform(_ steps: [Step]) throws -> [String] {
         var lines: [String] = []
+        try beginSession(before: steps)
         for step in steps {
             switch try step.word(0) {
             case "graph":
@@ -48,11 +51,9 @@ final class WorkerRole: ConversationRole {
             case "full": storeProblem = step.rest(after: 0)
             case "welcome":
                 isPaused = false
-                state.handle(
-                    .welcomed(
-                        Welcome(
-                            incarnation: 1, worker: 1, heartbeatMilliseconds: 1_000, silenceMilliseconds: 10_000,
-                            inlineByteCount: 65_536)))
+                let welcome = try welcome(step)
+                state.handle(.welcomed(welcome))
+            case "account": lines += account()
             // `measured 700 spillable=100`, `made-room 500`: bytes that are used.
             case "measured": state.handle(.measured(try reading(step)))
             case "made-room": state.handle(.madeRoom(try reading(step)))
@@ -73,6 +74,36 @@ final class WorkerRole: ConversationRole {
             problems += state.checkInvariants()
         } while needsTurn
         return lines
+    }
+
+    /// A conversation that does not begin with a welcome is in the midst of a session.
+    private func beginSession(before steps: [Step]) throws {
+        let first = steps.first { $0.words.first != "graph" && $0.words.first != "configure" }
+        guard !hasBegun, let first else { return }
+        hasBegun = true
+        if first.words.first != "welcome" { state.handle(.welcomed(try welcome(first, dropping: []))) }
+    }
+
+    /// `welcome g/x g/y state=7`: the tasks are dropped.
+    private func welcome(_ step: Step, dropping tasks: [TaskID]? = nil) throws -> Welcome {
+        let dropped = TaskColumns(try tasks ?? step.words.dropFirst().map { try names.task($0) })
+        return Welcome(
+            state: try step.option("state", or: 7), incarnation: 1, worker: 1, heartbeatMilliseconds: 1_000,
+            silenceMilliseconds: 10_000, inlineByteCount: 65_536, dropped: dropped)
+    }
+
+    /// What it would say in a hello.
+    private func account() -> [String] {
+        let account = state.account()
+        let held = account.held.enumerated().map { place, task in
+            let attempt = account.heldAttempts[place]
+            let origin = attempt == 0 ? "fetched" : "attempt \(names.attempt(attempt))"
+            return "    holds \(names.text(task)), \(account.heldByteCounts[place]) B, \(origin)"
+        }
+        let assigned = zip(account.assigned, account.assignedAttempts).map { task, attempt in
+            "    has \(names.text(task)), attempt \(names.attempt(attempt))"
+        }
+        return ["account of state \(account.state)"] + held + assigned
     }
 
     func takeProblems() -> [String] {

@@ -1,7 +1,7 @@
-import MusterGraph
+package import MusterGraph
 
 extension Results: Record {
-    func encode(to writer: inout FieldWriter) {
+    package func encode(to writer: inout FieldWriter) {
         writer.begin(4)
         writer.write(request)
         writer.write(column: indices)
@@ -10,7 +10,7 @@ extension Results: Record {
         writer.append(values[0..<Int(valueOffsets.last ?? 0)])
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
         let more = try reader.begin(4)
         self.init(request: try reader.uint64())
         indices = try reader.column(of: UInt32.self)
@@ -23,14 +23,14 @@ extension Results: Record {
 }
 
 extension Failures: Record {
-    func encode(to writer: inout FieldWriter) {
+    package func encode(to writer: inout FieldWriter) {
         writer.begin(3)
         writer.write(request)
         writer.write(column: indices)
         writer.write(failures)
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
         let more = try reader.begin(3)
         self.init(
             request: try reader.uint64(), indices: try reader.column(of: UInt32.self),
@@ -41,7 +41,7 @@ extension Failures: Record {
 }
 
 extension Progress: Record {
-    func encode(to writer: inout FieldWriter) {
+    package func encode(to writer: inout FieldWriter) {
         writer.begin(4)
         writer.write(request)
         writer.write(doneCount)
@@ -49,7 +49,7 @@ extension Progress: Record {
         writer.write(taskCount)
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
         let more = try reader.begin(4)
         self.init(
             request: try reader.uint64(), doneCount: try reader.uint32(), failedCount: try reader.uint32(),
@@ -59,12 +59,12 @@ extension Progress: Record {
 }
 
 extension Finished: Record {
-    func encode(to writer: inout FieldWriter) {
+    package func encode(to writer: inout FieldWriter) {
         writer.begin(1)
         writer.write(request)
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
         let more = try reader.begin(1)
         self.init(request: try reader.uint64())
         try reader.end(more)
@@ -72,14 +72,14 @@ extension Finished: Record {
 }
 
 extension RequestFailed: Record {
-    func encode(to writer: inout FieldWriter) {
+    package func encode(to writer: inout FieldWriter) {
         writer.begin(3)
         writer.write(request)
         writer.write(text: message)
         writer.write(reason.rawValue)
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
         let more = try reader.begin(3)
         self.init(
             request: try reader.uint64(), message: try reader.string(), reason: try reader.oneOf(Reason.self))

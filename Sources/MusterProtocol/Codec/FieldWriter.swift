@@ -1,29 +1,29 @@
-import MusterGraph
+package import MusterGraph
 
 /// Writes the fields of a message, and collects what goes into its payload frame.
-struct FieldWriter: ~Copyable {
+package struct FieldWriter: ~Copyable {
     var items = MessagePackWriter()
     /// The pieces of the payload frame, one after another.
     private(set) var payloads: [Payload] = []
     /// The first thing that no reader would accept; the message is not sent then.
-    private(set) var failure: ProtocolFailure?
+    package private(set) var failure: ProtocolFailure?
 
     /// Begins a record of so many fields, which must follow.
-    mutating func begin(_ fields: Int) { items.beginArray(fields) }
+    package mutating func begin(_ fields: Int) { items.beginArray(fields) }
 
-    mutating func write(_ value: UInt64) { items.write(value) }
-    mutating func write(_ value: UInt32) { items.write(value) }
-    mutating func write(_ value: UInt8) { items.write(UInt64(value)) }
-    mutating func write(_ value: Bool) { items.write(value) }
+    package mutating func write(_ value: UInt64) { items.write(value) }
+    package mutating func write(_ value: UInt32) { items.write(value) }
+    package mutating func write(_ value: UInt8) { items.write(UInt64(value)) }
+    package mutating func write(_ value: Bool) { items.write(value) }
 
     /// Writes a name or a key, which must arrive as it is.
-    mutating func write(_ value: String) {
+    package mutating func write(_ value: String) {
         check(value.utf8.count, Limits.stringByteCount, "the bytes of a string")
         items.write(value)
     }
 
     /// Writes a text for people, of which the beginning is better than nothing.
-    mutating func write(text: String) {
+    package mutating func write(text: String) {
         let limit = Limits.textByteCount
         guard text.utf8.count > limit else { return write(text) }
         let end = text.utf8.index(text.startIndex, offsetBy: limit - 4)
@@ -31,7 +31,7 @@ struct FieldWriter: ~Copyable {
     }
 
     /// Writes a value as an item among the fields.
-    mutating func write(_ value: Value, in type: MessageType) {
+    package mutating func write(_ value: Value, in type: MessageType) {
         do throws(ConversionFailure) {
             try items.write(value)
         } catch {
@@ -40,15 +40,22 @@ struct FieldWriter: ~Copyable {
     }
 
     /// Writes a column: numbers of one size, little-endian, in one `bin`.
-    mutating func write<Number: BitwiseCopyable>(column: [Number]) {
+    package mutating func write<Number: BitwiseCopyable>(column: [Number]) {
         #if _endian(big)
             #error("columns are copied as they lie in memory, which must be little-endian")
         #endif
         column.withUnsafeBytes { items.write(bytes: $0) }
     }
 
+    /// Writes a list of strings.
+    package mutating func write(strings: [String]) {
+        check(strings.count, Limits.listCount, "the strings of a list")
+        begin(strings.count)
+        for string in strings { write(string) }
+    }
+
     /// Writes a list of records.
-    mutating func write(_ records: [some Record]) {
+    package mutating func write(_ records: [some Record]) {
         check(records.count, Limits.listCount, "the records of a list")
         begin(records.count)
         for record in records { record.encode(to: &self) }
@@ -59,12 +66,12 @@ struct FieldWriter: ~Copyable {
     }
 
     /// Adds bytes to the payload frame.
-    mutating func append(_ payload: Payload) {
+    package mutating func append(_ payload: Payload) {
         if payload.count > 0 { payloads.append(payload) }
     }
 
     /// The payload frame; nil when there is nothing in it. One piece is not copied.
-    var payloadFrame: Payload? {
+    package var payloadFrame: Payload? {
         guard payloads.count > 1 else { return payloads.first }
         return Payload(count: payloads.reduce(0) { $0 + $1.count }) { target in
             var position = 0
@@ -80,7 +87,7 @@ struct FieldWriter: ~Copyable {
 }
 
 /// A part of a message: an array of positional fields, which only ever grows at its end.
-protocol Record {
+package protocol Record {
     func encode(to writer: inout FieldWriter)
     init(from reader: inout FieldReader) throws(DecodingFailure)
 }

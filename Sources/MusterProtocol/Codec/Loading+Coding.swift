@@ -1,14 +1,14 @@
-import MusterGraph
+package import MusterGraph
 
 extension PrepareLoad: Record {
-    func encode(to writer: inout FieldWriter) {
+    package func encode(to writer: inout FieldWriter) {
         writer.begin(3)
         writer.write(load)
         writer.write(name)
         writer.write(replace)
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
         let more = try reader.begin(3)
         self.init(load: try reader.uint64(), name: try reader.string(), replace: try reader.bool())
         try reader.end(more)
@@ -16,14 +16,14 @@ extension PrepareLoad: Record {
 }
 
 extension LoadPrepared: Record {
-    func encode(to writer: inout FieldWriter) {
+    package func encode(to writer: inout FieldWriter) {
         writer.begin(3)
         writer.write(load)
         writer.write(text: problem)
         writer.write(version)
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
         let more = try reader.begin(3)
         self.init(load: try reader.uint64(), problem: try reader.string(), version: try reader.string())
         try reader.end(more)
@@ -31,13 +31,13 @@ extension LoadPrepared: Record {
 }
 
 extension FinishLoad: Record {
-    func encode(to writer: inout FieldWriter) {
+    package func encode(to writer: inout FieldWriter) {
         writer.begin(2)
         writer.write(load)
         writer.write(commit)
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
         let more = try reader.begin(2)
         self.init(load: try reader.uint64(), commit: try reader.bool())
         try reader.end(more)
@@ -45,14 +45,14 @@ extension FinishLoad: Record {
 }
 
 extension FunctionsChanged: Record {
-    func encode(to writer: inout FieldWriter) {
+    package func encode(to writer: inout FieldWriter) {
         writer.begin(3)
         writer.write(functions)
         writer.write(load)
         writer.write(text: problem)
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
         let more = try reader.begin(3)
         self.init(
             functions: try reader.records(of: FunctionDescription.self), load: try reader.uint64(),

@@ -33,6 +33,8 @@ extension Message {
         case .query: .query
         case .answer: .answer
         case .requestFailed: .requestFailed
+        case .attach: .attach
+        case .acknowledge: .acknowledge
         }
     }
 
@@ -127,6 +129,8 @@ extension Message {
         case .query(let message): message.encode(to: &writer)
         case .answer(let message): message.encode(to: &writer)
         case .requestFailed(let message): message.encode(to: &writer)
+        case .attach(let message): message.encode(to: &writer)
+        case .acknowledge(let message): message.encode(to: &writer)
         }
     }
 
@@ -162,6 +166,8 @@ extension Message {
         case .query: self = .query(try Query(from: &reader))
         case .answer: self = .answer(try Answer(from: &reader))
         case .requestFailed: self = .requestFailed(try RequestFailed(from: &reader))
+        case .attach: self = .attach(try Attach(from: &reader))
+        case .acknowledge: self = .acknowledge(try Acknowledge(from: &reader))
         }
     }
 }

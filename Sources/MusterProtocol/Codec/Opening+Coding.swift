@@ -1,42 +1,44 @@
-import MusterGraph
+package import MusterGraph
 
 extension WorkerHello: Record {
-    func encode(to writer: inout FieldWriter) {
-        writer.begin(10)
+    package func encode(to writer: inout FieldWriter) {
+        writer.begin(12)
         writer.write(name)
         writer.write(address)
         writer.write(threadCount)
         writer.write(processID)
         writer.write(functions)
-        writer.write(incarnation)
+        writer.write(identity)
+        writer.write(state)
         held.encode(to: &writer)
         writer.write(column: heldByteCounts)
+        writer.write(column: heldAttempts)
         assigned.encode(to: &writer)
         writer.write(column: assignedAttempts)
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
-        let more = try reader.begin(10)
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
+        let more = try reader.begin(12)
         self.init(
             name: try reader.string(), address: try reader.string(), threadCount: try reader.uint32(),
             processID: try reader.uint32(), functions: try reader.records(of: FunctionDescription.self),
-            incarnation: try reader.uint64(), held: try TaskColumns(from: &reader),
-            heldByteCounts: try reader.column(of: UInt64.self), assigned: try TaskColumns(from: &reader),
-            assignedAttempts: try reader.column(of: UInt64.self))
+            identity: try reader.uint64(), state: try reader.uint64(), held: try TaskColumns(from: &reader),
+            heldByteCounts: try reader.column(of: UInt64.self), heldAttempts: try reader.column(of: UInt64.self),
+            assigned: try TaskColumns(from: &reader), assignedAttempts: try reader.column(of: UInt64.self))
         try reader.end(more)
-        try reader.check(heldByteCounts.count, equal: held.count)
+        try reader.check(heldByteCounts.count, heldAttempts.count, equal: held.count)
         try reader.check(assignedAttempts.count, equal: assigned.count)
     }
 }
 
 extension ClientHello: Record {
-    func encode(to writer: inout FieldWriter) {
+    package func encode(to writer: inout FieldWriter) {
         writer.begin(2)
         writer.write(name)
         writer.write(processID)
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
         let more = try reader.begin(2)
         self.init(name: try reader.string(), processID: try reader.uint32())
         try reader.end(more)
@@ -44,13 +46,13 @@ extension ClientHello: Record {
 }
 
 extension PeerHello: Record {
-    func encode(to writer: inout FieldWriter) {
+    package func encode(to writer: inout FieldWriter) {
         writer.begin(2)
         writer.write(worker)
         writer.write(wanted)
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
         let more = try reader.begin(2)
         self.init(worker: try reader.uint32(), wanted: try reader.uint32())
         try reader.end(more)
@@ -58,8 +60,9 @@ extension PeerHello: Record {
 }
 
 extension Welcome: Record {
-    func encode(to writer: inout FieldWriter) {
-        writer.begin(6)
+    package func encode(to writer: inout FieldWriter) {
+        writer.begin(7)
+        writer.write(state)
         writer.write(incarnation)
         writer.write(worker)
         writer.write(heartbeatMilliseconds)
@@ -68,10 +71,10 @@ extension Welcome: Record {
         dropped.encode(to: &writer)
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
-        let more = try reader.begin(6)
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
+        let more = try reader.begin(7)
         self.init(
-            incarnation: try reader.uint64(), worker: try reader.uint32(),
+            state: try reader.uint64(), incarnation: try reader.uint64(), worker: try reader.uint32(),
             heartbeatMilliseconds: try reader.uint32(), silenceMilliseconds: try reader.uint32(),
             inlineByteCount: try reader.uint32(), dropped: try TaskColumns(from: &reader))
         try reader.end(more)
@@ -79,13 +82,13 @@ extension Welcome: Record {
 }
 
 extension Refused: Record {
-    func encode(to writer: inout FieldWriter) {
+    package func encode(to writer: inout FieldWriter) {
         writer.begin(2)
         writer.write(code.rawValue)
         writer.write(text: message)
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
         let more = try reader.begin(2)
         self.init(code: try reader.oneOf(Code.self), message: try reader.string())
         try reader.end(more)

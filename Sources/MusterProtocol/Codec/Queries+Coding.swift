@@ -1,14 +1,14 @@
-import MusterGraph
+package import MusterGraph
 
 extension Query: Record {
-    func encode(to writer: inout FieldWriter) {
+    package func encode(to writer: inout FieldWriter) {
         writer.begin(3)
         writer.write(request)
         writer.write(kind.rawValue)
         writer.write(argument, in: .query)
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
         let more = try reader.begin(3)
         self.init(request: try reader.uint64(), kind: try reader.oneOf(Kind.self), argument: try reader.value())
         try reader.end(more)
@@ -16,13 +16,13 @@ extension Query: Record {
 }
 
 extension Answer: Record {
-    func encode(to writer: inout FieldWriter) {
+    package func encode(to writer: inout FieldWriter) {
         writer.begin(2)
         writer.write(request)
         writer.write(value, in: .answer)
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
         let more = try reader.begin(2)
         self.init(request: try reader.uint64(), value: try reader.value())
         try reader.end(more)

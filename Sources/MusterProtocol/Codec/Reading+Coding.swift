@@ -1,7 +1,7 @@
-import MusterGraph
+package import MusterGraph
 
 extension Read: Record {
-    func encode(to writer: inout FieldWriter) {
+    package func encode(to writer: inout FieldWriter) {
         writer.begin(4)
         writer.write(column: entries.map(\.request))
         TaskColumns(entries.lazy.map(\.task)).encode(to: &writer)
@@ -9,7 +9,7 @@ extension Read: Record {
         writer.write(column: entries.map(\.byteCount))
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
         let more = try reader.begin(4)
         let requests = try reader.column(of: UInt64.self)
         let tasks = try TaskColumns(from: &reader)
@@ -28,7 +28,7 @@ extension Read: Record {
 }
 
 extension ReadReply: Record {
-    func encode(to writer: inout FieldWriter) {
+    package func encode(to writer: inout FieldWriter) {
         writer.begin(4)
         writer.write(column: entries.map(\.request))
         writer.write(column: entries.map(\.status.rawValue))
@@ -37,7 +37,7 @@ extension ReadReply: Record {
         writer.append(bytes)
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
         let more = try reader.begin(4)
         let requests = try reader.column(of: UInt64.self)
         let statuses = try reader.column(of: UInt8.self)

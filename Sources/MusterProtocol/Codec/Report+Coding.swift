@@ -1,8 +1,8 @@
-import MusterGraph
+package import MusterGraph
 
 extension Report: Record {
-    func encode(to writer: inout FieldWriter) {
-        writer.begin(7)
+    package func encode(to writer: inout FieldWriter) {
+        writer.begin(8)
         completions.encode(to: &writer)
         writer.write(failures)
         returned.encode(to: &writer)
@@ -10,11 +10,12 @@ extension Report: Record {
         acquired.encode(to: &writer)
         missing.encode(to: &writer)
         writer.write(isPaused)
+        writer.write(number)
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
         self.init()
-        let more = try reader.begin(7)
+        let more = try reader.begin(8)
         completions = try Completions(from: &reader)
         failures = try reader.records(of: TaskFailure.self)
         returned = try TaskColumns(from: &reader)
@@ -22,12 +23,13 @@ extension Report: Record {
         acquired = try TaskColumns(from: &reader)
         missing = try TaskColumns(from: &reader)
         isPaused = try reader.bool()
+        number = try reader.uint64()
         try reader.end(more)
     }
 }
 
 extension Completions: Record {
-    func encode(to writer: inout FieldWriter) {
+    package func encode(to writer: inout FieldWriter) {
         writer.begin(5)
         tasks.encode(to: &writer)
         writer.write(column: attempts)
@@ -37,7 +39,7 @@ extension Completions: Record {
         writer.append(values[0..<Int(valueOffsets.last ?? 0)])
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
         self.init()
         let more = try reader.begin(5)
         tasks = try TaskColumns(from: &reader)
@@ -52,7 +54,7 @@ extension Completions: Record {
 }
 
 extension TaskFailure: Record {
-    func encode(to writer: inout FieldWriter) {
+    package func encode(to writer: inout FieldWriter) {
         writer.begin(4)
         writer.write(task.graph)
         writer.write(task.index)
@@ -60,7 +62,7 @@ extension TaskFailure: Record {
         failure.encode(to: &writer)
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
         let more = try reader.begin(4)
         self.init(
             task: TaskID(graph: try reader.uint64(), index: try reader.uint32()), attempt: try reader.uint64(),
@@ -70,7 +72,7 @@ extension TaskFailure: Record {
 }
 
 extension FailureDescription: Record {
-    func encode(to writer: inout FieldWriter) {
+    package func encode(to writer: inout FieldWriter) {
         writer.begin(7)
         writer.write(kind.rawValue)
         writer.write(text: message)
@@ -81,7 +83,7 @@ extension FailureDescription: Record {
         writer.write(plugin)
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
         let more = try reader.begin(7)
         self.init(
             kind: try reader.oneOf(Kind.self), message: try reader.string(), key: try reader.string(),

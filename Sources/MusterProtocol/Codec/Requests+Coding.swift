@@ -1,9 +1,10 @@
-import MusterGraph
+package import MusterGraph
 
 extension Submit: Record {
-    func encode(to writer: inout FieldWriter) {
-        writer.begin(5)
+    package func encode(to writer: inout FieldWriter) {
+        writer.begin(6)
         writer.write(request)
+        writer.write(id)
         writer.write(mode.rawValue)
         writer.write(column: wanted)
         writer.write(timeoutMilliseconds)
@@ -11,10 +12,10 @@ extension Submit: Record {
         writer.append(part)
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
-        let more = try reader.begin(5)
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
+        let more = try reader.begin(6)
         self.init(
-            request: try reader.uint64(), mode: try reader.oneOf(Mode.self),
+            request: try reader.uint64(), id: try reader.uint64(), mode: try reader.oneOf(Mode.self),
             wanted: try reader.column(of: UInt32.self), timeoutMilliseconds: try reader.uint32(),
             byteCount: try reader.uint64(), part: try reader.part())
         try reader.end(more)
@@ -25,14 +26,14 @@ extension Submit: Record {
 }
 
 extension SubmitPart: Record {
-    func encode(to writer: inout FieldWriter) {
+    package func encode(to writer: inout FieldWriter) {
         writer.begin(2)
         writer.write(request)
         writer.write(offset)
         writer.append(part)
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
         let more = try reader.begin(2)
         self.init(request: try reader.uint64(), offset: try reader.uint64(), part: try reader.part())
         try reader.end(more)
@@ -51,13 +52,13 @@ extension FieldReader {
 }
 
 extension Accepted: Record {
-    func encode(to writer: inout FieldWriter) {
+    package func encode(to writer: inout FieldWriter) {
         writer.begin(2)
         writer.write(request)
         writer.write(graph)
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
         let more = try reader.begin(2)
         self.init(request: try reader.uint64(), graph: try reader.uint64())
         try reader.end(more)
@@ -65,13 +66,13 @@ extension Accepted: Record {
 }
 
 extension Credit: Record {
-    func encode(to writer: inout FieldWriter) {
+    package func encode(to writer: inout FieldWriter) {
         writer.begin(2)
         writer.write(request)
         writer.write(receivedByteCount)
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
         let more = try reader.begin(2)
         self.init(request: try reader.uint64(), receivedByteCount: try reader.uint64())
         try reader.end(more)
@@ -79,14 +80,14 @@ extension Credit: Record {
 }
 
 extension Rejected: Record {
-    func encode(to writer: inout FieldWriter) {
+    package func encode(to writer: inout FieldWriter) {
         writer.begin(3)
         writer.write(request)
         writer.write(errors)
         writer.write(reason.rawValue)
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
         let more = try reader.begin(3)
         self.init(
             request: try reader.uint64(), errors: try reader.records(of: Complaint.self),
@@ -96,27 +97,55 @@ extension Rejected: Record {
 }
 
 extension Rejected.Complaint: Record {
-    func encode(to writer: inout FieldWriter) {
+    package func encode(to writer: inout FieldWriter) {
         writer.begin(3)
         writer.write(key)
         writer.write(function)
         writer.write(text: message)
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
         let more = try reader.begin(3)
         self.init(key: try reader.string(), function: try reader.string(), message: try reader.string())
         try reader.end(more)
     }
 }
 
+extension Attach: Record {
+    package func encode(to writer: inout FieldWriter) {
+        writer.begin(2)
+        writer.write(request)
+        writer.write(id)
+    }
+
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
+        let more = try reader.begin(2)
+        self.init(request: try reader.uint64(), id: try reader.uint64())
+        try reader.end(more)
+    }
+}
+
+extension Acknowledge: Record {
+    package func encode(to writer: inout FieldWriter) {
+        writer.begin(2)
+        writer.write(request)
+        writer.write(answerCount)
+    }
+
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
+        let more = try reader.begin(2)
+        self.init(request: try reader.uint64(), answerCount: try reader.uint64())
+        try reader.end(more)
+    }
+}
+
 extension Cancel: Record {
-    func encode(to writer: inout FieldWriter) {
+    package func encode(to writer: inout FieldWriter) {
         writer.begin(1)
         writer.write(request)
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
         let more = try reader.begin(1)
         self.init(request: try reader.uint64())
         try reader.end(more)
@@ -124,12 +153,12 @@ extension Cancel: Record {
 }
 
 extension Release: Record {
-    func encode(to writer: inout FieldWriter) {
+    package func encode(to writer: inout FieldWriter) {
         writer.begin(1)
         tasks.encode(to: &writer)
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
         let more = try reader.begin(1)
         self.init(tasks: try TaskColumns(from: &reader))
         try reader.end(more)

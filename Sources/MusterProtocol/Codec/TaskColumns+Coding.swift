@@ -1,13 +1,13 @@
-import MusterGraph
+package import MusterGraph
 
 extension TaskColumns: Record {
-    func encode(to writer: inout FieldWriter) {
+    package func encode(to writer: inout FieldWriter) {
         writer.begin(2)
         writer.write(column: graphs)
         writer.write(column: indices)
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
         self.init()
         let more = try reader.begin(2)
         graphs = try reader.column(of: UInt64.self)
@@ -18,7 +18,7 @@ extension TaskColumns: Record {
 }
 
 extension FunctionDescription: Record {
-    func encode(to writer: inout FieldWriter) {
+    package func encode(to writer: inout FieldWriter) {
         writer.begin(6)
         writer.write(name)
         writer.write(version)
@@ -28,7 +28,7 @@ extension FunctionDescription: Record {
         writer.write(text: documentation)
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
         let more = try reader.begin(6)
         let (name, version, text) = (try reader.string(), try reader.string(), try reader.string())
         let signature: Signature

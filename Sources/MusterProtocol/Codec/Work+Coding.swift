@@ -1,9 +1,10 @@
-import MusterGraph
+package import MusterGraph
 
 extension Work: Record {
-    func encode(to writer: inout FieldWriter) {
-        writer.begin(8)
+    package func encode(to writer: inout FieldWriter) {
+        writer.begin(9)
         writer.write(attempt)
+        writer.write(acknowledged)
         writer.write(column: closedGraphs)
         released.encode(to: &writer)
         takenBack.encode(to: &writer)
@@ -13,10 +14,11 @@ extension Work: Record {
         writer.write(assignments)
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
         self.init()
-        let more = try reader.begin(8)
+        let more = try reader.begin(9)
         attempt = try reader.uint64()
+        acknowledged = try reader.uint64()
         closedGraphs = try reader.column(of: UInt64.self)
         released = try TaskColumns(from: &reader)
         takenBack = try TaskColumns(from: &reader)
@@ -29,13 +31,13 @@ extension Work: Record {
 }
 
 extension PeerAddress: Record {
-    func encode(to writer: inout FieldWriter) {
+    package func encode(to writer: inout FieldWriter) {
         writer.begin(2)
         writer.write(worker)
         writer.write(address)
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
         let more = try reader.begin(2)
         self.init(worker: try reader.uint32(), address: try reader.string())
         try reader.end(more)
@@ -43,13 +45,13 @@ extension PeerAddress: Record {
 }
 
 extension GraphOpening: Record {
-    func encode(to writer: inout FieldWriter) {
+    package func encode(to writer: inout FieldWriter) {
         writer.begin(2)
         writer.write(graph)
         writer.write(functions)
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
         let more = try reader.begin(2)
         self.init(graph: try reader.uint64(), functions: try reader.records(of: FunctionChoice.self))
         try reader.end(more)
@@ -57,13 +59,13 @@ extension GraphOpening: Record {
 }
 
 extension FunctionChoice: Record {
-    func encode(to writer: inout FieldWriter) {
+    package func encode(to writer: inout FieldWriter) {
         writer.begin(2)
         writer.write(name)
         writer.write(candidates)
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
         let more = try reader.begin(2)
         self.init(name: try reader.string(), candidates: try reader.records(of: Candidate.self))
         try reader.end(more)
@@ -71,13 +73,13 @@ extension FunctionChoice: Record {
 }
 
 extension FunctionChoice.Candidate: Record {
-    func encode(to writer: inout FieldWriter) {
+    package func encode(to writer: inout FieldWriter) {
         writer.begin(2)
         writer.write(version)
         writer.write(signature)
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
         let more = try reader.begin(2)
         self.init(version: try reader.string(), signature: try reader.string())
         try reader.end(more)
@@ -85,7 +87,7 @@ extension FunctionChoice.Candidate: Record {
 }
 
 extension Assignments: Record {
-    func encode(to writer: inout FieldWriter) {
+    package func encode(to writer: inout FieldWriter) {
         writer.begin(6)
         writer.write(graph)
         writer.write(column: indices)
@@ -96,7 +98,7 @@ extension Assignments: Record {
         writer.append(arguments[0..<Int(argumentOffsets.last ?? 0)])
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
         let more = try reader.begin(6)
         self.init(graph: try reader.uint64())
         indices = try reader.column(of: UInt32.self)
@@ -111,7 +113,7 @@ extension Assignments: Record {
 }
 
 extension Sources: Record {
-    func encode(to writer: inout FieldWriter) {
+    package func encode(to writer: inout FieldWriter) {
         writer.begin(4)
         inputs.encode(to: &writer)
         writer.write(column: byteCounts)
@@ -119,7 +121,7 @@ extension Sources: Record {
         writer.write(column: holders)
     }
 
-    init(from reader: inout FieldReader) throws(DecodingFailure) {
+    package init(from reader: inout FieldReader) throws(DecodingFailure) {
         self.init()
         let more = try reader.begin(4)
         inputs = try TaskColumns(from: &reader)

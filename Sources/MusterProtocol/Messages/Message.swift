@@ -38,6 +38,8 @@ package enum Message: Sendable {
     case query(Query)
     case answer(Answer)
     case requestFailed(RequestFailed)
+    case attach(Attach)
+    case acknowledge(Acknowledge)
 }
 
 /// The number of a message's kind in its header. Numbers are never used again for another kind.
@@ -74,4 +76,6 @@ package enum MessageType: UInt16, Sendable, CaseIterable {
     case query = 59
     case answer = 60
     case requestFailed = 61
+    case attach = 62
+    case acknowledge = 63
 }

@@ -12,30 +12,36 @@ package struct WorkerHello: Sendable {
     package var processID: UInt32
     /// The functions that it has loaded.
     package var functions: [FunctionDescription]
-    /// The incarnation of the scheduler that `held` and `assigned` come from; 0 when there is none.
-    package var incarnation: UInt64
+    /// Who it is, whatever it is called: a random number that it keeps as long as it keeps its results.
+    package var identity: UInt64
+    /// The state of the scheduler that `held` and `assigned` come from; 0 when there is none.
+    package var state: UInt64
     /// The results that it holds.
     package var held: TaskColumns
     /// The size of each of `held`, in bytes.
     package var heldByteCounts: [UInt64]
-    /// The tasks that it was given and has not finished.
+    /// The attempt that each of `held` came of; 0 for one that was fetched.
+    package var heldAttempts: [UInt64]
+    /// The tasks that it was given and has not finished, or whose end it will report once more.
     package var assigned: TaskColumns
     /// The attempt of each of `assigned`.
     package var assignedAttempts: [UInt64]
 
     package init(
         name: String, address: String, threadCount: UInt32, processID: UInt32, functions: [FunctionDescription],
-        incarnation: UInt64 = 0, held: TaskColumns = TaskColumns(), heldByteCounts: [UInt64] = [],
-        assigned: TaskColumns = TaskColumns(), assignedAttempts: [UInt64] = []
+        identity: UInt64, state: UInt64 = 0, held: TaskColumns = TaskColumns(), heldByteCounts: [UInt64] = [],
+        heldAttempts: [UInt64] = [], assigned: TaskColumns = TaskColumns(), assignedAttempts: [UInt64] = []
     ) {
         self.name = name
         self.address = address
         self.threadCount = threadCount
         self.processID = processID
         self.functions = functions
-        self.incarnation = incarnation
+        self.identity = identity
+        self.state = state
         self.held = held
         self.heldByteCounts = heldByteCounts
+        self.heldAttempts = heldAttempts
         self.assigned = assigned
         self.assignedAttempts = assignedAttempts
     }
@@ -69,9 +75,11 @@ package struct PeerHello: Sendable {
 
 /// The answer to any hello that is accepted.
 package struct Welcome: Sendable {
+    /// The scheduler's state, a random number: graphs and workers of one state never get the number of another.
+    package var state: UInt64
     /// How often this state of the scheduler was started; attempts begin with it.
     package var incarnation: UInt64
-    /// The number of the worker; 0 for a client. Numbers are not used twice in an incarnation.
+    /// The number of the worker; 0 for a client. A worker that comes back has the number that it had.
     package var worker: UInt32
     /// Every session sends something at least this often.
     package var heartbeatMilliseconds: UInt32
@@ -83,9 +91,10 @@ package struct Welcome: Sendable {
     package var dropped: TaskColumns
 
     package init(
-        incarnation: UInt64, worker: UInt32, heartbeatMilliseconds: UInt32, silenceMilliseconds: UInt32,
+        state: UInt64, incarnation: UInt64, worker: UInt32, heartbeatMilliseconds: UInt32, silenceMilliseconds: UInt32,
         inlineByteCount: UInt32, dropped: TaskColumns = TaskColumns()
     ) {
+        self.state = state
         self.incarnation = incarnation
         self.worker = worker
         self.heartbeatMilliseconds = heartbeatMilliseconds

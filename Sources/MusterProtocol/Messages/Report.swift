@@ -16,6 +16,9 @@ package struct Report: Sendable {
     package var missing: TaskColumns = TaskColumns()
     /// Whether the worker is short of memory: it begins no more than one task at a time, and wants no more.
     package var isPaused = false
+    /// Counts the reports of this worker, over all its sessions; see `Work.acknowledged`. 0 in all but the last of several
+    /// messages that are one report.
+    package var number: UInt64 = 0
 
     package init() {}
 

@@ -8,10 +8,14 @@ package struct Submit: Sendable {
         case deliver = 0
         /// They stay as futures until the client releases them; the client is told when they are there.
         case hold = 1
+        /// As `hold`, and they stay when the client goes: any client can attach to the request.
+        case detach = 2
     }
 
     /// The client's number for this request, unique among its own. Everything about it bears this number.
     package var request: UInt64
+    /// A random number, by which the request is known in later sessions, also to other clients.
+    package var id: UInt64
     package var mode: Mode
     /// The tasks whose results are wanted.
     package var wanted: [UInt32]
@@ -23,9 +27,11 @@ package struct Submit: Sendable {
     package var part: Payload
 
     package init(
-        request: UInt64, mode: Mode, wanted: [UInt32], timeoutMilliseconds: UInt32, byteCount: UInt64, part: Payload
+        request: UInt64, id: UInt64, mode: Mode, wanted: [UInt32], timeoutMilliseconds: UInt32, byteCount: UInt64,
+        part: Payload
     ) {
         self.request = request
+        self.id = id
         self.mode = mode
         self.wanted = wanted
         self.timeoutMilliseconds = timeoutMilliseconds
@@ -76,6 +82,10 @@ package enum RejectionReason: UInt8, Sendable {
     case request = 1
     /// No worker is connected; the same request may do well later.
     case noWorker = 2
+    /// `Attach`: there is no such request (any more).
+    case unknownRequest = 3
+    /// The scheduler cannot write its state, and takes nothing that it could not keep.
+    case stateUnwritable = 4
 }
 
 /// Scheduler to client: the graph will not be run; all that is wrong with it.
@@ -155,6 +165,33 @@ package struct Finished: Sendable {
 
     package init(request: UInt64) {
         self.request = request
+    }
+}
+
+/// Client to scheduler: this client goes on with a request of an earlier session, its own or another client's.
+///
+/// Answered by `Accepted`, and then with all that has not been acknowledged, as if it were new; or by `Rejected`.
+package struct Attach: Sendable {
+    /// The number of the request in this session.
+    package var request: UInt64
+    /// `Submit.id`.
+    package var id: UInt64
+
+    package init(request: UInt64, id: UInt64) {
+        self.request = request
+        self.id = id
+    }
+}
+
+/// Client to scheduler: so many answers, rows of `Results` and `Failures`, have come for a request in this session.
+package struct Acknowledge: Sendable {
+    package var request: UInt64
+    /// `UInt64.max`: no answers are needed any more, also none that are under way.
+    package var answerCount: UInt64
+
+    package init(request: UInt64, answerCount: UInt64) {
+        self.request = request
+        self.answerCount = answerCount
     }
 }
 

@@ -6,6 +6,8 @@ package import MusterGraph
 package struct Work: Sendable {
     /// The attempt number of every assignment in this message.
     package var attempt: UInt64 = 0
+    /// What the worker has reported up to this report is safe: it need not be said again in a later session.
+    package var acknowledged: UInt64 = 0
     /// Graphs that are over: their queued tasks and results are dropped, running ones are told to stop.
     package var closedGraphs: [UInt64] = []
     /// Results that are no longer needed here.

@@ -209,7 +209,7 @@ extension Message {
         case .workerHello, .clientHello, .peerHello: true
         case .welcome, .refused, .heartbeat, .goodbye, .work, .report, .prepareLoad, .loadPrepared, .finishLoad,
             .functionsChanged, .read, .data, .submit, .submitPart, .credit, .accepted, .rejected, .results, .failures,
-            .progress, .finished, .cancel, .release, .query, .answer, .requestFailed:
+            .progress, .finished, .cancel, .release, .query, .answer, .requestFailed, .attach, .acknowledge:
             false
         }
     }

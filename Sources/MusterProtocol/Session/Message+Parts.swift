@@ -72,6 +72,7 @@ extension Work {
         return cuts.enumerated().map { number, rows in
             var part = number == cuts.count - 1 ? self : Work()
             part.attempt = attempt
+            part.acknowledged = acknowledged
             part.closedGraphs = number == 0 ? closedGraphs : []
             part.released = TaskColumns(released[rows])
             return part
@@ -98,6 +99,7 @@ extension Report {
         parts[parts.count - 1] = last
         // Each of them says it, or it would change to and fro.
         for number in parts.indices { parts[number].isPaused = isPaused }
+        for position in parts.indices { parts[position].number = position == parts.count - 1 ? number : 0 }
         return parts
     }
 }

@@ -32,6 +32,8 @@ package final class SchedulerServer: Node {
         self.log = log
         var core = configuration.core
         core.beginMilliseconds = clock.beginMilliseconds
+        // Workers that come from another scheduler, or from one before this, must not take this one for theirs.
+        core.state = .random(in: 1 ... .max)
         state = SchedulerState(configuration: core)
         outbox = Outbox(reactor: reactor, limit: configuration.backlogByteCount)
         addressToWorkers = configuration.workers
@@ -76,6 +78,7 @@ package final class SchedulerServer: Node {
             switch instruction {
             case .send(let connection, let message): send(message, to: connection, now: clock.moment(at: now))
             case .close(let connection): if let peer = sessions.close(connection) { outbox.close(peer) }
+            case .record: break
             case .log(let line): log(line)
             }
         }

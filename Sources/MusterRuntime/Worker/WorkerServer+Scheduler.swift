@@ -8,8 +8,8 @@ import MusterWorker
 /// The session with the scheduler.
 ///
 /// Step 1: this worker dials until somebody answers. Step 2: `WorkerHello`. Step 3: `Welcome`, with the worker's
-/// number. Then work and reports. When the session ends, for whatever reason, the core forgets all, and it begins
-/// again.
+/// number. Then work and reports. When the session ends, for whatever reason, the core goes on with what it has, and
+/// another session begins with an account of that.
 extension WorkerServer {
     /// Dials the scheduler when it is time.
     func dialScheduler(now: ContinuousClock.Instant) {
@@ -52,10 +52,13 @@ extension WorkerServer {
     }
 
     private func sendHello(now: ContinuousClock.Instant) {
+        let account = state.account()
         let hello = WorkerHello(
             name: configuration.name, address: address.description,
             threadCount: UInt32(clamping: configuration.core.threadCount), processID: UInt32(bitPattern: getpid()),
-            functions: registry.snapshot.announced)
+            functions: registry.snapshot.announced, identity: identity, state: account.state, held: account.held,
+            heldByteCounts: account.heldByteCounts, heldAttempts: account.heldAttempts, assigned: account.assigned,
+            assignedAttempts: account.assignedAttempts)
         sendToScheduler(.workerHello(hello), now: now)
     }
 
@@ -129,12 +132,11 @@ extension WorkerServer {
         onRefusal("\(configuration.scheduler) will not talk to a worker: \(reason)")
     }
 
-    /// The session is over: the core forgets what it was for.
+    /// The session is over. The number stays: other workers go on reading from this one.
     private func sessionEnded(_ reason: String, now: ContinuousClock.Instant) {
         scheduler?.session = nil
         guard scheduler?.phase == .welcomed else { return }
         scheduler?.phase = .unconnected
-        welcome = nil
         preparedLoads = [:]
         nextComplaint = now + configuration.complaintInterval
         log("the session with the scheduler is over (\(reason)); trying again")

@@ -36,8 +36,10 @@ package final class WorkerServer: Node {
     var redialDelay = WorkerServer.firstRedialDelay
     /// When to tell people that the scheduler is not there; nil while it is.
     var nextComplaint: ContinuousClock.Instant?
-    /// What the scheduler said when the session began; nil without a session.
+    /// What the scheduler said when the last session began.
     var welcome: Welcome?
+    /// Who this worker is, over all its sessions.
+    let identity = UInt64.random(in: 1 ... .max)
 
     /// The functions of open graphs, and what they were looked up from.
     var graphs: [UInt64: (opening: GraphOpening, functions: FunctionTable)] = [:]

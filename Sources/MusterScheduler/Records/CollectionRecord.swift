@@ -3,30 +3,30 @@ import MusterGraph
 /// A stored collection: the plan of a graph or a bag, under a name.
 ///
 /// It is made of plain facts and refers to nothing else, so that `value(withPlan: true)` is all there is to write down.
-struct CollectionRecord {
+package struct CollectionRecord: Sendable {
     /// What the plan is of.
-    enum Kind: String {
+    package enum Kind: String, Sendable {
         case graph, bag
     }
 
     /// A function that the plan needs.
-    struct Function {
-        let name: String
+    package struct Function: Sendable {
+        package let name: String
         /// What connected workers had of it when the collection was stored; for people.
-        let versions: [String]
+        package let versions: [String]
     }
 
-    let name: String
-    let kind: Kind
+    package let name: String
+    package let kind: Kind
     /// JSON text, which only clients look into.
-    let plan: String
+    package let plan: String
     /// By name.
-    let functions: [Function]
+    package let functions: [Function]
     /// In milliseconds since 1970 began.
-    let storedAtMilliseconds: Int64
+    package let storedAtMilliseconds: Int64
 
     /// The size of the plan.
-    var byteCount: Int { plan.utf8.count }
+    package var byteCount: Int { plan.utf8.count }
 
     /// The collection as clients are told of it.
     func value(withPlan: Bool) -> Value {

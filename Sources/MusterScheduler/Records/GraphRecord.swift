@@ -34,15 +34,23 @@ struct GraphRecord {
         static let skipped = Marks(rawValue: 1 << 4)
         /// It may have killed its workers; it is given to one that has nothing else. See `SchedulerState.suspects`.
         static let suspect = Marks(rawValue: 1 << 5)
+        /// Its function has effects and has run: its result stays until the graph ends, so that it never runs again.
+        static let pinned = Marks(rawValue: 1 << 6)
     }
 
     /// The graph's number; never used twice.
     let number: UInt64
-    /// Whose it is.
-    let client: ConnectionID
+    /// `Submit.id`.
+    let id: UInt64
+    /// Whose it is; nil while its client is away.
+    var client: ConnectionID?
     /// The client's number for it.
-    let request: UInt64
+    var request: UInt64
+    /// The name of the client that submitted it, for people.
+    let clientName: String
     let mode: Submit.Mode
+    /// What the client asked for, in its order.
+    let wanted: [UInt32]
     /// Functions, arguments and keys.
     let graph: CheckedGraph
     /// For each function of the graph its place in `SchedulerState.functions`.
@@ -93,6 +101,8 @@ struct GraphRecord {
     var aside: [Int: TasksAside] = [:]
     /// How long a task may wait for a worker that has its function.
     let functionTimeoutMilliseconds: Int64
+    /// When it was accepted, in milliseconds since 1970 began.
+    let acceptedAtMilliseconds: Int64
 
     /// Wanted tasks of which the client has not been told.
     var unansweredCount = 0
@@ -102,8 +112,18 @@ struct GraphRecord {
     var failedCount = 0
     /// Tasks that were dropped before they ran, since nobody needed them any more.
     var skippedCount = 0
-    /// Whether the client has been told that all is answered.
+    /// Whether all wanted tasks are answered.
     var isFinished = false
+    /// What its client has been told, and may have to be told again. See `SchedulerState+Answers.swift`.
+    var answers = AnswerLog()
+    /// The record that its acceptance is in; nobody is told of it before that is written.
+    var recordNumber: UInt64 = 0
+    /// How many entries its history has.
+    var historyCount: UInt64 = 0
+    /// Tasks with effects that may have begun, as it is written down, and the number that attempts of them are beyond.
+    var begun: [UInt32: UInt64] = [:]
+    /// Since when its client is away.
+    var awaySince: Moment?
     /// Whether the slot is in use.
     var isOpen = true
     /// What the client has last been told.
@@ -124,11 +144,10 @@ struct GraphRecord {
             graph: CompiledGraph.empty, functions: [], functionOf: [], types: [], resultTypes: [])
         let none = Adjacency(reservingTasks: 0)
         var record = GraphRecord(
-            number: number, client: ConnectionID(number: 0), request: 0, mode: .deliver, graph: nothing, functions: [],
-            requirements: [:], inputs: none, dependents: none, ordered: [], phase: [], marks: [], worker: [],
-            attempt: [], byteCount: [],
-            missing: [],
-            ahead: [], users: [], ready: PrioritySet(capacity: 0), functionTimeoutMilliseconds: 0)
+            number: number, id: 0, client: nil, request: 0, clientName: "", mode: .deliver, wanted: [], graph: nothing,
+            functions: [], requirements: [:], inputs: none, dependents: none, ordered: [], phase: [], marks: [],
+            worker: [], attempt: [], byteCount: [], missing: [], ahead: [], users: [],
+            ready: PrioritySet(capacity: 0), functionTimeoutMilliseconds: 0, acceptedAtMilliseconds: 0)
         record.isOpen = false
         return record
     }

@@ -10,7 +10,9 @@ struct GivenReference {
 /// The scheduler's view of a worker.
 struct WorkerRecord {
     /// Its number, which is its place in `SchedulerState.workers`.
-    let number: UInt32
+    var number: UInt32
+    /// Who it is, over all its sessions.
+    let identity: UInt64
     let connection: ConnectionID
     /// Unique among the workers.
     let name: String
@@ -50,6 +52,11 @@ struct WorkerRecord {
     var closedGraphs: [UInt64] = []
     var reads: [Read.Entry] = []
 
+    /// The last report that came, and the last of which all is safe; and what the worker was told of that.
+    var reported: UInt64 = 0
+    var acknowledged: UInt64 = 0
+    var toldAcknowledged: UInt64 = 0
+
     // For people.
     var completedCount: UInt64 = 0
     var heldByteCount: UInt64 = 0
@@ -57,8 +64,8 @@ struct WorkerRecord {
     /// What is remembered of a worker that is gone: its number is not used again.
     var departed: WorkerRecord {
         var record = WorkerRecord(
-            number: number, connection: connection, name: name, address: "", threadCount: 1, processID: 0, functions: []
-        )
+            number: number, identity: identity, connection: connection, name: name, address: "", threadCount: 1,
+            processID: 0, functions: [])
         record.isConnected = false
         return record
     }

@@ -44,6 +44,8 @@ struct TaskRecord {
 /// A result at a worker.
 struct HeldResult {
     let byteCount: UInt64
+    /// The attempt that it came of; 0: it was fetched.
+    let attempt: UInt64
     /// How many tasks here will still take it.
     var uses: Int
     /// It is dropped with its last use. Otherwise the scheduler says when.
@@ -67,6 +69,8 @@ struct Fetch {
     var receivedByteCount: UInt64 = 0
     /// Reads under way.
     var pending: Set<UInt64> = []
+    /// The scheduler is asked, or will be: nobody else has it, or could be reached.
+    var asksScheduler: Bool
     /// Memory is reserved for it, so that it may be asked for.
     var isAdmitted = false
     /// Some of it has come, and memory is allocated for all of it.

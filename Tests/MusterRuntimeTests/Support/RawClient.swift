@@ -93,7 +93,7 @@ extension RawClient {
         try send(
             .submit(
                 Submit(
-                    request: request, mode: mode, wanted: indices, timeoutMilliseconds: 60_000,
+                    request: request, id: 0, mode: mode, wanted: indices, timeoutMilliseconds: 60_000,
                     byteCount: UInt64(bytes.count), part: bytes)))
         return (request, indices)
     }

@@ -14,7 +14,7 @@ extension ClientState {
         send(
             .submit(
                 Submit(
-                    request: number, mode: submission.mode, wanted: submission.wanted,
+                    request: number, id: 0, mode: submission.mode, wanted: submission.wanted,
                     timeoutMilliseconds: submission.functionTimeoutMilliseconds,
                     byteCount: UInt64(submission.bytes.count), part: part)))
         sendParts(of: number)
@@ -48,7 +48,7 @@ extension ClientState {
     mutating func received(_ accepted: Accepted) {
         guard let graph = graphs[accepted.request] else { return }
         graphs[accepted.request]?.graph = accepted.graph
-        if graph.submission.mode == .hold {
+        if graph.submission.mode != .deliver {
             held[accepted.graph] = HeldGraph(
                 request: accepted.request, futureCount: graph.submission.wanted.count)
         }
@@ -62,6 +62,9 @@ extension ClientState {
         case .noWorker:
             let message = rejected.errors.first?.message ?? "no worker is connected"
             finish(rejected.request, ClusterError(.noWorker, message))
+        case .unknownRequest, .stateUnwritable:
+            let message = rejected.errors.first?.message ?? "the scheduler does not take the graph"
+            finish(rejected.request, ClusterError(.requestFailed, message))
         }
     }
 
@@ -92,7 +95,7 @@ extension ClientState {
                     releasesWhenDone: true)
             }
             deliverIfComplete(results.request)
-        case .hold:
+        case .hold, .detach:
             let ready = takeReady(results, &graph)
             graphs[results.request] = graph
             if !ready.isEmpty { instructions.append(.ready(results.request, ready)) }
@@ -156,7 +159,7 @@ extension ClientState {
         guard let first = failed.first else { return }
         switch graph.submission.mode {
         case .deliver: giveUp(failures.request, .failed(.task(first)))
-        case .hold: instructions.append(.failed(failures.request, failed))
+        case .hold, .detach: instructions.append(.failed(failures.request, failed))
         }
     }
 
@@ -166,7 +169,7 @@ extension ClientState {
         case .deliver:
             // Large values may still be on their way; then the last of them ends the request.
             guard graph.unsettledCount > graph.fetching.count else { return }
-        case .hold:
+        case .hold, .detach:
             if graph.unsettledCount == 0 {
                 graphs[finished.request] = nil
                 finish(finished.request, .settled)

@@ -92,7 +92,8 @@ extension ClientState {
         case .query(let query): giveUp(query.request, .failed(.cluster(ClusterError(.requestFailed, reason))))
         case .workerHello, .clientHello, .peerHello, .welcome, .refused, .heartbeat, .goodbye, .work, .report,
             .prepareLoad, .loadPrepared, .finishLoad, .functionsChanged, .read, .data, .submitPart, .credit, .accepted,
-            .rejected, .results, .failures, .progress, .finished, .cancel, .release, .answer, .requestFailed:
+            .rejected, .results, .failures, .progress, .finished, .cancel, .release, .answer, .requestFailed, .attach,
+            .acknowledge:
             sessionBroke(reason)
         }
     }

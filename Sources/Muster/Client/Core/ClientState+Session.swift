@@ -102,7 +102,7 @@ extension ClientState {
         case .goodbye: sessionBroke("the scheduler is closing")
         case .workerHello, .clientHello, .peerHello, .work, .report, .prepareLoad, .loadPrepared, .finishLoad,
             .functionsChanged, .read, .data, .submit, .submitPart, .credit, .accepted, .rejected, .results, .failures,
-            .progress, .finished, .cancel, .release, .query, .answer, .requestFailed:
+            .progress, .finished, .cancel, .release, .query, .answer, .requestFailed, .attach, .acknowledge:
             sessionBroke("the first message in a session was no welcome")
         }
     }
@@ -123,7 +123,8 @@ extension ClientState {
         case .answer(let answer): received(answer)
         case .requestFailed(let failed): received(failed)
         case .workerHello, .clientHello, .peerHello, .welcome, .work, .report, .prepareLoad, .loadPrepared,
-            .finishLoad, .functionsChanged, .read, .submit, .submitPart, .cancel, .release, .query:
+            .finishLoad, .functionsChanged, .read, .submit, .submitPart, .cancel, .release, .query, .attach,
+            .acknowledge:
             sessionBroke("the scheduler said what nobody says to a client")
         }
     }

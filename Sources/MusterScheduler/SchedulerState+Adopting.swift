@@ -1,0 +1,85 @@
+import MusterGraph
+import MusterProtocol
+
+/// Workers that come back with what they hold and run.
+///
+/// Step 1: a worker's hello is its full account (`WorkerHello.held`, `assigned`). Step 2, here: a result that is waited for
+/// counts as done, a further copy as a copy; a task that is at no worker is this worker's again. Step 3: the welcome names
+/// all the rest, which the worker drops. So nothing is run again that is there, or under way.
+extension SchedulerState {
+    /// Takes over what a worker has, as far as it is needed. Returns the rest.
+    mutating func adopt(_ hello: WorkerHello, by worker: UInt32) -> TaskColumns {
+        guard hello.state == configuration.state, hello.state != 0 else {
+            return TaskColumns(Array(hello.held) + Array(hello.assigned))
+        }
+        var dropped = TaskColumns()
+        for position in 0..<hello.held.count {
+            let task = hello.held[position]
+            let size = min(hello.heldByteCounts[position], 1 << 48)
+            if !adoptResult(task, byteCount: size, hello.heldAttempts[position], by: worker) { dropped.append(task) }
+        }
+        for position in 0..<hello.assigned.count {
+            let task = hello.assigned[position]
+            if !adoptRunning(task, hello.assignedAttempts[position], by: worker) { dropped.append(task) }
+        }
+        settleReleases()
+        return dropped
+    }
+
+    private mutating func adoptResult(
+        _ id: TaskID, byteCount: UInt64, _ attempt: UInt64, by worker: UInt32
+    ) -> Bool {
+        guard let task = reference(to: id) else { return false }
+        let (slot, index) = (Int(task.slot), Int(task.index))
+        switch graphs[slot].phase[index] {
+        case .waiting:
+            guard serves(attempt, for: task) else { return false }
+            graphs[slot].ready.remove(task.index)
+            graphs[slot].ahead[index] = 0
+            graphs[slot].marks[index].remove(.local)
+            graphs[slot].attempt[index] = attempt
+            finish(task, holder: worker, byteCount: byteCount, delivered: nil)
+        case .done:
+            let holder = graphs[slot].worker[index]
+            guard holder != 0, holder != worker, !graphs[slot].marks[index].contains(.local),
+                graphs[slot].byteCount[index] == byteCount,
+                graphs[slot].copies[task.index]?.contains(worker) != true
+            else { return false }
+            graphs[slot].copies[task.index, default: []].append(worker)
+            workers[Int(worker)].heldByteCount += byteCount
+        case .assigned, .released, .failed:
+            // Another makes it already, or nobody needs it.
+            return false
+        }
+        graphs[slot].openedAt.insert(worker)
+        return true
+    }
+
+    private mutating func adoptRunning(_ id: TaskID, _ attempt: UInt64, by worker: UInt32) -> Bool {
+        guard let task = reference(to: id) else { return false }
+        let (slot, index) = (Int(task.slot), Int(task.index))
+        guard graphs[slot].phase[index] == .waiting, serves(attempt, for: task), canRun(task, at: worker) else {
+            return false
+        }
+        graphs[slot].ready.remove(task.index)
+        place(task, at: worker, attempt: attempt)
+        workers[Int(worker)].given.append(GivenReference(task: task, attempt: attempt))
+        graphs[slot].openedAt.insert(worker)
+        forgive(task)
+        return true
+    }
+
+    /// Whether an attempt's result is one that counts: any of a pure task, the last one's of a task with effects.
+    private func serves(_ attempt: UInt64, for task: TaskReference) -> Bool {
+        guard hasEffects(task) else { return true }
+        let (slot, index) = (Int(task.slot), Int(task.index))
+        if let begun = graphs[slot].begun[task.index] { return attempt > begun }
+        return attempt == graphs[slot].attempt[index] && attempt != 0
+    }
+
+    /// A task of an open graph.
+    func reference(to id: TaskID) -> TaskReference? {
+        guard let slot = slotOfGraph[id.graph], id.index < graphs[Int(slot)].taskCount else { return nil }
+        return TaskReference(slot: slot, index: id.index)
+    }
+}

@@ -1,0 +1,90 @@
+import MusterGraph
+import MusterProtocol
+
+/// Tasks whose functions have effects: nobody may run them again unasked.
+///
+/// Step 1: such a task is assigned, and that is written down. Step 2: only when it is written is the task sent. Step 3: its
+/// result stays until its graph ends. When its worker is lost, or the scheduler was started again and no worker comes back
+/// with it, it may have run: then it fails and says so, unless its call says `rerun`.
+extension SchedulerState {
+    /// Whether the task's function, or one that it gives to that function, has effects.
+    func hasEffects(_ task: TaskReference) -> Bool {
+        function(of: task).map { functions[$0].hasEffects } ?? false
+    }
+
+    func mayRunAgain(_ task: TaskReference) -> Bool {
+        graphs[Int(task.slot)].graph.graph.options(of: Int(task.index))?.rerun ?? false
+    }
+
+    /// Writes down that a task may begin. It is sent when that is written.
+    mutating func begin(_ task: TaskReference, at worker: UInt32) {
+        let (slot, index) = (Int(task.slot), Int(task.index))
+        let attempt = graphs[slot].attempt[index]
+        graphs[slot].begun[task.index] = attempt
+        var entry = HistoryEntry()
+        entry.begun = [task.index]
+        entry.begunAttempts = [attempt]
+        remember(entry, ofSlot: slot)
+        recording.begun.append((recording.number, GivenReference(task: task, attempt: attempt), worker))
+    }
+
+    /// The task came back as it was.
+    mutating func hasNotBegun(_ task: TaskReference) {
+        let slot = Int(task.slot)
+        guard hasEffects(task) else { return }
+        graphs[slot].attempt[Int(task.index)] = 0
+        guard graphs[slot].begun.removeValue(forKey: task.index) != nil else { return }
+        var entry = HistoryEntry()
+        entry.begun = [task.index]
+        entry.begunAttempts = [0]
+        remember(entry, ofSlot: slot)
+    }
+
+    /// Tasks of which is written that they may begin.
+    mutating func takeBegun() -> [(task: TaskReference, worker: UInt32)] {
+        let due = recording.begun.prefix { $0.number <= recording.writtenNumber }
+        recording.begun.removeFirst(due.count)
+        return due.compactMap { _, given, worker in isAt(Int(worker), given) ? (given.task, worker) : nil }
+    }
+
+    /// Sends them, as a later attempt than the one that is written down.
+    mutating func send(_ begun: [(task: TaskReference, worker: UInt32)]) {
+        for (task, worker) in begun {
+            graphs[Int(task.slot)].attempt[Int(task.index)] = attempt
+            workers[Int(worker)].given.append(GivenReference(task: task, attempt: attempt))
+            workers[Int(worker)].assigned.append(task)
+            touchedWorkers.insert(worker)
+        }
+    }
+
+    /// Whether a task that a lost worker had may have had its effects.
+    func mayHaveBegun(_ task: TaskReference, at worker: UInt32) -> Bool {
+        guard hasEffects(task), !mayRunAgain(task) else { return false }
+        return !recording.begun.contains { $0.task.task == task && $0.worker == worker && isAt(Int(worker), $0.task) }
+    }
+
+    /// A task that may have had its effects is not run again.
+    mutating func failDoubtful(_ task: TaskReference, lostWith worker: String) {
+        guard graphs[Int(task.slot)].phase[Int(task.index)] == .waiting else { return }
+        let function = functionName(of: task)
+        let message =
+            "`\(function)` has effects, and it may have run when \(worker) was lost; `rerun` in its call lets it run again"
+        fail(task, FailureDescription(kind: .workerLost, message: message, function: function))
+    }
+
+    /// Its function has run: the result stays until the graph ends.
+    mutating func pin(_ task: TaskReference) {
+        let (slot, index) = (Int(task.slot), Int(task.index))
+        guard !isLiteral(task), hasEffects(task), !graphs[slot].marks[index].contains(.local) else { return }
+        graphs[slot].marks[index].insert(.pinned)
+        graphs[slot].users[index] += 1
+    }
+
+    /// A result that stayed for that reason is lost.
+    mutating func unpin(_ task: TaskReference) {
+        let (slot, index) = (Int(task.slot), Int(task.index))
+        guard graphs[slot].marks[index].contains(.pinned) else { return }
+        graphs[slot].marks[index].remove(.pinned)
+        graphs[slot].users[index] -= 1
+    }
+}

@@ -1,0 +1,202 @@
+import MusterGraph
+package import MusterProtocol
+
+/// What a worker says of itself when a session begins: a part of `WorkerHello`.
+package struct WorkerAccount: Sendable {
+    /// The state of the scheduler that all of this comes from; 0: nothing comes from any.
+    package var state: UInt64 = 0
+    package var held = TaskColumns()
+    package var heldByteCounts: [UInt64] = []
+    package var heldAttempts: [UInt64] = []
+    package var assigned = TaskColumns()
+    package var assignedAttempts: [UInt64] = []
+}
+
+/// Living on without the scheduler, and with it again.
+///
+/// Step 1: the session is over. What runs goes on, what can run begins, results stay. Step 2: with the hello of the next
+/// session goes a full account: what is held, what was given and is not over, and what is over of which the report may not
+/// have come (`account`). Step 3: the welcome names what nobody needs of that; it is dropped, and all else goes on as if
+/// nothing had been. A scheduler of another state knows nothing of this one's: then everything is dropped.
+extension WorkerState {
+    /// How many results, and how many tasks, an account tells of. What is beyond is dropped.
+    private static var accountCount: Int { 1_000_000 }
+
+    /// The session is over.
+    mutating func lostScheduler() {
+        isConnected = false
+        memory.toldPaused = memory.isPaused
+        reads[0] = nil
+        // Who takes a result may be elsewhere in the next session, so nothing is local any more.
+        for graph in sections.keys.sorted() {
+            for index in sections[graph]?.held.keys.sorted() ?? [] { sections[graph]?.held[index]?.isLocal = false }
+            for (index, task) in sections[graph]?.tasks ?? [:] where !task.flags.contains(.deliver) {
+                sections[graph]?.tasks[index]?.flags.insert(.keep)
+            }
+        }
+        for input in Set(pendingReads.values.filter { $0.holder == 0 }.map(\.task)).sorted() { beginAnew(input) }
+        forgetRequests()
+    }
+
+    /// What belongs to the session that is over: answers to it, and what of it was given back.
+    private mutating func forgetRequests() {
+        report.returned = TaskColumns()
+        report.refusedReturn = TaskColumns()
+        report.acquired = TaskColumns()
+        report.missing = TaskColumns()
+    }
+
+    /// All that this worker has, for the hello of a session. To be asked for right before each.
+    package mutating func account() -> WorkerAccount {
+        forgetRequests()
+        gatherUnsaid()
+        var account = WorkerAccount(state: state)
+        for (graph, section) in sections.sorted(by: { $0.key < $1.key }) {
+            for (index, held) in section.held.sorted(by: { $0.key < $1.key })
+            where !held.isReleased && account.held.count < Self.accountCount {
+                account.held.append(TaskID(graph: graph, index: index))
+                account.heldByteCounts.append(held.byteCount)
+                account.heldAttempts.append(held.attempt)
+            }
+            for (index, task) in section.tasks.sorted(by: { $0.key < $1.key })
+            where account.assigned.count < Self.accountCount {
+                account.assigned.append(TaskID(graph: graph, index: index))
+                account.assignedAttempts.append(task.attempt)
+            }
+        }
+        for (task, attempt) in zip(unsaid.completions.tasks, unsaid.completions.attempts) {
+            account.assigned.append(task)
+            account.assignedAttempts.append(attempt)
+        }
+        for failure in unsaid.failures {
+            account.assigned.append(failure.task)
+            account.assignedAttempts.append(failure.attempt)
+        }
+        return account
+    }
+
+    /// Puts together what has not been acknowledged and cannot be told by what is held: delivered results, and failures.
+    private mutating func gatherUnsaid() {
+        report.completions.values = Payload(values)
+        values = []
+        var all = Report()
+        for earlier in [unsaid] + outbox + [report] {
+            all.completions.append(deliveredOf: earlier.completions)
+            all.failures += earlier.failures
+        }
+        unsaid = all
+        outbox = []
+        report.completions = Completions()
+        report.failures = []
+    }
+
+    /// A session has begun.
+    mutating func welcomed(_ welcome: Welcome) {
+        if state != 0, state != welcome.state { forgetEverything() }
+        state = welcome.state
+        isConnected = true
+        memory.toldPaused = false
+        discard(Set(welcome.dropped))
+        dropUntold()
+        closeForgottenGraphs()
+        sayAgain(except: Set(welcome.dropped))
+    }
+
+    /// Tasks and results that nobody needs. Who waits here for one of them goes back, since it may be elsewhere.
+    private mutating func discard(_ tasks: Set<TaskID>) {
+        var (gone, inputs): (Set<TaskID>, Set<TaskID>) = ([], [])
+        var stranded: [TaskID] = []
+        for task in tasks.sorted() {
+            releaseResult(task)
+            guard let record = sections[task.graph]?.tasks.removeValue(forKey: task.index) else { continue }
+            gone.insert(task)
+            if record.hasOldResult { drop([task]) }
+            stranded += record.dependents.filter { !tasks.contains($0) }
+            for input in record.inputs {
+                inputs.insert(input)
+                dropUse(of: input)
+            }
+        }
+        forget(gone, at: inputs)
+        giveUp(stranded)
+    }
+
+    /// Results beyond what an account can tell of: the scheduler counts on none of them.
+    private mutating func dropUntold() {
+        var count = 0
+        for (graph, section) in sections.sorted(by: { $0.key < $1.key }) {
+            guard count + section.held.count > Self.accountCount else {
+                count += section.held.count
+                continue
+            }
+            for (index, held) in section.held.sorted(by: { $0.key < $1.key }) where !held.isReleased {
+                count += 1
+                if count > Self.accountCount { releaseResult(TaskID(graph: graph, index: index)) }
+            }
+        }
+    }
+
+    /// Graphs of which nothing was taken over: nobody will tell of their end.
+    private mutating func closeForgottenGraphs() {
+        for graph in sections.keys.sorted() {
+            guard let section = sections[graph], section.tasks.isEmpty,
+                section.held.values.allSatisfy(\.isReleased), section.isOpened
+            else { continue }
+            instruct(.closeGraph(graph))
+            sections[graph]?.isOpened = false
+            if section.held.isEmpty { sections[graph] = nil }
+        }
+    }
+
+    /// Reports once more what may not have come.
+    private mutating func sayAgain(except dropped: Set<TaskID>) {
+        guard !unsaid.isEmpty else { return }
+        let again = unsaid
+        unsaid = Report()
+        var completions = Completions()
+        completions.append(deliveredOf: again.completions) { !dropped.contains($0) }
+        report.completions.values = Payload(values)
+        completions.append(report.completions)
+        values = completions.values.withUnsafeBytes { [UInt8]($0) }
+        completions.values = .empty
+        report.completions = completions
+        report.failures = again.failures.filter { !dropped.contains($0.task) } + report.failures
+    }
+}
+
+extension Completions {
+    /// Adds the rows that have a value.
+    fileprivate mutating func append(deliveredOf other: Completions, where isNeeded: (TaskID) -> Bool = { _ in true }) {
+        var bytes = values.withUnsafeBytes { [UInt8]($0) }
+        for row in 0..<other.tasks.count where other.valueOffsets[row] != other.valueOffsets[row + 1] {
+            guard isNeeded(other.tasks[row]) else { continue }
+            append(row, of: other)
+            let range = Int(other.valueOffsets[row])..<Int(other.valueOffsets[row + 1])
+            other.values[range].withUnsafeBytes { bytes.append(contentsOf: $0) }
+            valueOffsets.append(UInt32(bytes.count))
+        }
+        values = Payload(bytes)
+    }
+
+    /// Adds all rows.
+    fileprivate mutating func append(_ other: Completions) {
+        var bytes = values.withUnsafeBytes { [UInt8]($0) }
+        let start = UInt32(bytes.count)
+        for row in 0..<other.tasks.count {
+            append(row, of: other)
+            valueOffsets.append(start + other.valueOffsets[row + 1])
+        }
+        other.values.withUnsafeBytes { bytes.append(contentsOf: $0) }
+        values = Payload(bytes)
+    }
+
+    private mutating func append(_ row: Int, of other: Completions) {
+        tasks.append(other.tasks[row])
+        attempts.append(other.attempts[row])
+        byteCounts.append(other.byteCounts[row])
+        nanoseconds.append(other.nanoseconds[row])
+    }
+
+    /// Whether any row has a value.
+    var delivers: Bool { (valueOffsets.last ?? 0) > 0 }
+}
