@@ -32,6 +32,7 @@ let package = Package(
     products: [
         .library(name: "Muster", targets: ["Muster"]),
         .library(name: "MusterPlugin", targets: ["MusterPlugin"]),
+        .library(name: "MusterStoreTesting", targets: ["MusterStoreTesting"]),
         .executable(name: "muster", targets: ["MusterCommand"]),
         .library(name: "MusterMath", type: .dynamic, targets: ["MusterMath"]),
         .library(name: "MusterCompare", type: .dynamic, targets: ["MusterCompare"]),
@@ -87,6 +88,9 @@ let package = Package(
                 "MusterScheduler", "MusterTransport", "MusterWorker",
             ]),
 
+        // For those who write data stores.
+        module("MusterStoreTesting", ["MusterGraph", "MusterRuntime"]),
+
         // For those who submit graphs.
         module(
             "Muster",
@@ -113,9 +117,15 @@ let package = Package(
 
         tests(of: "MusterPluginExpander"),
         tests(of: "MusterPlugin", ["CMusterPlugin"]),
-        // Chance from seeds, for tests that try very many inputs.
+        // Every decoder, for made-up bytes; and chance from seeds, for tests that try very many inputs.
         .target(
-            name: "MusterFuzzing", dependencies: ["MusterGraph"], path: "Tests/MusterFuzzing", swiftSettings: strict),
+            name: "MusterFuzzing",
+            dependencies: [
+                "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterRegistry", "MusterRuntime",
+                "MusterTransport",
+            ],
+            path: "Fuzzing/Targets", swiftSettings: strict),
+        tests(of: "MusterFuzzing", ["MusterGraph", "MusterRuntime"]),
         // Checks JSON by the schemas that users are given.
         .target(name: "MusterSchemas", path: "Tests/MusterSchemas", swiftSettings: strict),
         tests(of: "MusterGraph", ["MusterFuzzing", "MusterSchemas"]),
@@ -139,14 +149,13 @@ let package = Package(
             of: "MusterRuntime",
             [
                 "MusterFuzzing", "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterRegistry",
-                "MusterScheduler",
-                "MusterTransport", "MusterWorker", "MusterZeroMQ",
+                "MusterScheduler", "MusterStoreTesting", "MusterTransport", "MusterWorker", "MusterZeroMQ",
             ]),
         tests(of: "MusterProtocol", ["MusterFuzzing", "MusterGraph"]),
         // They run the built command, and do not import it.
         .testTarget(
-            name: "MusterCommandTests", dependencies: ["CMusterPlugin", "Muster", "MusterPlugin"], swiftSettings: strict
-        ),
+            name: "MusterCommandTests",
+            dependencies: ["CMusterPlugin", "Muster", "MusterPlugin", "MusterStoreTesting"], swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     ]
 )

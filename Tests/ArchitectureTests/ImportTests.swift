@@ -22,6 +22,7 @@ import Testing
             "MusterRegistry",
             "CLMDB", "CMusterLinux", "Foundation", "Glibc", "Synchronization",
         ],
+        "MusterStoreTesting": ["MusterGraph", "MusterRuntime", "Dispatch", "Foundation", "Synchronization"],
         "Muster": [
             "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterScheduler", "MusterWorker", "MusterTransport",
             "MusterZeroMQ",

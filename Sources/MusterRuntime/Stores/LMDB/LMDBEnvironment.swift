@@ -100,35 +100,34 @@ package final class LMDBEnvironment: Sendable {
     private static func open(
         _ path: String, flags: Int32, byteCount: Int, maximumDatabases: UInt32
     ) throws(LMDBError) -> OpaquePointer {
+        let isNew = try LMDBFileCheck.check(folder: path)
+        try reserveLockFile(in: path)
         var created: OpaquePointer?
         try LMDBError.check(mdb_env_create(&created))
         guard let created else { throw LMDBError(code: ENOMEM) }
         do {
             try LMDBError.check(mdb_env_set_mapsize(created, byteCount))
             try LMDBError.check(mdb_env_set_maxdbs(created, maximumDatabases))
-            try LMDBError.check(mdb_env_set_maxreaders(created, 1024))
+            try LMDBError.check(mdb_env_set_maxreaders(created, maximumReaders))
             try LMDBError.check(mdb_env_open(created, path, UInt32(flags), 0o600))
-            try checkWhole(created)
         } catch {
             mdb_env_close(created)
+            // A file that could only be begun, as the disk is full, would be taken for a damaged one later.
+            if isNew { unlink(path + "/" + LMDBFileCheck.fileName) }
             throw error
         }
         return created
     }
 
-    /// Reading behind the end of a file that was cut short would kill the process with SIGBUS.
-    private static func checkWhole(_ environment: OpaquePointer) throws(LMDBError) {
-        var info = MDB_envinfo()
-        var statistics = MDB_stat()
-        try LMDBError.check(mdb_env_info(environment, &info))
-        try LMDBError.check(mdb_env_stat(environment, &statistics))
-        var descriptor: mdb_filehandle_t = -1
-        try LMDBError.check(mdb_env_get_fd(environment, &descriptor))
-        // Not `fstat`: once a file of this module leads to Foundation, the compiler looks for `stat` in a module that
-        // cannot be imported. LMDB itself seeks before it writes, so the position may change.
-        let size = lseek(descriptor, 0, SEEK_END)
-        guard size >= 0 else { throw LMDBError(code: errno) }
-        let needed = (info.me_last_pgno + 1) * Int(statistics.ms_psize)
-        guard size >= needed else { throw LMDBError(code: MDB_CORRUPTED) }
+    private static var maximumReaders: UInt32 { 1024 }
+
+    /// LMDB maps its table of readers, writable. On a full disk a touch of a page that has no room yet would kill the
+    /// process with SIGBUS, so all of it is given its room here, where that is an error.
+    private static func reserveLockFile(in path: String) throws(LMDBError) {
+        let descriptor = Glibc.open(path + "/lock.mdb", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw LMDBError(code: errno) }
+        defer { close(descriptor) }
+        // A reader has a cache line; the head of the table is smaller than a page.
+        try LMDBError.check(posix_fallocate(descriptor, 0, off_t(maximumReaders) * 64 + 4_096))
     }
 }

@@ -39,6 +39,17 @@ package struct LMDBTransaction: ~Copyable {
         try LMDBError.check(mdb_put(transaction, database.handle, &key, &value, 0))
     }
 
+    /// Stores a value of `byteCount` bytes that `fill` writes where they are to lie, and replaces what is at `key`.
+    package func put(
+        byteCount: Int, for key: UnsafeRawBufferPointer, in database: LMDBDatabase,
+        fill: (UnsafeMutableRawBufferPointer) -> Void
+    ) throws(LMDBError) {
+        var key = MDB_val(key)
+        var value = MDB_val(mv_size: byteCount, mv_data: nil)
+        try LMDBError.check(mdb_put(transaction, database.handle, &key, &value, UInt32(MDB_RESERVE)))
+        fill(UnsafeMutableRawBufferPointer(start: value.mv_data, count: byteCount))
+    }
+
     /// Removes what is at `key`, and says whether there was something.
     @discardableResult
     package func remove(_ key: UnsafeRawBufferPointer, in database: LMDBDatabase) throws(LMDBError) -> Bool {
