@@ -29,7 +29,7 @@ struct JournalMeasure {
     private func measureMany(_ journal: Journal, _ progress: DispatchSemaphore, _ number: inout UInt64) throws {
         let value = Payload(count: byteCount) { $0.initializeMemory(as: UInt8.self, repeating: 7) }
         let keyCount = UInt64(max(10, min(100_000, (1 << 30) / max(1, byteCount))))
-        let limit = UInt64(max(4, window / (byteCount + 64)))
+        let limit = UInt64(max(1, window / (byteCount + 64)))
         var commitCount = 0
         let (start, startCPU) = (DispatchTime.now().uptimeNanoseconds, Self.cpu())
         func elapsed() -> Double { Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9 }

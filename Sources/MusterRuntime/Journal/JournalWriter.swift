@@ -29,22 +29,28 @@ final class JournalWriter: Sendable {
 
     /// Writes until the end. What the thread does.
     func run() {
-        var next = MonotonicMoment.now
+        var (next, commitCount) = (MonotonicMoment.now, 0)
         while let file = state.withLock({ $0.file }), let batch = queue.take(notBefore: next) {
             next = MonotonicMoment.now + configuration.commitInterval
             guard write(batch, to: file) else { break }
             queue.finish()
+            commitCount += 1
+            // Where this fails, the file grows a little more.
+            if commitCount % Self.readerCheckInterval == 0 { try? file.environment.forgetDeadReaders() }
         }
         state.withLock { $0.file = nil }
         queue.end()
     }
+
+    /// After so many commits, readers that died are forgotten. That takes about as long as a commit.
+    private static let readerCheckInterval = 256
 
     /// Writes a batch, however long there is no room for it. False: it never will be written.
     private func write(_ batch: JournalQueue.Batch, to file: StateFile) -> Bool {
         var isUnwritable = false
         var isClosing = false
         while true {
-            switch file.tryToCommit(batch.changes, byteCount: batch.byteCount) {
+            switch file.tryToCommit(batch.changes, byteCount: batch.byteCount, isRetry: isUnwritable) {
             case .committed:
                 report(isUnwritable ? [.writable, .recorded(batch.number)] : [.recorded(batch.number)])
                 return true

@@ -45,10 +45,7 @@ extension StateFile {
         guard rename(folder + "/" + StateFolder.compactCopy, folder + "/" + LMDBFileCheck.fileName) == 0 else {
             throw LMDBError(code: errno)
         }
-        let descriptor = Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw LMDBError(code: errno) }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw LMDBError(code: errno) }
+        try StateFolder.sync(folder)
     }
 }
 

@@ -15,14 +15,16 @@ extension StateFile {
     }
 
     /// Writes changes in one transaction, and waits until the disk has it.
-    func tryToCommit(_ changes: [StateChange], byteCount: Int) -> Outcome {
+    ///
+    /// - Parameter isRetry: There was no room for them before.
+    func tryToCommit(_ changes: [StateChange], byteCount: Int, isRetry: Bool) -> Outcome {
+        let hadRoom = isRetry ? reserve(byteCount) : nil
         do throws(LMDBError) {
             do throws(LMDBError) {
                 try commit(changes)
             } catch {
                 guard LMDBError.noRoomCodes.contains(error.code) else { throw error }
-                // LMDB does not use the room that the last commit freed, only what earlier ones did.
-                try environment.write { transaction throws(LMDBError) in try header.write(transaction, in: maps.about) }
+                try commitNothing()
                 try commit(changes)
             }
             return .committed
@@ -30,8 +32,15 @@ extension StateFile {
             if LMDBError.noRoomCodes.contains(error.code) { return .noRoom(error.problem) }
             // A write of which the disk took only a part is told as an input/output error. To try a sync again that failed
             // would be wrong: the system may have dropped what it could not write. So room is asked for.
-            if error.code == EIO, !hasRoom(byteCount: byteCount) { return .noRoom(String(cString: strerror(ENOSPC))) }
+            if error.code == EIO, !(hadRoom ?? reserve(byteCount)) { return .noRoom(String(cString: strerror(ENOSPC))) }
             return .failed(JournalError(error, operation: "writing it", folder: folder))
+        }
+    }
+
+    /// LMDB does not use the room that the last commit freed, only what earlier ones did.
+    private func commitNothing() throws(LMDBError) {
+        try environment.write { transaction throws(LMDBError) in
+            try StateHeader(transaction, in: maps.about).write(transaction, in: maps.about)
         }
     }
 
@@ -103,13 +112,15 @@ extension StateFile {
         }
     }
 
-    /// Whether the disk has room for so many bytes more, and what LMDB needs besides. That room is the file's then.
-    private func hasRoom(byteCount: Int) -> Bool {
+    /// Gives the file room for so many bytes more, and what LMDB needs besides. Returns whether the disk has it.
+    private func reserve(_ byteCount: Int) -> Bool {
         let descriptor = Glibc.open(folder + "/" + LMDBFileCheck.fileName, O_RDWR | O_CLOEXEC)
         guard descriptor >= 0 else { return true }
         defer { close(descriptor) }
-        let end = lseek(descriptor, 0, SEEK_END)
-        return end < 0 || posix_fallocate(descriptor, end, off_t(byteCount + byteCount / 4 + (1 << 20))) == 0
+        guard let usage = try? environment.read({ transaction throws(LMDBError) in try environment.usage(transaction) })
+        else { return true }
+        // Behind what is in use, however often this is asked.
+        return posix_fallocate(descriptor, off_t(usage.endByteCount), off_t(byteCount + byteCount / 4 + (1 << 20))) == 0
     }
 }
 

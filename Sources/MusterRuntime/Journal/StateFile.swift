@@ -18,7 +18,8 @@ final class StateFile: Sendable {
         self.folder = folder
         lock = try StateFolder.prepare(folder)
         do throws(LMDBError) {
-            var opened: Opened
+            try Self.recognise(folder)
+            let opened: Opened
             (opened, notes) = try Self.openCompacted(folder, configuration)
             (environment, maps, header) = (opened.environment, opened.maps, opened.header)
         } catch {
@@ -32,6 +33,15 @@ final class StateFile: Sendable {
         let header: StateHeader
     }
 
+    /// Refuses a file that is no state, before anything in its folder is changed: another program may be using it.
+    private static func recognise(_ folder: String) throws(LMDBError) {
+        guard let environment = try LMDBEnvironment(reading: folder) else { return }
+        try environment.read { transaction throws(LMDBError) in
+            try environment.checkWhole(transaction)
+            _ = try StateMaps.open(transaction, create: false)
+        }
+    }
+
     static func open(_ folder: String, _ configuration: Journal.Configuration) throws(LMDBError) -> Opened {
         // Whoever still reads an old file, or the same one, is in nobody's way; and readers that died are forgotten.
         unlink(folder + "/" + StateFolder.readerTable)
@@ -41,6 +51,8 @@ final class StateFile: Sendable {
         let (maps, header) = try environment.write { transaction throws(LMDBError) in
             try StateMaps.open(transaction, create: true)
         }
+        // A file that was made just now has to be found again.
+        try StateFolder.sync(folder)
         return Opened(environment: environment, maps: maps, header: header)
     }
 

@@ -33,14 +33,36 @@ enum StateFolder {
         }
     }
 
-    /// Makes the folder, and those that it lies in. Returns the error, if there is one.
+    /// Makes the folder, and those that it lies in, and sees to it that they are found again. Returns the error, if there is one.
     private static func make(_ folder: String) -> Int32? {
-        if mkdir(folder, 0o700) == 0 || errno == EEXIST { return nil }
-        guard errno == ENOENT, let slash = folder.trimmingSuffix("/").lastIndex(of: "/") else { return errno }
-        let parent = folder[..<slash]
-        guard !parent.isEmpty else { return ENOENT }
-        if let code = make(String(parent)) { return code }
-        return mkdir(folder, 0o700) == 0 || errno == EEXIST ? nil : errno
+        let parent = parent(of: folder)
+        if mkdir(folder, 0o700) != 0 {
+            let code = errno
+            if code == EEXIST { return nil }
+            guard code == ENOENT, !parent.isEmpty, parent != folder else { return code }
+            if let code = make(parent) { return code }
+            guard mkdir(folder, 0o700) == 0 || errno == EEXIST else { return errno }
+        }
+        do throws(LMDBError) {
+            try sync(parent)
+            return nil
+        } catch {
+            return error.code
+        }
+    }
+
+    private static func parent(of folder: String) -> String {
+        let folder = folder.trimmingSuffix("/")
+        guard let slash = folder.lastIndex(of: "/") else { return "." }
+        return slash == folder.startIndex ? "/" : String(folder[..<slash])
+    }
+
+    /// Waits until the disk has what the folder says is in it.
+    static func sync(_ folder: String) throws(LMDBError) {
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw LMDBError(code: errno) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw LMDBError(code: errno) }
     }
 
     /// The names in the folder.

@@ -54,8 +54,11 @@ struct JournalRefusalTests {
     @Test("is another program's")
     func otherProgram() throws {
         try change({ transaction, map throws(LMDBError) in try transaction.put([1], for: [2], in: map) }, map: "theirs")
+        // Somebody may be using it, with this table.
+        let table = StateFolder.readerTableIdentity(in: path)
         let error = try refusal()
         #expect(error.reason == .foreign(problem: "data.mdb was not made by Muster"))
+        #expect(StateFolder.readerTableIdentity(in: path) == table)
         #expect(throws: JournalError.self) { try StateReader(folder: path).check() }
     }
 

@@ -202,6 +202,7 @@ struct JournalTests {
         #expect(journal.close() == nil)
         let again = try Journal(folder: disk.path + "/state", configuration: configuration) {}
         #expect(try again.load().map(\.value) == [value(100), value(100), value(4 << 20)])
+        #expect(again.incarnation == 2)
         // The end of a journal that is full does not wait for room.
         again.append([put("larger", value(7 << 20))], number: 1)
         let failure = try #require(again.close())

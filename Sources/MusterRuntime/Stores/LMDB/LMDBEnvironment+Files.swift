@@ -7,6 +7,8 @@ extension LMDBEnvironment {
     package struct Usage: Hashable, Sendable {
         /// The size of the file.
         package let fileByteCount: Int
+        /// Up to where pages were ever used.
+        let endByteCount: Int
         /// The pages that hold something.
         package let usedByteCount: Int
     }
@@ -33,9 +35,14 @@ extension LMDBEnvironment {
             freePageCount += pages.loadUnaligned(as: Int.self)
             return true
         }
-        let used = info.me_last_pgno + 1 - freePageCount
-        return Usage(fileByteCount: Int(size), usedByteCount: max(0, used) * Int(statistics.ms_psize))
+        let (end, pageByteCount) = (info.me_last_pgno + 1, Int(statistics.ms_psize))
+        return Usage(
+            fileByteCount: Int(size), endByteCount: end * pageByteCount,
+            usedByteCount: max(0, end - freePageCount) * pageByteCount)
     }
+
+    /// Forgets readers whose processes died: what they saw would be kept for ever.
+    func forgetDeadReaders() throws(LMDBError) { try LMDBError.check(mdb_reader_check(environment, nil)) }
 
     /// Writes everything that is in use into a new file, and waits until the disk has it.
     func copyCompactly(to file: String) throws(LMDBError) {
