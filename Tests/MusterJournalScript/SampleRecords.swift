@@ -10,8 +10,16 @@ package enum SampleRecords {
             StateEntry(.workers, key: WorkerEntry.key(of: 0xabc), value: worker()),
             StateEntry(.graphs, key: GraphEntry.key(of: 5), value: try graph()),
             StateEntry(.history, key: HistoryEntry.key(of: 5, 1), value: try history().archive()),
-            StateEntry(.collections, key: CollectionRecord.key(of: "my bag"), value: collection()),
+            StateEntry(.collections, key: CollectionRecord.key(of: "my bag"), value: collection("my bag")),
         ]
+    }
+
+    /// Many collections.
+    package static func collections(_ count: Int) -> [StateEntry] {
+        (0..<count).map { number in
+            let name = "bag \(number)"
+            return StateEntry(.collections, key: CollectionRecord.key(of: name), value: collection(name))
+        }
     }
 
     private static func worker() -> Payload {
@@ -59,11 +67,11 @@ package enum SampleRecords {
         return history
     }
 
-    private static func collection() -> Payload {
+    private static func collection(_ name: String) -> Payload {
         let plan = Array("{\n  \"y\": {\"$\": [\"math.add\", 1, 2]}\n}\n".utf8)
         return archive(Payload(plan)) { writer in
             writer.beginArray(5)
-            writer.write("my bag")
+            writer.write(name)
             writer.write("graph")
             writer.write(1_000)
             writer.beginArray(1)

@@ -87,4 +87,36 @@ struct JournalCrashTests {
         #expect(try !journal.load().isEmpty)
         journal.close()
     }
+
+    @Test("is made smaller beside somebody who reads it as it was")
+    func compactionBesideReader() throws {
+        let collections = SampleRecords.collections(2_000)
+        let large = StateEntry(
+            .history, key: [1], value: Payload(count: 20 << 20) { $0.initializeMemory(as: UInt8.self, repeating: 1) })
+        let journal = try Journal(folder: path) {}
+        journal.append((collections + [large]).map { .put($0) }, number: 1)
+        journal.append([.remove(.history, key: [1])], number: 2)
+        for number in 3..<50 as Range<UInt64> { journal.append([.put(collections[0])], number: number) }
+        #expect(journal.close() == nil)
+
+        // It prints more than a pipe takes, so that it stands in the midst of the old file.
+        let reader = try WritingProcess(["state", "export", path], of: "muster")
+        let first = try reader.line()
+        var configuration = Journal.Configuration()
+        configuration.compactionByteCount = 1 << 20
+        for round in 0..<3 as Range<UInt64> {
+            let smaller = try Journal(folder: path, configuration: configuration) {}
+            #expect(smaller.openingNotes.count == (round == 0 ? 1 : 0))
+            #expect(smaller.incarnation == 2 + round)
+            let count = try smaller.load().count
+            #expect(count == 2_000 + Int(round))
+            smaller.append([.put(StateEntry(.history, key: [2, UInt8(round)], value: .empty))], number: 1)
+            #expect(smaller.close() == nil)
+        }
+        var lines = [first].compactMap { $0 }
+        while let line = try reader.line() { lines.append(line) }
+        #expect(lines.count == 2_000)
+        #expect(lines.allSatisfy { $0.hasPrefix("{\"byteCount\"") && $0.hasSuffix("}") })
+        #expect(reader.status == 0)
+    }
 }

@@ -1,15 +1,15 @@
 import Foundation
 import Testing
 
-/// A process that writes a journal until it is killed.
+/// A process that writes or reads a journal until it is killed.
 final class WritingProcess {
     private let process = Process()
     private let output = Pipe()
     private var rest = Data()
 
-    init(_ arguments: [String]) throws {
+    init(_ arguments: [String], of program: String = "MusterJournalProcess") throws {
         let products = Bundle.main.bundleURL.standardizedFileURL
-        process.executableURL = products.appendingPathComponent("MusterJournalProcess")
+        process.executableURL = products.appendingPathComponent(program)
         process.arguments = arguments
         process.standardOutput = output
         try process.run()
@@ -19,6 +19,12 @@ final class WritingProcess {
     deinit { kill() }
 
     var identifier: Int32 { process.processIdentifier }
+
+    /// What it ended with; waits for the end.
+    var status: Int32 {
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
 
     /// The next line that it says; nil at its end.
     func line() throws -> String? {
