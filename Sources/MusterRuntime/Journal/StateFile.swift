@@ -35,7 +35,8 @@ final class StateFile: Sendable {
 
     /// Refuses a file that is no state, before anything in its folder is changed: another program may be using it.
     private static func recognise(_ folder: String) throws(LMDBError) {
-        guard let environment = try LMDBEnvironment(reading: folder) else { return }
+        // Not through the table of readers: it may be of a file that this one took the place of.
+        guard let environment = try LMDBEnvironment(reading: folder, isShared: false) else { return }
         try environment.read { transaction throws(LMDBError) in
             try environment.checkWhole(transaction)
             _ = try StateMaps.open(transaction, create: false)

@@ -35,13 +35,17 @@ package final class LMDBEnvironment: Sendable {
     /// Opens the file in a folder for reading only, also while another process writes it. Nil where there is none.
     ///
     /// Call `checkWhole` inside the transaction in which it is read.
-    init?(reading path: String, maximumDatabases: UInt32 = 8) throws(LMDBError) {
+    ///
+    /// - Parameter isShared: Whether others are told that it is read. If not, nothing in the folder is touched, and nobody may
+    ///   write the file meanwhile.
+    init?(reading path: String, isShared: Bool = true, maximumDatabases: UInt32 = 8) throws(LMDBError) {
         // LMDB believes the first two pages whatever they say.
         guard try LMDBPageReader(path: path + "/" + LMDBFileCheck.fileName) != nil else { return nil }
         self.path = path
         maximumByteCount = 0
         environment = try Self.openUnchecked(
-            path, flags: MDB_NOTLS | MDB_NORDAHEAD | MDB_RDONLY, byteCount: nil, maximumDatabases: maximumDatabases)
+            path, flags: MDB_NOTLS | MDB_NORDAHEAD | MDB_RDONLY | (isShared ? 0 : MDB_NOLOCK), byteCount: nil,
+            maximumDatabases: maximumDatabases)
     }
 
     deinit {
@@ -132,7 +136,7 @@ package final class LMDBEnvironment: Sendable {
     private static func openUnchecked(
         _ path: String, flags: Int32, byteCount: Int?, maximumDatabases: UInt32
     ) throws(LMDBError) -> OpaquePointer {
-        try reserveLockFile(in: path)
+        if flags & MDB_NOLOCK == 0 { try reserveLockFile(in: path) }
         var created: OpaquePointer?
         try LMDBError.check(mdb_env_create(&created))
         guard let created else { throw LMDBError(code: ENOMEM) }
