@@ -148,9 +148,19 @@ let package = Package(
         tests(
             of: "MusterRuntime",
             [
-                "MusterFuzzing", "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterRegistry",
-                "MusterScheduler", "MusterStoreTesting", "MusterTransport", "MusterWorker", "MusterZeroMQ",
+                "CLMDB", "MusterFuzzing", "MusterGraph", "MusterJournalScript", "MusterPrimitives", "MusterProtocol",
+                "MusterRegistry", "MusterScheduler", "MusterStoreTesting", "MusterTransport", "MusterWorker",
+                "MusterZeroMQ",
             ]),
+        // What a journal is given, by a process that is killed again and again.
+        .target(
+            name: "MusterJournalScript",
+            dependencies: ["MusterFuzzing", "MusterGraph", "MusterProtocol", "MusterScheduler"],
+            path: "Tests/MusterJournalScript", swiftSettings: strict),
+        .executableTarget(
+            name: "MusterJournalProcess",
+            dependencies: ["MusterGraph", "MusterJournalScript", "MusterRuntime", "MusterScheduler"],
+            path: "Tests/MusterJournalProcess", swiftSettings: strict),
         tests(of: "MusterProtocol", ["MusterFuzzing", "MusterGraph"]),
         // They run the built command, and do not import it.
         .testTarget(

@@ -12,7 +12,7 @@ package final class LMDBEnvironment: Sendable {
     /// Up to which size of the file `write` goes on.
     package let maximumByteCount: Int
     // LMDB's own locks make it safe on all threads; it is set before and freed after all use.
-    private nonisolated(unsafe) let environment: OpaquePointer
+    nonisolated(unsafe) let environment: OpaquePointer
     /// Held shared by whoever is in a transaction, and alone by whoever lets the map grow.
     private let mapLock = ReadWriteLock()
 
@@ -30,6 +30,22 @@ package final class LMDBEnvironment: Sendable {
         let flags = MDB_NOTLS | MDB_NORDAHEAD | (isDurable ? 0 : MDB_NOSYNC)
         environment = try Self.open(
             path, flags: flags, byteCount: min(initialByteCount, maximumByteCount), maximumDatabases: maximumDatabases)
+    }
+
+    /// Opens the file in a folder for reading only, also while another process writes it. Nil where there is none.
+    ///
+    /// Call `checkWhole` inside the transaction in which it is read.
+    ///
+    /// - Parameter isShared: Whether others are told that it is read. If not, nothing in the folder is touched, and nobody may
+    ///   write the file meanwhile.
+    init?(reading path: String, isShared: Bool = true, maximumDatabases: UInt32 = 8) throws(LMDBError) {
+        // LMDB believes the first two pages whatever they say.
+        guard try LMDBPageReader(path: path + "/" + LMDBFileCheck.fileName) != nil else { return nil }
+        self.path = path
+        maximumByteCount = 0
+        environment = try Self.openUnchecked(
+            path, flags: MDB_NOTLS | MDB_NORDAHEAD | MDB_RDONLY | (isShared ? 0 : MDB_NOLOCK), byteCount: nil,
+            maximumDatabases: maximumDatabases)
     }
 
     deinit {
@@ -93,7 +109,13 @@ package final class LMDBEnvironment: Sendable {
         var info = MDB_envinfo()
         try LMDBError.check(mdb_env_info(environment, &info))
         guard info.me_mapsize < limit else { return false }
-        try LMDBError.check(mdb_env_set_mapsize(environment, min(info.me_mapsize * 2, limit)))
+        let status = mdb_env_set_mapsize(environment, min(info.me_mapsize * 2, limit))
+        if status != MDB_SUCCESS {
+            // LMDB has given up the map that there was, and would crash without one.
+            let restored = mdb_env_set_mapsize(environment, info.me_mapsize)
+            precondition(restored == MDB_SUCCESS, "LMDB's map is lost: \(LMDBError(code: restored).problem)")
+            throw LMDBError(code: status)
+        }
         return true
     }
 
@@ -101,19 +123,30 @@ package final class LMDBEnvironment: Sendable {
         _ path: String, flags: Int32, byteCount: Int, maximumDatabases: UInt32
     ) throws(LMDBError) -> OpaquePointer {
         let isNew = try LMDBFileCheck.check(folder: path)
-        try reserveLockFile(in: path)
+        do {
+            return try openUnchecked(path, flags: flags, byteCount: byteCount, maximumDatabases: maximumDatabases)
+        } catch {
+            // A file that could only be begun, as the disk is full, would be taken for a damaged one later.
+            if isNew { unlink(path + "/" + LMDBFileCheck.fileName) }
+            throw error
+        }
+    }
+
+    /// - Parameter byteCount: The size of the map; nil is the file's own.
+    private static func openUnchecked(
+        _ path: String, flags: Int32, byteCount: Int?, maximumDatabases: UInt32
+    ) throws(LMDBError) -> OpaquePointer {
+        if flags & MDB_NOLOCK == 0 { try reserveLockFile(in: path) }
         var created: OpaquePointer?
         try LMDBError.check(mdb_env_create(&created))
         guard let created else { throw LMDBError(code: ENOMEM) }
         do {
-            try LMDBError.check(mdb_env_set_mapsize(created, byteCount))
+            if let byteCount { try LMDBError.check(mdb_env_set_mapsize(created, byteCount)) }
             try LMDBError.check(mdb_env_set_maxdbs(created, maximumDatabases))
             try LMDBError.check(mdb_env_set_maxreaders(created, maximumReaders))
             try LMDBError.check(mdb_env_open(created, path, UInt32(flags), 0o600))
         } catch {
             mdb_env_close(created)
-            // A file that could only be begun, as the disk is full, would be taken for a damaged one later.
-            if isNew { unlink(path + "/" + LMDBFileCheck.fileName) }
             throw error
         }
         return created

@@ -60,6 +60,13 @@ package struct LMDBTransaction: ~Copyable {
         return true
     }
 
+    /// How many entries a map has.
+    package func count(of database: LMDBDatabase) throws(LMDBError) -> Int {
+        var statistics = MDB_stat()
+        try LMDBError.check(mdb_stat(transaction, database.handle, &statistics))
+        return statistics.ms_entries
+    }
+
     /// Removes everything in a map.
     package func removeAll(in database: LMDBDatabase) throws(LMDBError) {
         try LMDBError.check(mdb_drop(transaction, database.handle, 0))
@@ -88,6 +95,9 @@ package struct LMDBTransaction: ~Copyable {
 
 /// A named map in an environment. It stays valid as long as the environment.
 package struct LMDBDatabase: Sendable {
+    /// The map of the pages that are free, by the transaction that freed them.
+    static let freePages = LMDBDatabase(handle: 0)
+
     let handle: MDB_dbi
 }
 
