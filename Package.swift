@@ -32,6 +32,7 @@ let package = Package(
     products: [
         .library(name: "Muster", targets: ["Muster"]),
         .library(name: "MusterPlugin", targets: ["MusterPlugin"]),
+        .library(name: "MusterStoreTesting", targets: ["MusterStoreTesting"]),
         .executable(name: "muster", targets: ["MusterCommand"]),
         .executable(name: "muster-executor", targets: ["MusterExecutor"]),
         .library(name: "MusterMath", type: .dynamic, targets: ["MusterMath"]),
@@ -92,6 +93,9 @@ let package = Package(
                 "MusterScheduler", "MusterTransport", "MusterWorker",
             ]),
 
+        // For those who write data stores.
+        module("MusterStoreTesting", ["MusterGraph", "MusterRuntime"]),
+
         // For those who submit graphs.
         module(
             "Muster",
@@ -118,9 +122,15 @@ let package = Package(
 
         tests(of: "MusterPluginExpander"),
         tests(of: "MusterPlugin", ["CMusterPlugin"]),
-        // Chance from seeds, for tests that try very many inputs.
+        // Every decoder, for made-up bytes; and chance from seeds, for tests that try very many inputs.
         .target(
-            name: "MusterFuzzing", dependencies: ["MusterGraph"], path: "Tests/MusterFuzzing", swiftSettings: strict),
+            name: "MusterFuzzing",
+            dependencies: [
+                "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterRegistry", "MusterRuntime",
+                "MusterTransport",
+            ],
+            path: "Fuzzing/Targets", swiftSettings: strict),
+        tests(of: "MusterFuzzing", ["MusterGraph", "MusterRuntime"]),
         // Checks JSON by the schemas that users are given.
         .target(name: "MusterSchemas", path: "Tests/MusterSchemas", swiftSettings: strict),
         tests(of: "MusterGraph", ["MusterFuzzing", "MusterSchemas"]),
@@ -144,14 +154,24 @@ let package = Package(
         tests(
             of: "MusterRuntime",
             [
-                "MusterFuzzing", "MusterGraph", "MusterIsolation", "MusterPrimitives", "MusterProtocol",
-                "MusterRegistry", "MusterScheduler", "MusterTransport", "MusterWorker", "MusterZeroMQ",
+                "CLMDB", "MusterFuzzing", "MusterGraph", "MusterIsolation", "MusterJournalScript", "MusterPrimitives", "MusterProtocol",
+                "MusterRegistry", "MusterScheduler", "MusterStoreTesting", "MusterTransport", "MusterWorker",
+                "MusterZeroMQ",
             ]),
+        // What a journal is given, by a process that is killed again and again.
+        .target(
+            name: "MusterJournalScript",
+            dependencies: ["MusterFuzzing", "MusterGraph", "MusterProtocol", "MusterScheduler"],
+            path: "Tests/MusterJournalScript", swiftSettings: strict),
+        .executableTarget(
+            name: "MusterJournalProcess",
+            dependencies: ["MusterGraph", "MusterJournalScript", "MusterRuntime", "MusterScheduler"],
+            path: "Tests/MusterJournalProcess", swiftSettings: strict),
         tests(of: "MusterProtocol", ["MusterFuzzing", "MusterGraph"]),
         // They run the built command, and do not import it.
         .testTarget(
-            name: "MusterCommandTests", dependencies: ["CMusterPlugin", "Muster", "MusterPlugin"], swiftSettings: strict
-        ),
+            name: "MusterCommandTests",
+            dependencies: ["CMusterPlugin", "Muster", "MusterPlugin", "MusterStoreTesting"], swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     ]
 )

@@ -5,5 +5,7 @@
 @_exported public import struct MusterRuntime.DataStoreError
 @_exported public import class MusterRuntime.DiskStore
 @_exported public import class MusterRuntime.MemoryStore
+@_exported public import protocol MusterRuntime.PersistentDataStore
 @_exported public import class MusterRuntime.SpillingStore
+@_exported public import struct MusterRuntime.StoredEntry
 @_exported public import struct MusterRuntime.StoredPart

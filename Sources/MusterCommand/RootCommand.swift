@@ -25,8 +25,11 @@ struct RootCommand: AsyncParsableCommand {
                 name: "Use it",
                 subcommands: [
                     GetCommand.self, CheckCommand.self, FunctionsCommand.self, StatusCommand.self, CallCommand.self,
-                    CollectionCommand.self,
+                    CollectionCommand.self, StateCommand.self,
                 ]),
+            CommandGroup(
+                name: "Let it run, and come back",
+                subcommands: [ResultCommand.self, RequestsCommand.self, CancelCommand.self]),
             CommandGroup(name: "Write functions", subcommands: [PluginCommand.self, StubsCommand.self]),
         ],
         helpNames: .shortAndLong)

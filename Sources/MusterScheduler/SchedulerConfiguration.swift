@@ -36,6 +36,10 @@ package struct SchedulerConfiguration: Sendable {
     package var messageTaskCount = 1 << 18
     /// How many workers a task may have been running on when they died.
     package var lossLimit = 3
+    /// How long the next process of a supervised worker may take to tell how the last one ended.
+    package var crashReportMilliseconds: Int64 = 10_000
+    /// How many calls that kill workers are remembered.
+    package var crashRecordCount = 10_000
     /// How many tasks a thread of a worker may have begun, or finished without having said so.
     package var runTaskCount = 4_096
     /// The graphs one client may have at once.

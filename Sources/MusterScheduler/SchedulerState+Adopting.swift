@@ -65,7 +65,6 @@ extension SchedulerState {
         place(task, at: worker, attempt: attempt)
         workers[Int(worker)].given.append(GivenReference(task: task, attempt: attempt))
         graphs[slot].openedAt.insert(worker)
-        forgive(task)
         return true
     }
 

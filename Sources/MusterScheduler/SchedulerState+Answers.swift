@@ -76,7 +76,8 @@ extension SchedulerState {
         let request = graphs[slot].request
         if !graphs[slot].answers.isAcceptanceTold {
             graphs[slot].answers.isAcceptanceTold = true
-            send(client, .accepted(Accepted(request: request, graph: graphs[slot].number)))
+            let (number, wanted) = (graphs[slot].number, graphs[slot].wanted)
+            send(client, .accepted(Accepted(request: request, graph: number, wanted: wanted)))
         }
         for entry in graphs[slot].answers.takeUnsent() {
             if !entry.history.results.indices.isEmpty {

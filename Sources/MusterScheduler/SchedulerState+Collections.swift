@@ -24,7 +24,7 @@ extension SchedulerState {
         case .collections:
             return .list(collections.values.sorted { $0.name < $1.name }.map { $0.value(withPlan: false) })
         case .deleteCollection: return try deleteCollection(query.argument)
-        case .workers, .functions, .status, .load:
+        case .workers, .functions, .status, .load, .requests:
             throw CollectionRefusal(.request, "this is no question about collections")
         }
     }

@@ -72,6 +72,19 @@ extension SchedulerState {
         fail(task, FailureDescription(kind: .workerLost, message: message, function: function))
     }
 
+    /// The tasks of a graph that a scheduler had and does not know any more, which may have had their effects.
+    func doubtful(ofSlot slot: Int) -> [(UInt32, FailureDescription)] {
+        (0..<UInt32(graphs[slot].taskCount)).compactMap { index in
+            let task = TaskReference(slot: UInt32(slot), index: index)
+            guard !isLiteral(task), hasEffects(task), !mayRunAgain(task) else { return nil }
+            let function = functionName(of: task)
+            let message =
+                "`\(function)` has effects, and it may have run for a scheduler that was started again without its state;"
+                + " `rerun` in its call lets it run again"
+            return (index, FailureDescription(kind: .workerLost, message: message, function: function))
+        }
+    }
+
     /// Its function has run: the result stays until the graph ends.
     mutating func pin(_ task: TaskReference) {
         let (slot, index) = (Int(task.slot), Int(task.index))

@@ -17,7 +17,7 @@ extension SchedulerState {
                 recording.graphs.append((graphs[slot].recordNumber, entry.number))
             }
             take(slot, for: client, as: submit.request)
-            begin(slot)
+            begin(slot, failed: submit.isRepeated ? doubtful(ofSlot: slot) : [])
             if nextProgress == nil {
                 nextProgress = now.advanced(byMilliseconds: configuration.progressMilliseconds)
             }
@@ -149,9 +149,10 @@ extension SchedulerState {
 
     /// Counts users and inputs, and finds what is ready.
     ///
-    /// - Parameter failed: Wanted tasks that failed before the scheduler was started again.
+    /// - Parameter failed: Tasks that failed, or may not run again, since the scheduler was started again.
     mutating func begin(_ slot: Int, failed: [(UInt32, FailureDescription)] = []) {
         let count = graphs[slot].taskCount
+        markCrashCalls(ofSlot: slot)
         for index in 0..<count {
             graphs[slot].missing[index] = UInt32(graphs[slot].inputs.range(of: UInt32(index)).count)
             graphs[slot].users[index] += UInt32(graphs[slot].dependents.range(of: UInt32(index)).count)

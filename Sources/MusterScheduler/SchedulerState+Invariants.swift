@@ -84,7 +84,7 @@ extension SchedulerState {
     /// Whether every worker is short of memory, and one has nothing to do that could run the task all the same.
     private func isForgotten(_ task: TaskReference) -> Bool {
         !returning.isUnderWay && !pausedWorkers.isEmpty && pausedWorkers.count == workerOfConnection.count
-            && idlePausedWorkers.contains { canRun(task, at: $0) }
+            && !isHeld(task) && idlePausedWorkers.contains { canRun(task, at: $0) }
     }
 
     private func countProblems(ofSlot slot: Int) -> [String] {

@@ -14,6 +14,7 @@ extension SchedulerState {
             answer(query, client, .list(describeFunctions(name)))
         case .status: answer(query, client, status)
         case .load: startLoad(query, from: client)
+        case .requests: answer(query, client, detachedRequests)
         case .setCollection, .collection, .collections, .deleteCollection: answerCollection(query, from: client)
         }
     }

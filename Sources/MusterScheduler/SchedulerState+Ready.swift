@@ -54,8 +54,8 @@ extension SchedulerState {
                 setAside(TaskReference(slot: slot, index: index))
             }
         }
-        for task in suspects where isReady(task) { setAside(task) }
-        suspects = []
+        for task in suspects where isReady(task) && !isHeld(task) { setAside(task) }
+        suspects = suspects.filter { isReady($0) && isHeld($0) }
     }
 
     /// Whether the reference stands for a task that waits for nothing but a worker.

@@ -7,6 +7,7 @@ extension SchedulerState {
         roomyWorkers.insert(worker)
         completed(report.completions, by: worker)
         for failure in report.failures { failed(failure, at: worker) }
+        for crash in report.crashes { received(crash, from: worker) }
         returned(report.returned, by: worker)
         for task in report.refusedReturn { workers[Int(worker)].pendingReturns.remove(task) }
         for task in report.acquired { acquired(task, by: worker) }

@@ -38,6 +38,7 @@ extension SchedulerState {
             case .collections:
                 let record: CollectionRecord = try decode(entry)
                 collections[record.name] = record
+            case .crashes: crashTable.set(try decode(entry))
             }
         }
         for entry in graphEntries.sorted(by: { $0.number < $1.number }) {

@@ -1,5 +1,5 @@
-import MusterGraph
-import MusterProtocol
+package import MusterGraph
+package import MusterProtocol
 
 /// Tasks that may have killed a worker.
 ///
@@ -7,6 +7,9 @@ import MusterProtocol
 /// been running counts a loss, and one that has counted all losses but the last that it may is a *suspect*: it goes to a
 /// worker that has nothing else, and another loss can only be its own. A task that kills its workers fails after
 /// `lossLimit` of them, and none does that was merely near it.
+///
+/// The next process of a supervised worker tells which task it was (`SchedulerState+Crashes.swift`). Until it has, for a
+/// while, a suspect is not run, and a task that has lost too many workers is not failed.
 extension SchedulerState {
     /// Counts a loss of each task that the lost worker may have been running.
     ///
@@ -15,41 +18,95 @@ extension SchedulerState {
     mutating func countLosses(of tasks: [TaskReference], at worker: Int) -> [TaskReference] {
         var lost: [TaskReference] = []
         for task in tasks.prefix(workers[worker].threadCount * configuration.runTaskCount) {
-            let (slot, index) = (Int(task.slot), Int(task.index))
-            let count = graphs[slot].losses[task.index, default: 0] + 1
-            graphs[slot].losses[task.index] = count
-            if count >= configuration.lossLimit {
-                lost.append(task)
-            } else if count == configuration.lossLimit - 1 {
-                graphs[slot].marks[index].insert(.suspect)
-            }
+            let attempt = graphs[Int(task.slot)].attempt[Int(task.index)]
+            if countLoss(of: task, TaskLoss(worker: UInt32(worker), attempt: attempt)) { lost.append(task) }
         }
         return lost
+    }
+
+    /// Counts one loss. Returns whether it was one too many.
+    @discardableResult
+    mutating func countLoss(of task: TaskReference, _ loss: TaskLoss) -> Bool {
+        let slot = Int(task.slot)
+        if graphs[slot].losses[task.index]?.contains(where: { $0.worker == loss.worker }) != true {
+            graphs[slot].losses[task.index, default: []].append(loss)
+        }
+        let count = graphs[slot].losses[task.index]?.count ?? 0
+        if count == configuration.lossLimit - 1 { makeSuspect(task) }
+        return count >= configuration.lossLimit
+    }
+
+    /// The task goes to a worker that has nothing else, from now on.
+    mutating func makeSuspect(_ task: TaskReference) {
+        let (slot, index) = (Int(task.slot), Int(task.index))
+        guard !graphs[slot].marks[index].contains(.suspect) else { return }
+        graphs[slot].marks[index].insert(.suspect)
+        guard isReady(task) else { return }
+        graphs[slot].ready.remove(task.index)
+        suspects.append(task)
     }
 
     /// A task that was running on too many workers when they died is not tried again.
     mutating func giveUp(_ tasks: [TaskReference]) {
         for task in tasks where graphs[Int(task.slot)].phase[Int(task.index)] == .waiting {
-            let count = graphs[Int(task.slot)].losses[task.index] ?? 0
-            let message = "\(count) workers died while they ran it"
-            fail(task, FailureDescription(kind: .workerLost, message: message, function: functionName(of: task)))
+            let id = TaskID(graph: graphs[Int(task.slot)].number, index: task.index)
+            guard !isHeld(task) else {
+                accused.append(id)
+                continue
+            }
+            let losses = graphs[Int(task.slot)].losses[task.index] ?? []
+            // It ran alone at the last, so all of them were its own doing, if one was for certain.
+            if let record = crashRecord(of: task) {
+                for loss in losses {
+                    countDeath(TaskAttempt(task: id, attempt: loss.attempt), of: task, record.lastFailure)
+                }
+            }
+            fail(task, killerFailure(task, count: losses.count))
         }
+    }
+
+    /// Fails the tasks that have lost too many workers, as soon as nothing is awaited that might acquit them.
+    mutating func judgeAccused() {
+        guard !accused.isEmpty else { return }
+        let tasks = accused.compactMap { id -> TaskReference? in
+            guard let slot = slotOfGraph[id.graph], id.index < graphs[Int(slot)].taskCount else { return nil }
+            let losses = graphs[Int(slot)].losses[id.index]?.count ?? 0
+            return losses < configuration.lossLimit ? nil : TaskReference(slot: slot, index: id.index)
+        }
+        accused = []
+        giveUp(tasks)
+    }
+
+    /// The worker's next process will tell how this one ended.
+    mutating func awaitReport(of worker: UInt32) {
+        guard workers[Int(worker)].isSupervised else { return }
+        awaitedLives[worker] = now.advanced(byMilliseconds: configuration.crashReportMilliseconds)
+    }
+
+    /// When the first of the reports that are awaited is given up.
+    package var reportDeadline: Moment? { awaitedLives.values.min() }
+
+    /// Tasks that are blamed for a loss of which nothing more is awaited.
+    package var blamedTasks: [TaskID] {
+        graphs.filter(\.isOpen).flatMap { graph in
+            graph.losses.filter { $0.value.contains { awaitedLives[$0.worker] == nil } }.keys
+                .map { TaskID(graph: graph.number, index: $0) }
+        }.sorted()
+    }
+
+    /// Whether a suspect waits, since it may be acquitted in a moment.
+    func isHeld(_ task: TaskReference) -> Bool {
+        guard !awaitedLives.isEmpty, let losses = graphs[Int(task.slot)].losses[task.index] else { return false }
+        return losses.contains { awaitedLives[$0.worker] != nil }
     }
 
     /// The task has finished, so it kills nobody.
     mutating func acquit(_ task: TaskReference) {
         let slot = Int(task.slot)
-        guard !graphs[slot].losses.isEmpty else { return }
+        if !crashTable.isEmpty { acquitCall(of: task) }
+        guard graphs[slot].marks[Int(task.index)].contains(.suspect) || !graphs[slot].losses.isEmpty else { return }
         graphs[slot].losses[task.index] = nil
         graphs[slot].marks[Int(task.index)].remove(.suspect)
-    }
-
-    /// A worker is back that runs the task: so it was not the task that killed it.
-    mutating func forgive(_ task: TaskReference) {
-        let slot = Int(task.slot)
-        guard let count = graphs[slot].losses[task.index] else { return }
-        graphs[slot].losses[task.index] = count > 1 ? count - 1 : nil
-        if count - 1 < configuration.lossLimit - 1 { graphs[slot].marks[Int(task.index)].remove(.suspect) }
     }
 
     /// Gives each worker that has nothing to do one suspect. When none is free, one worker gets no more until it is.
@@ -66,7 +123,9 @@ extension SchedulerState {
         idle += idlePausedWorkers
         var rest: [TaskReference] = []
         for task in waiting {
-            guard let place = idle.firstIndex(where: { mayTakeAlone(task, at: $0) }) else {
+            // It may stand there twice.
+            guard isReadySuspect(task) else { continue }
+            guard !isHeld(task), let place = idle.firstIndex(where: { mayTakeAlone(task, at: $0) }) else {
                 rest.append(task)
                 continue
             }
@@ -76,7 +135,7 @@ extension SchedulerState {
             roomyWorkers.remove(worker)
         }
         suspects = rest
-        if let first = rest.first, reservedWorkers.isEmpty { reserveWorker(for: first) }
+        if reservedWorkers.isEmpty, let first = rest.first(where: { !isHeld($0) }) { reserveWorker(for: first) }
     }
 
     private mutating func reserveWorker(for task: TaskReference) {

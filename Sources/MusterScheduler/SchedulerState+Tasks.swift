@@ -261,6 +261,9 @@ extension SchedulerState {
         let near = graphs[slot].inputs[task.index].map { TaskReference(slot: task.slot, index: $0) }
         let far = (graphs[slot].foreignInputs[task.index] ?? []).filter { graphs[Int($0.slot)].isOpen }
         var failure: FailureDescription?
+        if let count = crashRecord(of: task)?.count, count >= configuration.lossLimit {
+            failure = killerFailure(task, count: count)
+        }
         if hasEffects(task), !mayRunAgain(task), graphs[slot].attempt[index] != 0 {
             let function = functionName(of: task)
             let message = "its result is lost; `\(function)` has effects, and `rerun` in its call lets it run again"

@@ -12,6 +12,7 @@ extension SchedulerState {
             nextHeartbeatCheck = now.advanced(byMilliseconds: configuration.heartbeatMilliseconds / 2)
         }
         checkPending()
+        for (life, due) in awaitedLives.sorted(by: { $0.key < $1.key }) where due <= now { awaitedLives[life] = nil }
         checkReturning()
         if let due = nextProgress, now >= due {
             reportProgress()

@@ -7,11 +7,14 @@ extension SchedulerState {
     /// `SchedulerState+Adopting.swift`.
     mutating func workerJoined(_ connection: ConnectionID, _ hello: WorkerHello) {
         let number = number(of: hello)
-        let record = WorkerRecord(
+        var record = WorkerRecord(
             number: number, identity: hello.identity, connection: connection, name: unique(hello.name),
             address: hello.address, threadCount: max(1, Int(hello.threadCount)), processID: hello.processID,
             functions: hello.functions)
+        record.isSupervised = hello.isSupervised
         workers[Int(number)] = record
+        // The same process: none of its tasks has killed it.
+        outlived(number)
         workerOfConnection[connection] = number
         lastHeard[connection] = now
         roomyWorkers.insert(number)
@@ -126,6 +129,7 @@ extension SchedulerState {
             }
             graphs[slot].openedAt.remove(worker)
         }
+        if !inOrder { awaitReport(of: worker) }
         let lost = inOrder ? [] : countLosses(of: moved, at: number)
         let doubtful = moved.filter { mayHaveBegun($0, at: worker) }
         unassign(moved, from: worker)

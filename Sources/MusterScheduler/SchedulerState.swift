@@ -58,6 +58,14 @@ package struct SchedulerState: ~Copyable {
     var releaseList: [TaskReference] = []
     /// Tasks that are ready, and may have killed their workers.
     var suspects: [TaskReference] = []
+    /// Calls that have killed their workers for certain.
+    var crashTable: CrashTable
+    /// Tasks whose calls have killed so many that they are not tried; this turn fails them.
+    var condemned: [TaskID] = []
+    /// Lost workers whose next process has not told how they ended, and until when that is waited for.
+    var awaitedLives: [UInt32: Moment] = [:]
+    /// Tasks that have lost too many workers, unless what is awaited acquits them.
+    var accused: [TaskID] = []
     /// Workers that get nothing else until a suspect has run there.
     var reservedWorkers: Set<UInt32> = []
     /// Workers that have said that they are short of memory; see `SchedulerState+Memory.swift`.
@@ -89,6 +97,7 @@ package struct SchedulerState: ~Copyable {
 
     package init(configuration: SchedulerConfiguration = SchedulerConfiguration()) {
         self.configuration = configuration
+        crashTable = CrashTable(limit: configuration.crashRecordCount)
         attempt = configuration.incarnation << 40
         nextGraphNumber = configuration.incarnation << 40 | 1
         let itself = WorkerRecord(
@@ -125,6 +134,8 @@ package struct SchedulerState: ~Copyable {
     package mutating func turn(now: Moment) -> [SchedulerInstruction] {
         self.now = now
         checkTimes()
+        judgeAccused()
+        failCondemned()
         settleReleases()
         // Clients first: a graph that ends with their answers leaves room at its workers, and is closed there with the
         // message that brings them more.
@@ -144,6 +155,7 @@ package struct SchedulerState: ~Copyable {
     package var deadline: Moment {
         var next = nextHeartbeatCheck
         if let nextProgress { next = min(next, nextProgress) }
+        if let reportDeadline { next = min(next, reportDeadline) }
         for pending in pendingGraphs { next = min(next, pending.deadline) }
         if let deadline = returning.deadline { next = min(next, deadline) }
         return next

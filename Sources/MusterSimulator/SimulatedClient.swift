@@ -128,7 +128,10 @@ final class SimulatedClient {
             report("task \(index) of request \(number) was answered and not wanted")
             return
         }
-        if case .failure = answer { request.failed.insert(index) }
+        if case .failure(let failure) = answer {
+            request.failed.insert(index)
+            if failure.kind == .workerLost { cluster.killerFailed(request.id(of: index), of: request) }
+        }
         let problem = complaint(about: answer, of: request, index)
         if let problem, !request.isCancelled {
             report("task \(index) of request \(number), graph \(request.graphNumber), \(problem)")

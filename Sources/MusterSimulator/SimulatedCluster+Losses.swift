@@ -28,16 +28,46 @@ extension SimulatedCluster {
     }
 
     /// A task has killed its worker.
-    func kill(_ worker: SimulatedWorker, by task: TaskID) {
+    func kill(_ worker: SimulatedWorker, by culprit: TaskAttempt, on thread: Int) {
+        let task = culprit.task
         ledger.kills[task, default: 0] += 1
         if let count = ledger.kills[task], count > killLimit {
             problems.append("task \(task) has killed \(count) workers, and was given to another each time")
         }
-        tell { "\(worker.name): task \(task) kills it" }
-        die(worker)
+        if plan.tellsEveryCrash, ledger.isCondemned(task) {
+            problems.append("task \(task) has killed a worker, and its call had been given up for good")
+        }
+        tell { "\(worker.name): task \(describe(task)) kills it" }
+        die(worker, crash: plan.isSupervised ? evidence(of: culprit, on: thread, at: worker) : nil)
     }
 
-    private func die(_ worker: SimulatedWorker) {
+    /// A client has been told that a task fails since it kills workers.
+    func killerFailed(_ task: TaskID, of request: SimulatedRequest) {
+        let (kills, isShared) = (ledger.killCount(of: task), ledger.killingValue(of: task) != nil)
+        if plan.tellsEveryCrash, plan.hasOnlyCrashes, isShared ? kills < killLimit : kills != killLimit {
+            problems.append("task \(task) has failed, and its call had killed \(kills) workers")
+        }
+        ledger.condemn(task)
+        guard secondTriesLeft > 0, let client = clients.filter(\.isAlive).randomElement(using: &more) else { return }
+        secondTriesLeft -= 1
+        submit(request.graph, mode: request.mode, by: client, within: 0...40_000_000)
+    }
+
+    /// What the worker's next life has to tell, if it tells.
+    private func evidence(of culprit: TaskAttempt, on thread: Int, at worker: SimulatedWorker) -> Crash? {
+        guard happens(plan.crashReportRate) else { return nil }
+        let isVague = happens(plan.vagueRate)
+        var tasks = [culprit]
+        for (other, run) in worker.runs.sorted(by: { $0.key < $1.key }) where isVague && other != thread {
+            guard let item = run.items.randomElement(using: &more) else { continue }
+            tasks.append(TaskAttempt(task: TaskID(graph: run.graph, index: item.index), attempt: item.attempt))
+        }
+        return Crash(
+            state: configuration.state, identity: worker.identity, tasks: tasks, isCertain: !isVague,
+            failure: FailureDescription(kind: .workerLost, message: "a crash of \(worker.name)"))
+    }
+
+    private func die(_ worker: SimulatedWorker, crash: Crash? = nil) {
         worker.isAlive = false
         ledger.lossCount += 1
         tell { "\(worker.name) is gone" }
@@ -48,7 +78,9 @@ extension SimulatedCluster {
                 if link.holder != 0 { closePeerSession(link) }
             }
         }
-        after(nanoseconds: 5_000_000) { [self] in join(functions: worker.functions) }
+        // What was told may not have arrived.
+        let crashes = worker.crashes + (crash.map { [$0] } ?? [])
+        after(nanoseconds: 5_000_000) { [self] in join(functions: worker.functions, crashes: crashes) }
     }
 
     /// The session of a living worker with the scheduler is lost, with all that is under way in it. Either side may be the

@@ -36,7 +36,7 @@ extension SimulatedCluster {
     func checkPause(of worker: SimulatedWorker, _ run: Run) {
         guard worker.state.isPaused else { return }
         if run.items.count > 1 { problems.append("worker \(worker.name) is paused, and runs \(run.items.count) tasks") }
-        if worker.busyThreadCount > 0 {
+        if !worker.runs.isEmpty {
             problems.append("worker \(worker.name) is paused, and runs two things at once")
         }
     }

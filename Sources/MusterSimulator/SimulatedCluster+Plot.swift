@@ -12,6 +12,7 @@ extension SimulatedCluster {
             }
         }
         futureGraphsLeft = plan.futureGraphCount
+        secondTriesLeft = plan.secondTries
         let crashing = crashingGraphs()
         for number in 0..<plan.clientCount {
             let client = SimulatedClient(connection: newConnection(), cluster: self)
@@ -20,8 +21,9 @@ extension SimulatedCluster {
                 .clientJoined(client.connection, ClientHello(name: "client", processID: 0)), from: client.connection)
             for graph in 0..<plan.graphsPerClient {
                 let hasCrash = crashing.contains(number * plan.graphsPerClient + graph)
-                let shape = SimulatedGraph.Shape(
+                var shape = SimulatedGraph.Shape(
                     failureRate: plan.failureRate, orderRate: plan.orderRate, hasCrash: hasCrash)
+                if hasCrash, plan.isSupervised, more.chance(0.5) { shape.crashValue = more.chance(0.5) ? 1 : 2 }
                 let graph = SimulatedGraph(using: &random, shape: shape)
                 let mode = happens(plan.holdRate) ? Submit.Mode.hold : .deliver
                 after(nanoseconds: Int64.random(in: 0...50_000_000, using: &random)) { [self] in

@@ -61,6 +61,7 @@ extension SimulatedCluster {
             let instructions = scheduler.turn(now: now)
             problems += scheduler.checkInvariants(upTo: invariantLimit).map { "scheduler: \($0)" }
             for instruction in instructions { carryOut(instruction) }
+            checkBlame()
             scheduleWake()
         }
     }
@@ -69,7 +70,11 @@ extension SimulatedCluster {
         switch instruction {
         case .send(let connection, let message): pass(message, to: connection)
         case .record(let number, let changes): write(number, changes)
-        case .close, .log: break
+        case .close(let connection):
+            // Its next life has told that it is over, before the connection did.
+            offers[connection] = nil
+            paused.remove(connection)
+        case .log: break
         }
     }
 
@@ -82,6 +87,14 @@ extension SimulatedCluster {
         at(time) { [self] in
             wakeCount -= 1
             if schedulerIsUp { dueSchedulerTurn(after: 0) }
+        }
+    }
+
+    /// Where every crash is told, only those are blamed for one that did it.
+    private func checkBlame() {
+        guard plan.crashCount > 0, plan.tellsEveryCrash, plan.hasOnlyCrashes else { return }
+        for task in scheduler.blamedTasks where ledger.kills[task] == nil {
+            problems.append("task \(task) is blamed for the death of a worker, and has killed none")
         }
     }
 

@@ -5,11 +5,12 @@ import MusterWorker
 
 /// The workers: what reaches them, and what they do.
 extension SimulatedCluster {
-    func join(functions: Set<String>) {
+    func join(functions: Set<String>, crashes: [Crash] = []) {
         let threads = Int.random(in: 1...3, using: &random)
         let worker = SimulatedWorker(
             name: "w\(workers.count)", place: workers.count, connection: newConnection(), threadCount: threads,
-            functions: functions, memory: plan.memoryByteCount.map { MemoryMarks(limit: $0) })
+            functions: functions, memory: plan.memoryByteCount.map { MemoryMarks(limit: $0) },
+            isSupervised: plan.isSupervised, crashes: crashes)
         workers.append(worker)
         scheduleReadings(of: worker)
         guard schedulerIsUp else {
@@ -98,7 +99,7 @@ extension SimulatedCluster {
             run, at: worker, inlineByteCount: configuration.inlineByteCount, ledger: ledger, using: &random)
         problems += simulated.problems.map { "worker \(worker.name), graph \(run.graph): \($0)" }
         checkPause(of: worker, run)
-        worker.busyThreadCount += 1
+        worker.runs[thread] = run
         for (task, _) in simulated.stored where happens(plan.unstoredResultRate) {
             ledger.unstoredResults.insert(task)
             simulated.lose(task)
@@ -106,11 +107,11 @@ extension SimulatedCluster {
         let ended = simulated
         after(nanoseconds: ended.nanoseconds) { [self] in
             guard worker.isAlive else { return }
-            worker.busyThreadCount -= 1
             if let crash = ended.crash {
-                kill(worker, by: crash)
+                kill(worker, by: crash, on: thread)
                 return
             }
+            worker.runs[thread] = nil
             for (task, value) in ended.stored { worker.store[task] = value }
             if plan.orderRate > 0 { ledger.finished.formUnion(ended.finished) }
             handle(.runFinished(thread: thread, outcomes: ended.outcomes), at: worker)

@@ -51,6 +51,8 @@ package final class SimulatedCluster {
 
     var clients: [SimulatedClient] = []
     var futureGraphsLeft = 0
+    /// How often a graph that has killed workers is still submitted anew.
+    var secondTriesLeft = 0
 
     var nextConnection: UInt64 = 1
     /// Connections that are lost with everything under way on them.

@@ -11,6 +11,8 @@ struct SimulatedGraph {
         var orderRate = 0.0
         /// Whether a task kills its worker.
         var hasCrash = false
+        /// What that task takes; nil: another's result.
+        var crashValue: Int64?
         /// Results of other graphs that its tasks take, and what those should come to.
         var futures: [TaskID: Outcome] = [:]
     }
@@ -42,7 +44,9 @@ struct SimulatedGraph {
         for number in 0..<count { graph["k\(number)"] = terms.term(number, using: &random) }
         if shape.hasCrash, count > 1 {
             let place = Int.random(in: 1..<count, using: &random)
-            graph["k\(place)"] = .call(SimulatedFunctions.crash, terms.key(before: place, using: &random))
+            let key = terms.key(before: place, using: &random)
+            let argument = shape.crashValue.map { Term.value(.int64($0)) } ?? key
+            graph["k\(place)"] = .call(SimulatedFunctions.crash, argument)
         }
         var keys: [Key] = random.chance(0.7) ? [Key("k\(count - 1)")] : []
         for number in 0..<count where keys.isEmpty || random.chance(0.1) { keys.append(Key("k\(number)")) }

@@ -10,7 +10,7 @@ struct SimulatedRun {
     /// How long it takes until it ends, one way or the other.
     private(set) var nanoseconds: Int64 = 0
     /// The task that kills the worker at that time.
-    private(set) var crash: TaskID?
+    private(set) var crash: TaskAttempt?
     private(set) var problems: [String] = []
 
     private let run: Run
@@ -30,7 +30,7 @@ struct SimulatedRun {
             nanoseconds += duration
             let name = item.function == .max ? nil : worker.openGraphs[run.graph]?[Int(item.function)]
             if name == SimulatedFunctions.crash, !dependsOnFailed(item) {
-                crash = TaskID(graph: run.graph, index: item.index)
+                crash = TaskAttempt(task: TaskID(graph: run.graph, index: item.index), attempt: item.attempt)
                 return
             }
             if let name, !worker.functions.contains(name) { problems.append("it runs \(name), which it lacks") }

@@ -25,14 +25,17 @@ final class SimulatedWorker {
     let identity: UInt64
     /// Whether a turn of the core is on the clock already.
     var turnIsDue = false
-    /// How many of its threads run something.
-    var busyThreadCount = 0
+    /// What its threads run.
+    var runs: [Int: Run] = [:]
+    /// How the lives before this one ended.
+    let crashes: [Crash]
+    let isSupervised: Bool
     /// How many bytes it has fetched from other workers.
     var fetchedByteCount = 0
 
     init(
         name: String, place: Int, connection: ConnectionID, threadCount: Int, functions: Set<String>,
-        memory: MemoryMarks?
+        memory: MemoryMarks?, isSupervised: Bool, crashes: [Crash]
     ) {
         self.name = name
         self.place = place
@@ -43,17 +46,22 @@ final class SimulatedWorker {
         var configuration = WorkerConfiguration()
         configuration.threadCount = threadCount
         configuration.memory = memory
+        self.isSupervised = isSupervised
+        self.crashes = crashes
+        configuration.crashes = crashes
         state = WorkerState(configuration: configuration)
     }
 
     /// How it introduces itself: with all that it has.
     func hello() -> WorkerHello {
         let account = state.account()
-        return WorkerHello(
+        var hello = WorkerHello(
             name: name, address: "sim://\(place)", threadCount: UInt32(threadCount), processID: 0,
             functions: SimulatedFunctions.descriptions.filter { functions.contains($0.name) }, identity: identity,
             state: account.state, held: account.held, heldByteCounts: account.heldByteCounts,
             heldAttempts: account.heldAttempts, assigned: account.assigned, assignedAttempts: account.assignedAttempts)
+        hello.isSupervised = isSupervised
+        return hello
     }
 
     /// Answers reads from the store.

@@ -15,6 +15,9 @@ final class SimulationLedger {
     var failedReads: [TaskID: Int] = [:]
     /// How many workers each task has killed.
     var kills: [TaskID: Int] = [:]
+    /// Calls of values alone that have failed for what they did to workers, by those values; with the last graph that had
+    /// been accepted by then.
+    var condemned: [[UInt8]: UInt64] = [:]
     /// How often something that was held may have been lost.
     var lossCount = 0
 
@@ -85,5 +88,34 @@ final class SimulationLedger {
     func mayBeGone(_ future: TaskID) -> Bool {
         guard let request = requests[future.graph] else { return true }
         return request.released.contains(future.index) || mayBeOver(request)
+    }
+}
+
+/// Tasks that kill workers.
+extension SimulationLedger {
+    /// What a killing call takes, as bytes, where that stands in the graph: then the call is the same in every graph.
+    func killingValue(of task: TaskID) -> [UInt8]? {
+        guard let graph = requests[task.graph]?.graph.compiled else { return nil }
+        let inputs = inputs(of: task)
+        if inputs.isEmpty { return graph.arguments(of: Int(task.index)).withUnsafeBytes { Array($0) } }
+        guard inputs.count == 1, SimulatedGraph.isLiteral(graph, Int(inputs[0].index)) else { return nil }
+        return graph.literal(of: Int(inputs[0].index)).withUnsafeBytes { Array($0) }
+    }
+
+    /// How many workers the task's call has killed, in whatever graph.
+    func killCount(of task: TaskID) -> Int {
+        guard let value = killingValue(of: task) else { return kills[task] ?? 0 }
+        return kills.reduce(0) { killingValue(of: $1.key) == value ? $0 + $1.value : $0 }
+    }
+
+    /// Whether the same call had failed for good before the task's graph came.
+    func isCondemned(_ task: TaskID) -> Bool {
+        killingValue(of: task).flatMap { condemned[$0] }.map { $0 < task.graph } ?? false
+    }
+
+    /// A killing call has failed, and its client has been told.
+    func condemn(_ task: TaskID) {
+        guard let value = killingValue(of: task), condemned[value] == nil else { return }
+        condemned[value] = requests.keys.max() ?? 0
     }
 }

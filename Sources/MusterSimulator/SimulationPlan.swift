@@ -37,6 +37,12 @@ struct SimulationPlan {
     private(set) var readFaultRate = 0.0
     /// How many graphs have a task that kills its worker.
     private(set) var crashCount = 0
+    /// Whether workers say that they are supervised.
+    private(set) var isSupervised = false
+    /// The share of such crashes that the next life tells of, and of those the share in which it names all that ran.
+    private(set) var (crashReportRate, vagueRate) = (0.0, 0.0)
+    /// How many graphs that have killed workers are submitted again.
+    private(set) var secondTries = 0
     /// How much memory each worker may use, in bytes; nil: as much as there is.
     private(set) var memoryByteCount: UInt64?
     /// How many readings of its memory each worker has.
@@ -89,7 +95,13 @@ struct SimulationPlan {
             unstoredInputRate = [0, 0.05, 0.2].randomElement(using: &random) ?? 0
             unstoredResultRate = [0, 0.005].randomElement(using: &random) ?? 0
         case .readFaults where random.chance(0.2): readFaultRate = [0.05, 0.3].randomElement(using: &random) ?? 0
-        case .crashes where random.chance(0.15): crashCount = Int.random(in: 1...2, using: &random)
+        case .crashes where random.chance(0.15):
+            crashCount = Int.random(in: 1...2, using: &random)
+            isSupervised = random.chance(0.7)
+            guard isSupervised else { return }
+            crashReportRate = [0.5, 1, 1, 1].randomElement(using: &random) ?? 1
+            vagueRate = random.chance(0.3) ? 0.5 : 0
+            secondTries = random.chance(0.5) ? 2 : 0
         case .memory where random.chance(0.3):
             memoryByteCount = [1_000, 100_000, 4_000_000].randomElement(using: &random)
             readingCount = [3, 30].randomElement(using: &random) ?? 3
@@ -102,10 +114,18 @@ struct SimulationPlan {
         }
     }
 
+    /// Whether it is always told which task has killed a worker.
+    var tellsEveryCrash: Bool { crashReportRate == 1 && vagueRate == 0 }
+
+    /// Whether workers die of nothing but what kills them.
+    var hasOnlyCrashes: Bool { workerLosses + sessionLosses + goodbyes == 0 }
+
     /// A task that was running at three workers when they went fails, whoever's fault it was; so fewer go, or none where
     /// it has to be plain whose fault it was.
     private mutating func limitLosses() {
-        if crashCount > 0 { (workerLosses, sessionLosses, goodbyes, restarts) = (0, 0, 0, 0) }
+        if crashCount > 0, !tellsEveryCrash { (workerLosses, sessionLosses, goodbyes) = (0, 0, 0) }
+        // What a scheduler has counted is not written down.
+        if crashCount > 0 { restarts = 0 }
         sessionLosses = min(sessionLosses, 2 - workerLosses)
         goodbyes = min(goodbyes, 2 - workerLosses - sessionLosses)
     }

@@ -46,9 +46,9 @@ extension Address {
             afterHost = rest[end...]
         }
         guard !host.isEmpty else { throw failure("the host is missing; tcp://*:5555 listens on every interface") }
-        if afterHost.isEmpty || afterHost == ":*" || afterHost == ":0" { return .tcp(host: String(host), port: nil) }
+        if afterHost.isEmpty || afterHost == ":*" { return .tcp(host: String(host), port: nil) }
         guard afterHost.first == ":", let port = UInt16(afterHost.dropFirst()), afterHost.dropFirst().first != "+"
         else { throw failure("after the host comes a colon and a port from 1 to 65535") }
-        return .tcp(host: String(host), port: port)
+        return .tcp(host: String(host), port: port == 0 ? nil : port)
     }
 }

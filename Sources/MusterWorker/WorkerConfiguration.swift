@@ -1,3 +1,5 @@
+package import MusterProtocol
+
 /// What a worker can be told.
 package struct WorkerConfiguration: Sendable {
     /// How many functions it runs at once.
@@ -14,6 +16,8 @@ package struct WorkerConfiguration: Sendable {
     package var readByteCount = 64 << 20
     /// How much memory it may use; nil: as much as there is.
     package var memory: MemoryMarks?
+    /// How the worker's processes before this one ended; the scheduler is told in every session.
+    package var crashes: [Crash] = []
 
     package init() {}
 }

@@ -100,6 +100,7 @@ extension WorkerState {
         dropUntold()
         closeForgottenGraphs()
         sayAgain(except: Set(welcome.dropped))
+        report.crashes = configuration.crashes
     }
 
     /// Tasks and results that nobody needs. Who waits here for one of them goes back, since it may be elsewhere.

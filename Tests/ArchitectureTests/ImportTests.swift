@@ -27,6 +27,7 @@ import Testing
             "MusterIsolation", "MusterRegistry",
             "CLMDB", "CMusterLinux", "Foundation", "Glibc", "Synchronization",
         ],
+        "MusterStoreTesting": ["MusterGraph", "MusterRuntime", "Dispatch", "Foundation", "Synchronization"],
         "Muster": [
             "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterScheduler", "MusterWorker", "MusterTransport",
             "MusterZeroMQ",

@@ -68,6 +68,11 @@ extension GraphNames {
         if !report.acquired.isEmpty { lines.append("acquired \(text(report.acquired))") }
         if !report.missing.isEmpty { lines.append("missing \(text(report.missing))") }
         if report.isPaused { lines.append("paused") }
+        for crash in report.crashes {
+            let certainty = crash.isCertain ? "certainly" : "perhaps"
+            let tasks = crash.tasks.map { "\(text($0.task)) attempt \(attempt($0.attempt))" }.joined(separator: ", ")
+            lines.append("\(crash.identity) had crashed, \(certainty) by \(tasks): “\(crash.failure.message)”")
+        }
         return lines
     }
 

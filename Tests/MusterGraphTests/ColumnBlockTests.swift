@@ -121,6 +121,22 @@ struct ColumnBlockTests {
         #expect(failure?.message.contains(message) == true, "\(failure.debugDescription)")
     }
 
+    @Test("a block whose offsets fall is refused by whoever makes something else of it")
+    func fallingOffsets() throws {
+        // Found by fuzzing: only the structure was looked at, and a list of -1 elements ended the process.
+        let block = try ColumnBlock(
+            converting: try Payload(encoding: [[1], [2, 3], []]), to: try ValueType(parsing: "list<int64>"))
+        let whole = block.payload.bytes
+        let offset = try #require(
+            (0..<whole.count - 7).first { whole[$0...].starts(with: [3, 0, 0, 0, 0, 0, 0, 0, 3]) })
+        var bytes = whole
+        bytes[offset] = 0
+        let payload = Payload(bytes)
+        #expect(throws: ConversionFailure.self) { _ = try payload.messagePack() }
+        #expect(throws: ConversionFailure.self) { try payload.check(is: .list(.list(.float64))) }
+        #expect(throws: ConversionFailure.self) { _ = try ColumnBlock(converting: payload, to: .list(.float64)) }
+    }
+
     @Test("no mutation of a block crashes whoever checks and reads it")
     func mutations() throws {
         var random = SplitMix64(seed: 20_151_111)

@@ -45,19 +45,20 @@ struct CodecTests {
         #expect(report.completions.nanoseconds == [100, .max])
         #expect(report.failures == sampleReport().failures)
         #expect(report.missing == sampleReport().missing)
+        #expect(report.crashes == sampleReport().crashes && !report.crashes.isEmpty)
 
         guard case .workerHello(let hello) = try pass(.workerHello(try sampleHello())) else {
             return #expect(Bool(false), "not a hello")
         }
         #expect(hello.functions == (try sampleHello().functions))
-        #expect(hello.assignedAttempts == [5])
+        #expect(hello.assignedAttempts == [5] && hello.isSupervised)
     }
 
     @Test("kinds of questions, and reasons why there is no answer, have the numbers of the document")
     func numbers() throws {
         let kinds: [(Query.Kind, UInt8)] = [
             (.workers, 1), (.functions, 2), (.status, 3), (.load, 4), (.setCollection, 5), (.collection, 6),
-            (.collections, 7), (.deleteCollection, 8),
+            (.collections, 7), (.deleteCollection, 8), (.requests, 9),
         ]
         for (kind, number) in kinds {
             guard case .query(let query) = try pass(.query(Query(request: 1, kind: kind, argument: ["name": "a"])))

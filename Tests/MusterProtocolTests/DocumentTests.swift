@@ -48,7 +48,8 @@ private func documentedMessages() -> [(header: MessageHeader, message: Message)]
                     part: Payload([0xaa, 0xbb, 0xcc]))), 1
         ),
         (.accepted(Accepted(request: 1, graph: 11)), 1), (.work(work), 1), (.report(report), 1),
-        (.results(results), 2), (.finished(Finished(request: 1)), 3), (.heartbeat, 2), (.goodbye, 3),
+        (.results(results), 2), (.acknowledge(Acknowledge(request: 1, answerCount: 1)), 2),
+        (.finished(Finished(request: 1)), 3), (.heartbeat, 3), (.goodbye, 4),
     ]
     return (messages + documentedCollection()).map { message, sequence in
         (MessageHeader(type: message.type, session: 0x1122_3344_5566_7788, sequence: sequence), message)

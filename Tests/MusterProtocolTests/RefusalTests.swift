@@ -66,8 +66,8 @@ struct RefusalTests {
                     ]
                 ], "a part of 1048577 bytes"
             ),
-            (48, [[0x96, 1, 0, 0, 0xc4, 0, 0, 2], [1, 2, 3]], "a graph of 2 bytes, of which 3 come at once"),
-            (59, [[0x93, 1, 9, 0xc0]], "9 is no Kind"), (59, [[0x93, 1, 0, 0xc0]], "0 is no Kind"),
+            (48, [[0x97, 1, 0, 0, 0xc4, 0, 0, 2, 0xc2], [1, 2, 3]], "a graph of 2 bytes, of which 3 come at once"),
+            (59, [[0x93, 1, 10, 0xc0]], "10 is no Kind"), (59, [[0x93, 1, 0, 0xc0]], "0 is no Kind"),
             (59, [[0x93, 1, 6, 0x81, 0xa1, 0xff, 0xc0]], "a string is not UTF-8"),
             (59, [[0x93, 1, 5, 0x82, 0xa1, 0x61, 1, 0xa1, 0x61, 2]], "stands twice in a map"),
             (61, [[0x93, 1, 0xa0, 8]], "8 is no Reason"), (52, [[0x93, 1, 0x90, 9]], "9 is no RejectionReason"),

@@ -31,7 +31,8 @@ func sampleMessages() throws -> [Message] {
                 request: 5, id: 0, mode: .hold, wanted: [1, 3], timeoutMilliseconds: 1_000, byteCount: 10,
                 part: Payload([9, 8, 7]))),
         .submitPart(SubmitPart(request: 5, offset: 3, part: Payload([6, 5]))),
-        .credit(Credit(request: 5, receivedByteCount: 5)), .accepted(Accepted(request: 5, graph: 11)),
+        .credit(Credit(request: 5, receivedByteCount: 5)),
+        .accepted(Accepted(request: 5, graph: 11, wanted: [3, 1, 3])),
         .rejected(
             Rejected(
                 request: 5, errors: [Rejected.Complaint(key: "y", function: "math.ad", message: "math.add is meant?")],
@@ -57,11 +58,13 @@ func sampleHello() throws -> WorkerHello {
     let add = FunctionDescription(
         name: "math.add", version: "1.0.0", signature: try Signature(parsing: "(a: int64, b: int64) -> int64"),
         flags: [.threadSafe, .associative], plugin: "math", documentation: "The sum.")
-    return WorkerHello(
+    var hello = WorkerHello(
         name: "w1", address: "tcp://10.0.0.1:9001", threadCount: 8, processID: 1234, functions: [add], identity: 77,
         state: 7, held: sampleTasks, heldByteCounts: [10, 20], heldAttempts: [4, 0],
         assigned: TaskColumns([TaskID(graph: 1, index: 3)]),
         assignedAttempts: [5])
+    hello.isSupervised = true
+    return hello
 }
 
 func sampleWork() -> Work {
@@ -105,6 +108,12 @@ func sampleReport() -> Report {
     report.acquired = TaskColumns([TaskID(graph: 1, index: 7)])
     report.missing = TaskColumns([TaskID(graph: 1, index: 8)])
     report.isPaused = true
+    report.crashes = [
+        Crash(
+            state: 3, identity: 9,
+            tasks: [TaskAttempt(task: TaskID(graph: 1, index: 4), attempt: 1 << 40)], isCertain: true,
+            failure: sampleFailure)
+    ]
     return report
 }
 

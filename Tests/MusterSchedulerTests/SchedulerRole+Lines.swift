@@ -18,7 +18,9 @@ extension SchedulerRole {
             return ["prepare load \(load.load) of \(load.name)\(load.replace ? ", replacing" : "")"]
         case .finishLoad(let load): return ["finish load \(load.load), \(load.commit ? "commit" : "forget")"]
         case .credit(let credit): return ["credit \(credit.request), \(credit.receivedByteCount) B"]
-        case .accepted(let accepted): return ["accepted \(accepted.request), \(names.text(accepted.graph))"]
+        case .accepted(let accepted):
+            let wanted = accepted.wanted.isEmpty ? "" : ", wants \(accepted.wanted)"
+            return ["accepted \(accepted.request), \(names.text(accepted.graph))\(wanted)"]
         case .rejected(let rejected):
             return ["rejected \(rejected.request)\(text(rejected.reason))"] + rejected.errors.map(text)
         case .results(let results): return ["results \(results.request)"] + lines(results, to: peer)

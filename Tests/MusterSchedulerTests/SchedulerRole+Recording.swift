@@ -24,6 +24,9 @@ extension SchedulerRole {
                 let futures = graph.futures.isEmpty ? "" : ", takes \(names.text(graph.futures))"
                 return
                     "\(graph.mode), wants \(graph.wanted), by \(graph.client), \(graph.functions.map(\.name))\(futures)"
+            case .crashes:
+                let crash = try CrashRecord(archive: entry.value)
+                return "\(crash.call.function) has killed \(crash.count)"
             case .history: return text(try HistoryEntry(archive: entry.value))
             case .collections:
                 let collection = try CollectionRecord(archive: entry.value)

@@ -2,12 +2,14 @@ import MusterConversations
 import MusterFuzzing
 import MusterGraph
 import MusterProtocol
+import MusterScheduler
 
 /// What workers and clients say, from the words of a step.
 extension SchedulerRole {
     func message(from worker: WorkerDouble, _ step: Step) throws -> Message {
         switch try step.word(1) {
-        case "done", "late", "fails", "returns", "refuses", "acquired", "misses", "pauses", "resumes", "reports":
+        case "done", "late", "fails", "returns", "refuses", "acquired", "misses", "pauses", "resumes", "reports",
+            "crashed":
             return .report(try report(from: worker, step))
         case "reads":
             let task = try names.task(step.word(3))
@@ -81,8 +83,25 @@ extension SchedulerRole {
         case "pauses", "resumes":
             worker.isPaused = verb == "pauses"
             report.isPaused = worker.isPaused
+        case "crashed": report.crashes.append(try crash(words, step))
         default: throw step.unknown
         }
+    }
+
+    /// `w2 crashed w1 g/bad@3 SIGSEGV`: how the life that was w1 ended, in which attempts of which tasks, and a word for the
+    /// stack. It is certain with one task. With `state=9` it worked for another scheduler.
+    private func crash(_ words: [String], _ step: Step) throws -> Crash {
+        guard words.count > 2, let identity = identities[words[1]] else { throw step.unknown }
+        let tasks = try words.dropFirst(2).filter { $0.contains("@") }.map { word in
+            let parts = word.split(separator: "@")
+            guard parts.count == 2, let attempt = UInt64(parts[1]) else { throw step.unknown }
+            return TaskAttempt(task: try names.task(parts[0]), attempt: 1 << 40 | attempt)
+        }
+        return Crash(
+            state: try step.option("state", or: configuration.state), identity: identity, tasks: tasks,
+            isCertain: tasks.count == 1,
+            failure: FailureDescription(
+                kind: .workerLost, message: words.dropFirst(2).filter { !$0.contains("@") }.joined(separator: " ")))
     }
 
     private func complete(
@@ -154,7 +173,7 @@ extension SchedulerRole {
         }
     }
 
-    /// `c submits 1 seed hold timeout=500 part=100`: the whole graph, or only its first bytes.
+    /// `c submits 1 seed hold again timeout=500 part=100`: the whole graph, or only its first bytes.
     private func submit(_ client: String, _ step: Step) throws -> Submit {
         let graph = try names.graph(step.word(3))
         let request: UInt64 = try step.number(2)
@@ -169,7 +188,7 @@ extension SchedulerRole {
         return Submit(
             request: request, id: id, mode: mode, wanted: graph.wanted,
             timeoutMilliseconds: try step.option("timeout", or: 0), byteCount: UInt64(bytes.count),
-            part: bytes[0..<count])
+            isRepeated: step.words.contains("again"), part: bytes[0..<count])
     }
 
     /// `c continues 1 part=100 skip=1`: more of a graph, or what is wrong.
@@ -182,7 +201,7 @@ extension SchedulerRole {
         return SubmitPart(request: request, offset: UInt64(start), part: upload.bytes[start..<end])
     }
 
-    /// `c asks 1 workers`, `c asks 1 functions math.add`, `c asks 1 status`, `c asks 1 load NAME`; of collections, the kind
+    /// `c asks 1 workers`, `c asks 1 functions math.add`, `c asks 1 status`, `c asks 1 requests`, `c asks 1 load NAME`; of collections, the kind
     /// and its argument as JSON: `c asks 1 collection {"name": "a"}`.
     private func query(_ step: Step) throws -> Query {
         let request: UInt64 = try step.number(2)
@@ -191,6 +210,7 @@ extension SchedulerRole {
         case "workers": return Query(request: request, kind: .workers, argument: .null)
         case "functions": return Query(request: request, kind: .functions, argument: argument)
         case "status": return Query(request: request, kind: .status, argument: .null)
+        case "requests": return Query(request: request, kind: .requests, argument: .null)
         case "load": return Query(request: request, kind: .load, argument: ["name": argument])
         case "setCollection": return Query(request: request, kind: .setCollection, argument: try step.json(after: 3))
         case "collection": return Query(request: request, kind: .collection, argument: try step.json(after: 3))

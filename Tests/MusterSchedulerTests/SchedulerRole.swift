@@ -8,7 +8,7 @@ import MusterSimulator
 /// what it was given, and delivers what it was asked to.
 final class SchedulerRole: ConversationRole {
     private var state: SchedulerState
-    private var configuration = SchedulerConfiguration()
+    private(set) var configuration = SchedulerConfiguration()
     /// What was written down.
     private var journal = SimulatedJournal()
     /// Workers that have no session, and may come back.
@@ -17,6 +17,8 @@ final class SchedulerRole: ConversationRole {
     var now = Moment.zero
     var workers: [String: WorkerDouble] = [:]
     var clients: [String: ClientDouble] = [:]
+    /// Who each worker is, also when it is gone.
+    var identities: [String: UInt64] = [:]
     var problems: [String] = []
     /// Graphs by the ids of their requests.
     var graphsByID: [UInt64: ScriptGraph] = [:]
@@ -113,6 +115,7 @@ final class SchedulerRole: ConversationRole {
         configuration.planByteCount = try step.option("plan", or: configuration.planByteCount)
         configuration.collectionCount = try step.option("collections", or: configuration.collectionCount)
         configuration.collectionsByteCount = try step.option("plans", or: configuration.collectionsByteCount)
+        configuration.crashRecordCount = try step.option("crashes", or: configuration.crashRecordCount)
         configuration.collectionsFunctionCount = try step.option(
             "functions", or: configuration.collectionsFunctionCount)
         configuration.isRecorded = step.words.contains("recorded")
@@ -131,7 +134,7 @@ final class SchedulerRole: ConversationRole {
         return ConnectionID(number: nextConnection)
     }
 
-    /// `worker w1 name=w threads=2 has=math,text`
+    /// `worker w1 name=w threads=2 has=math,text supervised`
     private func join(worker step: Step) throws {
         let name = try step.word(1)
         let worker = WorkerDouble(connection: newConnection())
@@ -151,11 +154,14 @@ final class SchedulerRole: ConversationRole {
     }
 
     private func hello(of worker: WorkerDouble, _ name: String, _ step: Step) throws -> WorkerHello {
-        WorkerHello(
+        var hello = WorkerHello(
             name: step.options["name"] ?? name, address: "tcp://\(name):1",
-            threadCount: try step.option("threads", or: 1), processID: 1,
+            threadCount: try step.option("threads", or: 1), processID: try step.option("process", or: 1),
             functions: try ScriptFunctions.families(step.options["has"] ?? "math,text,effect"),
             identity: worker.identity)
+        hello.isSupervised = step.words.contains("supervised")
+        identities[name] = worker.identity
+        return hello
     }
 
     private func join(client step: Step) throws {

@@ -65,6 +65,13 @@ struct ClientConversation: ~Copyable {
         }
     }
 
+    /// The session is lost, and there is another one. What came out is what the client says in it.
+    mutating func comeBack(_ location: SourceLocation = #_sourceLocation) {
+        tell(.disconnected(reason: "cut"), .connected)
+        #expect(take() == ["begin session", "send hello test 7"], sourceLocation: location)
+        hear(.welcome(Self.welcome))
+    }
+
     /// Everything that came out since this was last asked.
     mutating func take() -> [String] {
         defer { outputs = [] }
@@ -76,7 +83,8 @@ struct ClientConversation: ~Copyable {
         #expect(outputs == [], sourceLocation: location)
         #expect(state.waiting.isEmpty && state.graphs.isEmpty && state.queries.isEmpty, sourceLocation: location)
         #expect(state.held.isEmpty && state.fetches.isEmpty && state.rereads.isEmpty, sourceLocation: location)
-        #expect(state.deadlines.isEmpty, sourceLocation: location)
+        #expect(state.deadlines.isEmpty && state.suspendedFetches.isEmpty, sourceLocation: location)
+        #expect(state.abandoned.isEmpty && state.acknowledgements.isEmpty, sourceLocation: location)
     }
 }
 
@@ -121,8 +129,13 @@ extension Message {
         case .heartbeat: "heartbeat"
         case .submit(let submit):
             "submit \(submit.request) \(submit.mode) \(submit.wanted) \(submit.part.count)/\(submit.byteCount)"
+                + (submit.isRepeated ? " again" : "")
         case .submitPart(let part): "part \(part.request) \(part.offset)+\(part.part.count)"
         case .cancel(let cancel): "cancel \(cancel.request)"
+        case .attach(let attach): "attach \(attach.request) as \(attach.id)"
+        case .acknowledge(let acknowledge):
+            "acknowledge \(acknowledge.request) "
+                + (acknowledge.answerCount == .max ? "all" : "\(acknowledge.answerCount)")
         case .release(let release): "release \(release.tasks.map(\.description).joined(separator: " "))"
         case .query(let query): "query \(query.request) \(query.kind) \(query.argument)"
         case .read(let read):
@@ -134,12 +147,13 @@ extension Message {
 }
 
 extension ClientRequest {
-    /// A graph of `byteCount` bytes.
+    /// A graph of `byteCount` bytes, known as `id` in other sessions.
     static func graph(
-        _ byteCount: Int = 10, wanted: [UInt32], mode: Submit.Mode = .deliver, timeoutMilliseconds: Int64? = nil
+        _ byteCount: Int = 10, wanted: [UInt32], mode: Submit.Mode = .deliver, id: UInt64 = 77,
+        timeoutMilliseconds: Int64? = nil
     ) -> ClientRequest {
         let submission = GraphSubmission(
-            mode: mode, bytes: Payload([UInt8](repeating: 1, count: byteCount)), wanted: wanted,
+            id: id, mode: mode, bytes: Payload([UInt8](repeating: 1, count: byteCount)), wanted: wanted,
             functionTimeoutMilliseconds: 0)
         return ClientRequest(.submit(submission), timeoutMilliseconds: timeoutMilliseconds)
     }

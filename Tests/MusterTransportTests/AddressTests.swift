@@ -9,6 +9,8 @@ struct AddressTests {
             ("tcp://node7:5555", Address.tcp(host: "node7", port: 5555), "tcp://node7:5555"),
             ("tcp://127.0.0.1", .tcp(host: "127.0.0.1", port: nil), "tcp://127.0.0.1:*"),
             ("tcp://*:0", .tcp(host: "*", port: nil), "tcp://*:*"),
+            // Found by fuzzing: port 0 was a port of its own.
+            ("tcp://node7:000", .tcp(host: "node7", port: nil), "tcp://node7:*"),
             ("tcp://[::1]:65535", .tcp(host: "::1", port: 65535), "tcp://[::1]:65535"),
             ("tcp://[fe80::2]", .tcp(host: "fe80::2", port: nil), "tcp://[fe80::2]:*"),
             ("inmemory://scheduler", .inMemory(name: "scheduler"), "inmemory://scheduler"),

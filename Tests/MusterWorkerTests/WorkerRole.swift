@@ -120,7 +120,7 @@ final class WorkerRole: ConversationRole {
         MemoryReading(usedByteCount: try step.number(1), spillableByteCount: try step.option("spillable", or: 0))
     }
 
-    /// `configure threads=2 run=2000 tasks=10 reads=8 memory=1000`, before anything happens; `run` in nanoseconds.
+    /// `configure threads=2 run=2000 tasks=10 reads=8 memory=1000 crashes=1`, before anything happens; `run` in nanoseconds.
     private func configure(_ step: Step) throws {
         var configuration = WorkerConfiguration()
         threadCount = try step.option("threads", or: 1)
@@ -130,6 +130,13 @@ final class WorkerRole: ConversationRole {
         configuration.readsPerValue = try step.option("reads", or: configuration.readsPerValue)
         let memory: UInt64 = try step.option("memory", or: 0)
         if memory > 0 { configuration.memory = MemoryMarks(limit: memory) }
+        let crashes: UInt32 = try step.option("crashes", or: 0)
+        configuration.crashes = (0..<crashes).map { number in
+            Crash(
+                state: 1, identity: UInt64(number) + 100,
+                tasks: [TaskAttempt(task: TaskID(graph: 1, index: number), attempt: 1)], isCertain: true,
+                failure: FailureDescription(kind: .workerLost, message: "signal 11"))
+        }
         state = WorkerState(configuration: configuration)
     }
 

@@ -138,7 +138,7 @@ extension Client {
 extension Client {
     /// How long the scheduler waits for workers and for functions, where the whole may take so long: less, as its answer
     /// says what was missing, and so is worth more than this client's own.
-    private func functionTimeout(within limit: Duration?) -> Duration {
+    func functionTimeout(within limit: Duration?) -> Duration {
         limit.map { min(timeout, $0 * 3 / 4) } ?? timeout
     }
 }

@@ -11,12 +11,12 @@ import MusterTransport
 /// await client.close()
 /// ```
 ///
-/// A client may be used from everywhere at once; its graphs run side by side. When its connection is lost, what is under
-/// way fails with a ``ClusterError``, and the client connects again by itself for what comes next. Cancelling the Swift
-/// task that waits for a graph cancels the graph.
+/// A client may be used from everywhere at once; its graphs run side by side. When its connection is lost, or the scheduler
+/// is started again, the client connects again by itself, and what is under way goes on; it fails with a ``ClusterError``
+/// when the scheduler stays away for too long. Cancelling the Swift task that waits for a graph cancels the graph.
 ///
 /// Every call ends: with a result, or with a ``GraphErrors`` (the graph is wrong), a ``TaskError`` (a function failed), a
-/// ``ClusterError`` (the cluster could not be reached, or the connection was lost), a ``ResultTypeError`` or a
+/// ``ClusterError`` (the cluster could not be reached, or did not come back), a ``ResultTypeError`` or a
 /// `CancellationError`.
 public final class Client: Sendable {
     let connection: ClientConnection
@@ -29,14 +29,17 @@ public final class Client: Sendable {
     ///   - address: Where the scheduler listens for clients: `tcp://host:5555`.
     ///   - timeout: How long to wait for the scheduler: to answer now, to come back later, and to find workers that have
     ///     the functions of a graph.
+    ///   - reconnectTimeout: How long what is under way waits for the scheduler to come back.
     ///   - name: A name for people, shown by the scheduler.
     /// - Throws: A ``ClusterError`` when nobody answers in time, or one that is no scheduler for clients does.
     public convenience init(
-        _ address: String, timeout: Duration = .seconds(10), name: String = Client.defaultName
+        _ address: String, timeout: Duration = .seconds(10), reconnectTimeout: Duration = .seconds(60),
+        name: String = Client.defaultName
     ) async throws {
         do {
             let reactor = try SharedReactor.reactor.get()
-            try await self.init(try Address(address), on: reactor, timeout: timeout, name: name)
+            try await self.init(
+                try Address(address), on: reactor, timeout: timeout, reconnectTimeout: reconnectTimeout, name: name)
         } catch let error as TransportError {
             throw ClusterError(error)
         }
@@ -44,12 +47,14 @@ public final class Client: Sendable {
 
     /// A client on a reactor of the caller's.
     init(
-        _ address: Address, on reactor: Reactor, timeout: Duration = .seconds(10), name: String = Client.defaultName
+        _ address: Address, on reactor: Reactor, timeout: Duration = .seconds(10),
+        reconnectTimeout: Duration = .seconds(60), name: String = Client.defaultName
     ) async throws {
         var configuration = ClientConfiguration(address: "\(address)")
         configuration.name = name
         configuration.processID = UInt32(getpid())
         configuration.connectMilliseconds = timeout.wholeMilliseconds
+        configuration.reconnectMilliseconds = reconnectTimeout.wholeMilliseconds
         self.timeout = timeout
         connection = try await ClientConnection(configuration, address: address, on: reactor)
         let outcome = await connection.perform(ClientRequest(.connect))

@@ -12,11 +12,16 @@ public struct ClusterError: Error, Hashable, Sendable {
         case timedOut
         /// The scheduler is there, and no worker was connected in time.
         case noWorker
-        /// The connection was lost while the request was under way, or since a future was made.
+        /// The connection was lost while the request was under way, and did not come back in time; or it came back, and
+        /// nobody knows whether what was asked has been done.
         case connectionLost
+        /// The scheduler has no request of that id.
+        case unknownRequest
+        /// The scheduler takes no graph, as it cannot write its state; the message says why.
+        case stateUnwritable
         /// The scheduler could not do what was asked.
         case requestFailed
-        /// A value is not here any more, could not be read, or is larger than this client accepts.
+        /// A value, or the graph of a future, is not there any more, could not be read, or is larger than this client accepts.
         case valueUnavailable
         /// The client or the cluster was closed.
         case closed

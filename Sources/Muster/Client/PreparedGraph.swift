@@ -39,8 +39,15 @@ struct PreparedGraph: Sendable {
     /// What is sent to the scheduler.
     func submission(_ mode: Submit.Mode, functionTimeout: Duration) -> GraphSubmission {
         GraphSubmission(
-            mode: mode, bytes: bytes, wanted: wanted,
+            id: .random(in: 1 ... .max), mode: mode, bytes: bytes, wanted: wanted,
             functionTimeoutMilliseconds: UInt32(clamping: functionTimeout.wholeMilliseconds))
+    }
+
+    /// What is sent to the scheduler for whoever will ask for the values, as often and in the order as the keys stand.
+    func detachedSubmission(functionTimeout: Duration) -> GraphSubmission {
+        var submission = submission(.detach, functionTimeout: functionTimeout)
+        submission.wanted = placeOfKey.map { wanted[$0] }
+        return submission
     }
 }
 

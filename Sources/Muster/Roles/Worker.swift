@@ -59,13 +59,14 @@ public final class Worker: Sendable {
     /// A worker whose plugins come from folders that were found already.
     ///
     /// - Parameters:
+    ///   - life: What the supervisor of this process has handed to it; nil where there is none.
     ///   - onRefusal: Called once when ``refusal`` is there; from another thread.
     ///   - onExhaustion: Takes why it can run no more functions, any number of times; from another thread.
     package init(
         scheduler: String, hostname: String, port: UInt16?, name: String?, threads: Int?,
         data: any DataStore = MemoryStore(), memoryLimit: Int? = nil, folders: PluginFolders,
-        isolatesAll: Bool = false, executorMemoryLimit: Int? = nil, onRefusal: (@Sendable () -> Void)? = nil,
-        onExhaustion: @escaping @Sendable (String) -> Void = { _ in },
+        isolatesAll: Bool = false, executorMemoryLimit: Int? = nil, life: WorkerLife? = nil,
+        onRefusal: (@Sendable () -> Void)? = nil, onExhaustion: @escaping @Sendable (String) -> Void = { _ in },
         log: @escaping @Sendable (String) -> Void
     ) async throws {
         self.name = name ?? Worker.defaultName
@@ -81,6 +82,8 @@ public final class Worker: Sendable {
             configuration.core.threadCount = threads ?? Worker.processorCount
             configuration.core.memory = memoryLimit.map { MemoryMarks(limit: UInt64(clamping: $0)) }
             configuration.executor = .found(memoryByteCount: executorMemoryLimit)
+            configuration.core.crashes = life?.crashes ?? []
+            configuration.flightRecord = life?.record
             let fixed = configuration
             let registry = Registry(folders: folders, isolatesAll: isolatesAll)
             registry.loadAll(log: log)
@@ -127,7 +130,7 @@ extension Worker {
     static var processorCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
     /// Host and process.
-    private static var defaultName: String {
+    package static var defaultName: String {
         var bytes = [CChar](repeating: 0, count: 256)
         guard gethostname(&bytes, bytes.count - 1) == 0 else { return "worker-\(getpid())" }
         let host = bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }

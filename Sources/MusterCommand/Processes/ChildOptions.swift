@@ -4,6 +4,9 @@ import Foundation
 
 /// What only a `muster` that another one started is told.
 struct ChildOptions: ParsableArguments {
+    /// The flag below, as it is typed.
+    static let untilInputEnds = "--until-input-ends"
+
     @Flag(name: .long, help: .hidden)
     var untilInputEnds = false
 

@@ -31,7 +31,7 @@ final class ChildProcess: Sendable {
         input = Pipe()
         let (output, errors) = (Pipe(), Pipe())
         process.executableURL = URL(fileURLWithPath: Bundle.main.executablePath ?? "/proc/self/exe")
-        process.arguments = arguments + ["--until-input-ends", "--json"]
+        process.arguments = arguments + [ChildOptions.untilInputEnds, "--json"]
         process.standardInput = input
         process.standardOutput = output
         process.standardError = errors

@@ -3,6 +3,7 @@ import Foundation
 import Muster
 import MusterGraph
 import MusterRegistry
+import MusterRuntime
 
 /// Runs the command, and turns whatever stops it into a message and an exit status.
 enum Program {
@@ -62,6 +63,7 @@ extension CommandFailure {
             self.init(.wrongInput, messages: error.errors.map(\.description))
         case let error as LoadError: self.init(.wrongInput, error.description)
         case let error as ManifestError: self.init(.wrongInput, error.description)
+        case let error as JournalError: self.init(.wrongInput, error.description)
         case let error as TaskError:
             self.init(error.kind == .functionUnavailable ? .noAnswer : .failed, error.description)
         case let error as ClusterError: self.init(Self.status(of: error.kind), error.description)
@@ -71,8 +73,10 @@ extension CommandFailure {
 
     private static func status(of kind: ClusterError.Kind) -> ExitStatus {
         switch kind {
-        case .invalidAddress, .unknownCollection, .collectionExists, .limitReached, .invalidCollection: .wrongInput
-        case .requestFailed, .valueUnavailable: .failed
+        case .invalidAddress, .unknownCollection, .collectionExists, .limitReached, .invalidCollection,
+            .unknownRequest:
+            .wrongInput
+        case .requestFailed, .valueUnavailable, .stateUnwritable: .failed
         case .unreachable, .refused, .timedOut, .noWorker, .functionsUnavailable, .connectionLost, .closed: .noAnswer
         }
     }

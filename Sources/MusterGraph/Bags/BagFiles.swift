@@ -50,7 +50,7 @@ package struct BagFiles: Sendable {
     }
 
     /// As if each path were one file: for plans that are looked at and not computed.
-    static let supposed = BagFiles(
+    package static let supposed = BagFiles(
         blocks: { request throws(Failure) in
             request.paths.map { Block(path: $0, start: 0, length: -1) }
         }, header: { _, _ throws(Failure) in [] })

@@ -6,7 +6,7 @@ extension ColumnBlock {
     ///
     /// - Parameter validate: What a block is checked for; see ``Validation``.
     package init(
-        converting payload: Payload, to element: ValueType, validate: Validation = .structure
+        converting payload: Payload, to element: ValueType, validate: Validation = .full
     ) throws(ConversionFailure) {
         if payload.isColumnBlock {
             let block = try ConversionFailure.catching { () throws(DecodingFailure) in

@@ -14,7 +14,7 @@ extension Payload {
     package func messagePack() throws(ConversionFailure) -> Payload {
         guard isColumnBlock else { return self }
         return try ConversionFailure.catching { () throws(DecodingFailure) in
-            try ColumnBlock(parsing: self, validate: .structure).messagePack()
+            try ColumnBlock(parsing: self, validate: .full).messagePack()
         }
     }
 

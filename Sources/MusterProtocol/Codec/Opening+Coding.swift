@@ -2,7 +2,7 @@ package import MusterGraph
 
 extension WorkerHello: Record {
     package func encode(to writer: inout FieldWriter) {
-        writer.begin(12)
+        writer.begin(13)
         writer.write(name)
         writer.write(address)
         writer.write(threadCount)
@@ -15,16 +15,18 @@ extension WorkerHello: Record {
         writer.write(column: heldAttempts)
         assigned.encode(to: &writer)
         writer.write(column: assignedAttempts)
+        writer.write(isSupervised)
     }
 
     package init(from reader: inout FieldReader) throws(DecodingFailure) {
-        let more = try reader.begin(12)
+        let more = try reader.begin(13)
         self.init(
             name: try reader.string(), address: try reader.string(), threadCount: try reader.uint32(),
             processID: try reader.uint32(), functions: try reader.records(of: FunctionDescription.self),
             identity: try reader.uint64(), state: try reader.uint64(), held: try TaskColumns(from: &reader),
             heldByteCounts: try reader.column(of: UInt64.self), heldAttempts: try reader.column(of: UInt64.self),
             assigned: try TaskColumns(from: &reader), assignedAttempts: try reader.column(of: UInt64.self))
+        isSupervised = try reader.bool()
         try reader.end(more)
         try reader.check(heldByteCounts.count, heldAttempts.count, equal: held.count)
         try reader.check(assignedAttempts.count, equal: assigned.count)

@@ -2,7 +2,7 @@ package import MusterGraph
 
 extension Report: Record {
     package func encode(to writer: inout FieldWriter) {
-        writer.begin(8)
+        writer.begin(9)
         completions.encode(to: &writer)
         writer.write(failures)
         returned.encode(to: &writer)
@@ -11,11 +11,12 @@ extension Report: Record {
         missing.encode(to: &writer)
         writer.write(isPaused)
         writer.write(number)
+        writer.write(crashes)
     }
 
     package init(from reader: inout FieldReader) throws(DecodingFailure) {
         self.init()
-        let more = try reader.begin(8)
+        let more = try reader.begin(9)
         completions = try Completions(from: &reader)
         failures = try reader.records(of: TaskFailure.self)
         returned = try TaskColumns(from: &reader)
@@ -24,6 +25,7 @@ extension Report: Record {
         missing = try TaskColumns(from: &reader)
         isPaused = try reader.bool()
         number = try reader.uint64()
+        crashes = try reader.records(of: Crash.self)
         try reader.end(more)
     }
 }

@@ -2,22 +2,23 @@ package import MusterGraph
 
 extension Submit: Record {
     package func encode(to writer: inout FieldWriter) {
-        writer.begin(6)
+        writer.begin(7)
         writer.write(request)
         writer.write(id)
         writer.write(mode.rawValue)
         writer.write(column: wanted)
         writer.write(timeoutMilliseconds)
         writer.write(byteCount)
+        writer.write(isRepeated)
         writer.append(part)
     }
 
     package init(from reader: inout FieldReader) throws(DecodingFailure) {
-        let more = try reader.begin(6)
+        let more = try reader.begin(7)
         self.init(
             request: try reader.uint64(), id: try reader.uint64(), mode: try reader.oneOf(Mode.self),
             wanted: try reader.column(of: UInt32.self), timeoutMilliseconds: try reader.uint32(),
-            byteCount: try reader.uint64(), part: try reader.part())
+            byteCount: try reader.uint64(), isRepeated: try reader.bool(), part: try reader.part())
         try reader.end(more)
         guard byteCount <= Limits.graphByteCount, part.count <= byteCount else {
             throw reader.failure("a graph of \(byteCount) bytes, of which \(part.count) come at once")
@@ -53,14 +54,16 @@ extension FieldReader {
 
 extension Accepted: Record {
     package func encode(to writer: inout FieldWriter) {
-        writer.begin(2)
+        writer.begin(3)
         writer.write(request)
         writer.write(graph)
+        writer.write(column: wanted)
     }
 
     package init(from reader: inout FieldReader) throws(DecodingFailure) {
-        let more = try reader.begin(2)
-        self.init(request: try reader.uint64(), graph: try reader.uint64())
+        let more = try reader.begin(3)
+        self.init(
+            request: try reader.uint64(), graph: try reader.uint64(), wanted: try reader.column(of: UInt32.self))
         try reader.end(more)
     }
 }

@@ -26,6 +26,8 @@ package struct WorkerHello: Sendable {
     package var assigned: TaskColumns
     /// The attempt of each of `assigned`.
     package var assignedAttempts: [UInt64]
+    /// Whether a supervisor starts another process when this one dies, which then tells how.
+    package var isSupervised = false
 
     package init(
         name: String, address: String, threadCount: UInt32, processID: UInt32, functions: [FunctionDescription],

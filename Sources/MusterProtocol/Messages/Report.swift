@@ -19,13 +19,15 @@ package struct Report: Sendable {
     /// Counts the reports of this worker, over all its sessions; see `Work.acknowledged`. 0 in all but the last of several
     /// messages that are one report.
     package var number: UInt64 = 0
+    /// How earlier lives of this worker ended, in its first report of a session.
+    package var crashes: [Crash] = []
 
     package init() {}
 
     /// Whether there is nothing to say of tasks.
     package var isEmpty: Bool {
         completions.tasks.isEmpty && failures.isEmpty && returned.isEmpty && refusedReturn.isEmpty
-            && acquired.isEmpty && missing.isEmpty
+            && acquired.isEmpty && missing.isEmpty && crashes.isEmpty
     }
 }
 

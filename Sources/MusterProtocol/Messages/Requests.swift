@@ -17,18 +17,20 @@ package struct Submit: Sendable {
     /// A random number, by which the request is known in later sessions, also to other clients.
     package var id: UInt64
     package var mode: Mode
-    /// The tasks whose results are wanted.
+    /// The tasks whose results are wanted. One may stand here more than once, and is answered once.
     package var wanted: [UInt32]
     /// How long to wait for a worker that has a function of the graph; 0: the scheduler's own limit.
     package var timeoutMilliseconds: UInt32
     /// The size of the whole graph.
     package var byteCount: UInt64
+    /// Whether a scheduler was given all of it before, and knows nothing of it now: its functions may have run.
+    package var isRepeated: Bool
     /// Its first bytes, at most `Limits.partByteCount`; the others follow in `SubmitPart`.
     package var part: Payload
 
     package init(
         request: UInt64, id: UInt64, mode: Mode, wanted: [UInt32], timeoutMilliseconds: UInt32, byteCount: UInt64,
-        part: Payload
+        isRepeated: Bool = false, part: Payload
     ) {
         self.request = request
         self.id = id
@@ -36,6 +38,7 @@ package struct Submit: Sendable {
         self.wanted = wanted
         self.timeoutMilliseconds = timeoutMilliseconds
         self.byteCount = byteCount
+        self.isRepeated = isRepeated
         self.part = part
     }
 }
@@ -69,10 +72,13 @@ package struct Accepted: Sendable {
     package var request: UInt64
     /// The graph's number, with which its futures are named.
     package var graph: UInt64
+    /// Of a request that was detached: `Submit.wanted`. Another client than the one that submitted it does not know.
+    package var wanted: [UInt32]
 
-    package init(request: UInt64, graph: UInt64) {
+    package init(request: UInt64, graph: UInt64, wanted: [UInt32] = []) {
         self.request = request
         self.graph = graph
+        self.wanted = wanted
     }
 }
 
@@ -232,6 +238,8 @@ package struct Query: Sendable {
         case collections = 7
         /// Forget a collection. `argument`: a map of `name`. The answer: a map that describes it.
         case deleteCollection = 8
+        /// The requests that were detached and are not over: list of maps.
+        case requests = 9
     }
 
     package var request: UInt64

@@ -36,6 +36,8 @@ final class Executor: Sendable {
         var workerName: String
         /// How executor processes are started.
         var executor = ExecutorProgram.found()
+        /// Where each thread notes what it runs, for a supervisor; nil where there is none.
+        var flightRecord: FlightRecord?
     }
 
     /// A run that is over.
@@ -79,12 +81,15 @@ final class Executor: Sendable {
         threads.withLock { $0 = all }
     }
 
+    /// What the system calls a thread, and so the report of a crash.
+    static func threadName(_ thread: Int) -> String { "muster-run-\(thread)" }
+
     deinit {
         stop()
     }
 
     private func makeThread(_ number: Int) -> RunThread {
-        RunThread(named: "muster-run-\(number)", store: store, limits: limits, log: log) { [weak self] outcomes in
+        RunThread(number: number, store: store, limits: limits, log: log) { [weak self] outcomes in
             if let outcomes {
                 self?.finish(FinishedRun(thread: number, outcomes: outcomes))
             } else {

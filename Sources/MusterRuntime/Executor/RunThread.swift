@@ -17,7 +17,7 @@ struct RunThread: Sendable {
     /// - Parameters:
     ///   - finish: Takes what became of a run, on the thread; nil where the thread was given up, which is then over.
     init(
-        named name: String, store: any DataStore, limits: Executor.Limits, log: @escaping @Sendable (String) -> Void,
+        number: Int, store: any DataStore, limits: Executor.Limits, log: @escaping @Sendable (String) -> Void,
         finish: @escaping @Sendable ([RunOutcome]?) -> Void
     ) {
         let context = CallContext(maximumResultBytes: limits.resultByteCount) { level, line in
@@ -26,8 +26,10 @@ struct RunThread: Sendable {
         watch = RunWatch(context.cancellation)
         let caller = IsolatedCaller(program: limits.executor, cancel: isolation, log: log)
         let box = RunnerBox(
-            Runner(context: context, store: store, limits: limits, watch: watch, isolated: caller))
-        startThread(named: name) { [handover] in
+            Runner(
+                context: context, store: store, limits: limits, watch: watch, isolated: caller,
+                flight: limits.flightRecord?.slot(ofThread: number)))
+        startThread(named: Executor.threadName(number)) { [handover] in
             while let job = handover.take() {
                 let outcomes = box.runner.run(job)
                 finish(outcomes)

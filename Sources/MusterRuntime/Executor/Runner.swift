@@ -27,6 +27,8 @@ final class Runner {
     private let watch: RunWatch
     /// Runs what must not run in this process; nil: nothing can.
     let isolated: IsolatedCaller?
+    /// Notes what runs, for a supervisor; nil where there is none.
+    private let flight: FlightSlot?
 
     var run = Run(graph: 0)
     /// The results of this run's tasks so far; nil for one that has none.
@@ -43,13 +45,14 @@ final class Runner {
 
     init(
         context: CallContext, store: any DataStore, limits: Executor.Limits, watch: RunWatch? = nil,
-        isolated: IsolatedCaller? = nil
+        isolated: IsolatedCaller? = nil, flight: FlightSlot? = nil
     ) {
         self.context = context
         self.store = store
         self.limits = limits
         self.watch = watch ?? RunWatch(context.cancellation)
         self.isolated = isolated
+        self.flight = flight
     }
 
     /// Runs all of it, and tells what became of each task; nil where its thread was given up meanwhile.
@@ -71,12 +74,15 @@ final class Runner {
         while outcomes.count < run.items.count {
             let item = run.items[outcomes.count]
             if let isolation = job.isolation, isolation.isIsolated(item.function, item.arguments) {
+                // It runs in another process: what happens there ends nothing here.
+                flight?.end()
                 let first = outcomes.count
                 runIsolated(job, isolation, &outcomes)
                 if isWatched { for position in first..<outcomes.count { record(outcomes[position], at: position) } }
                 last = MonotonicTime.nanoseconds
                 continue
             }
+            flight?.begin(TaskID(graph: run.graph, index: item.index), attempt: item.attempt)
             guard let result = outcome(of: item, job) else { return nil }
             let now = MonotonicTime.nanoseconds
             outcomes.append(
@@ -86,6 +92,7 @@ final class Runner {
             if isWatched { record(outcomes[outcomes.count - 1], at: outcomes.count - 1) }
             last = now
         }
+        flight?.end()
         storeResults(&outcomes)
         return outcomes
     }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// What a data store could not do, where, and why.
 public struct DataStoreError: Error, Hashable, Sendable {
     /// Why it failed.
@@ -49,9 +51,22 @@ extension DataStoreError: CustomStringConvertible {
         case .inUse:
             "it is open already. Each worker needs a folder of its own."
         case .tooLarge(let byteCount):
-            "a value of \(byteCount) bytes is too large. A value on disk has less than 4 GiB; split it into partitions."
+            "\(byteCount) bytes are too many. A value on disk has less than 4 GiB, a note up to 4,096 bytes and its name 100; "
+                + "split large values into partitions."
         case .system(let code, let problem):
-            "\(problem) (error \(code))."
+            "\(problem) (error \(code))." + (Self.advice(code).map { " " + $0 } ?? "")
+        }
+    }
+
+    /// What would help against what the operating system says.
+    private static func advice(_ code: Int32) -> String? {
+        switch code {
+        case EACCES, EPERM: "Choose a folder that this user may write to, or change who may."
+        case EROFS: "Choose a folder on a disk that can be written to."
+        case ENOENT: "Make the folder that it lies in first."
+        case ENOTDIR, EISDIR: "Choose a folder in which nothing else is called so."
+        case EMFILE, ENFILE: "Raise the limit of open files (ulimit -n), or close some."
+        default: nil
         }
     }
 }

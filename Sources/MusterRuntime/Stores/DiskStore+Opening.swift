@@ -4,7 +4,7 @@ import MusterGraph
 
 extension DiskStore {
     /// What the file says that it is. A later format has another number, and this version refuses it.
-    private static let format = Payload(Array("muster data store 1".utf8))
+    private static let format = Payload(Array("muster data store 2".utf8))
 
     /// Where it says so.
     private static let formatKey = Payload(Array("format".utf8))
@@ -102,7 +102,7 @@ extension DiskStore {
             // LMDB reports a write that the disk took only in part as an input/output error.
             reason = .noSpace(problem: "the disk is full")
         case MDB_INVALID:
-            reason = .foreign(problem: "data.mdb is not an LMDB file")
+            reason = .foreign(problem: error.problem)
         case MDB_VERSION_MISMATCH:
             reason = .foreign(problem: "data.mdb is a file of another version of LMDB")
         case MDB_CORRUPTED, MDB_PAGE_NOTFOUND, MDB_PANIC:
@@ -125,7 +125,8 @@ extension DiskStore {
     }
 
     private static func system(_ code: Int32) -> DataStoreError.Reason {
-        .system(code: code, problem: String(cString: strerror(code)))
+        let problem = String(cString: strerror(code))
+        return [ENOSPC, EDQUOT].contains(code) ? .noSpace(problem: problem) : .system(code: code, problem: problem)
     }
 
     private static func entries(of path: String) -> Set<String>? {

@@ -5,27 +5,40 @@ import Synchronization
 
 /// Keeps results on disk, in one LMDB file, so that a worker can hold more than its memory.
 ///
-/// The values survive the end of the process, and a store that is opened again has them. They do not reliably survive
-/// a crash of the whole machine: nothing waits for the disk, because a lost result can be computed again.
+/// The values survive the end of the process, however it ends, and a store that is opened again has them. They do not reliably
+/// survive a crash of the whole machine: nothing waits for the disk, because a lost result can be computed again. What such a
+/// crash, or somebody else, has done to the file is recognised: its structure is checked at opening, and
+/// each value has a checksum, with which it is compared when it is read.
+///
+/// The folder belongs to one store at a time. While it is open, nobody may shorten the file in it, which would end the process.
 public final class DiskStore: DataStore {
     /// The folder of the store.
     public let path: String
-    private let environment: LMDBEnvironment
+    let environment: LMDBEnvironment
     /// Task to value. Keys are big endian, so that they sort as tasks do.
-    private let values: LMDBDatabase
+    let values: LMDBDatabase
     /// What the file says of itself.
-    private let about: LMDBDatabase
+    let about: LMDBDatabase
     private let folderLock: FolderLock
     /// What is stored, as of the last commit. Writers hold its lock, so that it always agrees with the file.
-    private let totals: Mutex<Totals>
+    let totals: Mutex<Totals>
     /// The same, for those who only want to know and must not wait for a writer.
-    private let knownCount: Atomic<Int>
-    private let knownByteCount: Atomic<Int>
+    let knownCount: Atomic<Int>
+    let knownByteCount: Atomic<Int>
 
     struct Totals {
         var count = 0
         var byteCount = 0
+
+        /// Something that is stored goes.
+        mutating func remove(_ stored: UnsafeRawBufferPointer) {
+            count -= 1
+            byteCount -= SealedValue.byteCount(ofStored: stored.count) ?? 0
+        }
     }
+
+    /// LMDB's limit is 4 GiB for what is stored, of which a value's checksums take up to 512 KiB.
+    static let largestByteCount = Int(UInt32.max) - (1 << 20)
 
     /// Opens the store in the folder `path`, or makes one there.
     ///
@@ -46,9 +59,11 @@ public final class DiskStore: DataStore {
             let values = values
             let found = try environment.read { transaction throws(LMDBError) in
                 var totals = Totals()
-                try transaction.forEach(in: values) { _, value in
+                try transaction.forEach(in: values) { key, value throws(LMDBError) in
+                    guard let byteCount = SealedValue.byteCount(ofStored: value.count), key.count == Self.keyByteCount
+                    else { throw LMDBError(code: MDB_CORRUPTED, detail: "a value has a length that none can have") }
                     totals.count += 1
-                    totals.byteCount += value.count
+                    totals.byteCount += byteCount
                     return true
                 }
                 return totals
@@ -66,17 +81,20 @@ public final class DiskStore: DataStore {
     }
 
     public func put(_ entries: [(task: TaskID, value: Payload)]) throws(DataStoreError) {
-        if let tooLarge = entries.first(where: { $0.value.count > Int(UInt32.max) - 4096 }) {
+        if let tooLarge = entries.first(where: { $0.value.count > Self.largestByteCount }) {
             throw failure("storing task \(tooLarge.task)", .tooLarge(byteCount: tooLarge.value.count))
         }
+        // Before the transaction, which only one thread has at a time.
+        let checksums = entries.map { SealedValue.checksums(of: $0.value.borrowedBytes, $0.task) }
         try change(operation: Self.describe(entries)) { transaction, totals throws(LMDBError) in
-            for (task, value) in entries {
+            for ((task, value), checksums) in zip(entries, checksums) {
                 try Self.withKey(task) { key throws(LMDBError) in
-                    if let old = try transaction.get(key, in: values) {
-                        totals.count -= 1
-                        totals.byteCount -= old.count
+                    if let old = try transaction.get(key, in: values) { totals.remove(old) }
+                    try transaction.put(byteCount: SealedValue.storedByteCount(of: value.count), for: key, in: values) {
+                        $0.copyMemory(from: value.borrowedBytes)
+                        checksums.withUnsafeBytes(
+                            UnsafeMutableRawBufferPointer(rebasing: $0[value.count...]).copyMemory)
                     }
-                    try transaction.put(value.borrowedBytes, for: key, in: values)
                     totals.count += 1
                     totals.byteCount += value.count
                 }
@@ -86,20 +104,19 @@ public final class DiskStore: DataStore {
     }
 
     public func get(_ task: TaskID) throws(DataStoreError) -> Payload? {
-        try look(operation: "reading task \(task)") { transaction throws(LMDBError) in
-            try Self.withKey(task) { key throws(LMDBError) in
-                try transaction.get(key, in: values).map { Payload(copying: $0) }
-            }
-        }
+        try part(of: task, in: 0..<Int.max)?.bytes
     }
 
     public func part(of task: TaskID, in range: Range<Int>) throws(DataStoreError) -> StoredPart? {
         try look(operation: "reading task \(task)") { transaction throws(LMDBError) in
             try Self.withKey(task) { key throws(LMDBError) in
-                try transaction.get(key, in: values).map { value in
-                    let part = UnsafeRawBufferPointer(rebasing: value[range.clamped(to: 0..<value.count)])
-                    return StoredPart(totalByteCount: value.count, bytes: Payload(copying: part))
-                }
+                guard let stored = try transaction.get(key, in: values) else { return nil }
+                guard let value = SealedValue(stored, of: task) else { throw Self.damagedValue }
+                let range = range.clamped(to: 0..<value.bytes.count)
+                let part = Payload(copying: UnsafeRawBufferPointer(rebasing: value.bytes[range]))
+                // After the copy, which has brought the bytes here.
+                guard value.isWhole(in: range) else { throw Self.damagedValue }
+                return StoredPart(totalByteCount: value.bytes.count, bytes: part)
             }
         }
     }
@@ -117,8 +134,7 @@ public final class DiskStore: DataStore {
             for task in tasks {
                 try Self.withKey(task) { key throws(LMDBError) in
                     guard let old = try transaction.get(key, in: values) else { return }
-                    totals.count -= 1
-                    totals.byteCount -= old.count
+                    totals.remove(old)
                     try transaction.remove(key, in: values)
                 }
             }
@@ -148,82 +164,4 @@ public final class DiskStore: DataStore {
     public var count: Int { knownCount.load(ordering: .relaxed) }
 
     public var byteCount: Int { knownByteCount.load(ordering: .relaxed) }
-}
-
-extension DiskStore {
-    /// Reads in a snapshot.
-    private func look<Result>(
-        operation: @autoclosure () -> String,
-        _ body: (borrowing LMDBTransaction) throws(LMDBError) -> Result
-    ) throws(DataStoreError) -> Result {
-        do {
-            return try environment.read(body)
-        } catch {
-            throw Self.error(error, while: operation(), at: path)
-        }
-    }
-
-    /// Writes in a transaction. The totals change only if it is committed.
-    private func change(
-        operation: @autoclosure () -> String, makesRoom: Bool = false,
-        _ body: (borrowing LMDBTransaction, inout Totals) throws(LMDBError) -> Void
-    ) throws(DataStoreError) {
-        do throws(LMDBError) {
-            try totals.withLock { totals throws(LMDBError) in
-                do throws(LMDBError) {
-                    totals = try commit(onto: totals, makesRoom: makesRoom, body)
-                } catch {
-                    guard !makesRoom, Self.meansNoRoom(error) else { throw error }
-                    // LMDB does not use the room that the last commit freed, only what earlier ones did.
-                    try environment.write(mayExceedLimit: true) { transaction throws(LMDBError) in
-                        try Self.writeFormat(transaction, in: about)
-                    }
-                    totals = try commit(onto: totals, makesRoom: false, body)
-                }
-                knownCount.store(totals.count, ordering: .relaxed)
-                knownByteCount.store(totals.byteCount, ordering: .relaxed)
-            }
-        } catch {
-            throw Self.error(error, while: operation(), at: path)
-        }
-    }
-
-    /// Writes in a transaction, and returns what is stored then.
-    private func commit(
-        onto totals: Totals, makesRoom: Bool,
-        _ body: (borrowing LMDBTransaction, inout Totals) throws(LMDBError) -> Void
-    ) throws(LMDBError) -> Totals {
-        try environment.write(mayExceedLimit: makesRoom) { transaction throws(LMDBError) in
-            var changed = totals
-            try body(transaction, &changed)
-            return changed
-        }
-    }
-
-    private func failure(_ operation: String, _ reason: DataStoreError.Reason) -> DataStoreError {
-        DataStoreError(operation: operation, location: path, reason: reason)
-    }
-
-    private static func describe(_ entries: [(task: TaskID, value: Payload)]) -> String {
-        let byteCount = entries.reduce(0) { $0 + $1.value.count }
-        return entries.count == 1
-            ? "storing task \(entries[0].task) (\(byteCount) bytes)"
-            : "storing \(entries.count) tasks (\(byteCount) bytes)"
-    }
-
-    private static func withKey<Result>(
-        _ task: TaskID, _ body: (UnsafeRawBufferPointer) throws(LMDBError) -> Result
-    ) throws(LMDBError) -> Result {
-        let key = (task.graph.bigEndian, task.index.bigEndian)
-        return try withUnsafeBytes(of: key) { bytes throws(LMDBError) in
-            try body(UnsafeRawBufferPointer(rebasing: bytes[..<12]))
-        }
-    }
-
-    private static func task(_ key: UnsafeRawBufferPointer) -> TaskID? {
-        guard key.count == 12 else { return nil }
-        return TaskID(
-            graph: UInt64(bigEndian: key.loadUnaligned(as: UInt64.self)),
-            index: UInt32(bigEndian: key.loadUnaligned(fromByteOffset: 8, as: UInt32.self)))
-    }
 }

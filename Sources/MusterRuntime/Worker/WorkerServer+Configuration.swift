@@ -21,6 +21,8 @@ extension WorkerServer {
         package var executor = ExecutorProgram.found()
         /// How many bytes may wait for one peer that takes them too slowly, before its session ends.
         package var backlogByteCount = 256 << 20
+        /// Where a supervisor looks when this process has died; nil where there is none.
+        package var flightRecord: FlightRecord?
         /// How often it says that the scheduler is not there.
         package var complaintInterval = Duration.seconds(10)
 

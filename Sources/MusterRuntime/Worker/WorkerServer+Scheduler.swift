@@ -53,12 +53,13 @@ extension WorkerServer {
 
     private func sendHello(now: ContinuousClock.Instant) {
         let account = state.account()
-        let hello = WorkerHello(
+        var hello = WorkerHello(
             name: configuration.name, address: address.description,
             threadCount: UInt32(clamping: configuration.core.threadCount), processID: UInt32(bitPattern: getpid()),
             functions: registry.snapshot.announced, identity: identity, state: account.state, held: account.held,
             heldByteCounts: account.heldByteCounts, heldAttempts: account.heldAttempts, assigned: account.assigned,
             assignedAttempts: account.assignedAttempts)
+        hello.isSupervised = configuration.flightRecord != nil
         sendToScheduler(.workerHello(hello), now: now)
     }
 
@@ -70,6 +71,7 @@ extension WorkerServer {
             redialDelay = Self.firstRedialDelay
             nextComplaint = nil
             counters.sessionCount += 1
+            configuration.flightRecord?.welcomed(welcome, as: identity)
             log("connected to the scheduler at \(configuration.scheduler) as worker \(welcome.worker)")
             handle(.welcomed(welcome))
         case (.refused(let refused), _):

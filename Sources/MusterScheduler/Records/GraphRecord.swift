@@ -36,6 +36,8 @@ struct GraphRecord {
         static let suspect = Marks(rawValue: 1 << 5)
         /// Its function has effects and has run: its result stays until the graph ends, so that it never runs again.
         static let pinned = Marks(rawValue: 1 << 6)
+        /// Its call has killed a worker for certain, here or elsewhere. See `SchedulerState.crashTable`.
+        static let blamed = Marks(rawValue: 1 << 7)
     }
 
     /// The graph's number; never used twice.
@@ -91,8 +93,8 @@ struct GraphRecord {
     var waitingReads: [UInt32: [WaitingRead]] = [:]
     /// How often an input could not be fetched from any of its holders.
     var misses: [UInt32: Int] = [:]
-    /// On how many workers a task may have been running when they died.
-    var losses: [UInt32: Int] = [:]
+    /// The workers on which a task may have been running when they died.
+    var losses: [UInt32: [TaskLoss]] = [:]
 
     /// Waiting tasks whose inputs are all done, and that no worker's own list has.
     var ready: PrioritySet
@@ -151,6 +153,13 @@ struct GraphRecord {
         record.isOpen = false
         return record
     }
+}
+
+/// A worker that a task may have killed.
+struct TaskLoss {
+    let worker: UInt32
+    /// The attempt that was there.
+    let attempt: UInt64
 }
 
 /// Ready tasks of one function, which not every worker has. Some may be over, or elsewhere, meanwhile.

@@ -19,6 +19,8 @@ struct WorkerRecord {
     let address: String
     let threadCount: Int
     let processID: UInt32
+    /// Whether its next process tells how this one ended.
+    var isSupervised = false
     /// What it has announced.
     var functions: [FunctionDescription]
     /// For each place in `SchedulerState.functions` whether this worker can run it.
@@ -61,7 +63,8 @@ struct WorkerRecord {
     var completedCount: UInt64 = 0
     var heldByteCount: UInt64 = 0
 
-    /// What is remembered of a worker that is gone: its number is not used again.
+    /// What is remembered of a worker that is gone: its number is not used again. The next process of a supervised one
+    /// may tell how this one ended.
     var departed: WorkerRecord {
         var record = WorkerRecord(
             number: number, identity: identity, connection: connection, name: name, address: "", threadCount: 1,

@@ -12,6 +12,8 @@ package enum StateTable: UInt8, CaseIterable, Sendable {
     case history = 3
     /// Stored collections, by name: `CollectionEntry`.
     case collections = 4
+    /// Calls that have killed their workers, by hashes: `CrashRecord`.
+    case crashes = 5
 }
 
 /// One entry of the state. Keys that are numbers are 8 bytes each, big-endian, so that entries stand in their order.

@@ -7,14 +7,14 @@ enum StoreKind: CaseIterable, Sendable {
     case memory, disk, spilling
 
     /// An empty store; what is on disk goes with `folder`.
-    func store(in folder: TemporaryFolder) throws -> any DataStore {
+    func store(in folder: TemporaryFolder, named name: String = "store") throws -> any DataStore {
         switch self {
         case .memory: MemoryStore()
         // So small at first that every test sees it grow.
         case .disk:
-            try DiskStore(path: folder.path + "/store", initialByteCount: 1 << 16, maximumByteCount: 1 << 30)
+            try DiskStore(path: folder.path + "/" + name, initialByteCount: 1 << 16, maximumByteCount: 1 << 30)
         // With so little memory that every test sees it spill.
-        case .spilling: try SpillingStore(path: folder.path + "/store", memoryByteCount: 2_000)
+        case .spilling: try SpillingStore(path: folder.path + "/" + name, memoryByteCount: 2_000)
         }
     }
 }

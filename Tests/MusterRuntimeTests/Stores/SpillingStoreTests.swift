@@ -184,6 +184,26 @@ struct SpillingStoreTests {
         #expect(try store.get(task(0)) == nil)
     }
 
+    @Test("what an earlier one has left goes also where it is damaged, and nobody else's files do")
+    func damagedFolder() throws {
+        try { try self.store(memory: 0).put(value(0), for: task(0)) }()
+        let file = URL(fileURLWithPath: folder.path + "/store/data.mdb")
+        try FileHandle(forUpdating: file).truncate(atOffset: 9_000)
+        try {
+            let store = try self.store(memory: 0)
+            #expect(store.count == 0)
+            try store.put(value(1), for: task(1))
+            #expect(try store.get(task(1)) == value(1))
+        }()
+        try Data(repeating: 7, count: 100_000).write(to: file)
+        let error = #expect(throws: DataStoreError.self) { _ = try store(memory: 0) }
+        guard case .foreign? = error?.reason else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(try Data(contentsOf: file).count == 100_000)
+    }
+
     @Test("a temporary folder has no files, and goes with its store")
     func temporary() throws {
         let files = FileManager.default

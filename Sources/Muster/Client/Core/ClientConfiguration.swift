@@ -8,6 +8,10 @@ struct ClientConfiguration: Sendable {
     var processID: UInt32 = 0
     /// How long a request waits for a session with the scheduler.
     var connectMilliseconds: Int64 = 10_000
+    /// How long what is under way waits for another session when one has ended.
+    var reconnectMilliseconds: Int64 = 60_000
+    /// How many sessions in a row may end because the scheduler said what makes no sense, and nothing new came in them.
+    var faultLimit = 5
     /// How long the scheduler may take to answer a hello before another session is tried.
     var helloMilliseconds: Int64 = 3_000
     /// How long to wait before a session that ended is followed by another one on the same connection.

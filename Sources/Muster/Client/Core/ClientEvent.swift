@@ -32,6 +32,10 @@ struct ClientRequest: Sendable {
         case connect
         /// A graph to be run.
         case submit(GraphSubmission)
+        /// The values of a graph that was submitted before, under this id. Unless it is kept, the request is over then.
+        case collect(UInt64, keeping: Bool)
+        /// The end of a graph that was submitted before, under this id.
+        case end(UInt64)
         /// An answer.
         case query(Query.Kind, argument: Value)
         /// The value of a future that is ready.
@@ -50,10 +54,12 @@ struct ClientRequest: Sendable {
 
 /// A graph on its way out.
 struct GraphSubmission: Sendable {
+    /// A random number, by which later sessions know the request.
+    var id: UInt64
     var mode: Submit.Mode
     /// The encoded graph.
     var bytes: Payload
-    /// The tasks whose results are wanted, each once.
+    /// The tasks whose results are wanted. One may occur more than once, unless there are futures of them.
     var wanted: [UInt32]
     /// How long the scheduler waits for workers that have the graph's functions; 0: its own limit.
     var functionTimeoutMilliseconds: UInt32

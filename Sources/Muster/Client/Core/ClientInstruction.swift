@@ -39,7 +39,7 @@ enum ClientOutcome: Sendable {
     case connected
     /// The value of each wanted task, in the order in which they were wanted.
     case values([Payload])
-    /// Each future was settled.
+    /// Each future was settled; or the scheduler has taken, or has ended, a graph that is nobody's.
     case settled
     /// The answer to a query.
     case answer(Value)

@@ -16,10 +16,37 @@ extension ClientState {
             failFetching(request, ClusterError(.valueUnavailable, message))
             return
         }
-        fetches[nextFetch] = Fetch(
-            request: request, place: place, task: task, releasesWhenDone: releasesWhenDone, byteCount: Int(byteCount))
+        begin(
+            Fetch(
+                request: request, place: place, task: task, releasesWhenDone: releasesWhenDone,
+                byteCount: Int(byteCount)))
+    }
+
+    /// Begins to read, as soon as the scheduler goes on with the graph.
+    mutating func begin(_ fetch: Fetch) {
+        fetches[nextFetch] = fetch
         fetchQueue.append(nextFetch)
         nextFetch += 1
+    }
+
+    /// Begins to read a future's value; or will do so when the scheduler has been asked to go on with its graph.
+    mutating func fetchFuture(_ task: TaskID, byteCount: UInt64, for request: UInt64) {
+        guard let holder = held[task.graph], let graph = graphs[holder] else {
+            finish(request, lostFuture)
+            return
+        }
+        let before = nextFetch
+        fetch(task, byteCount: byteCount, for: request, place: 0, releasesWhenDone: false)
+        if graph.standing != .accepted, let fetch = fetches.removeValue(forKey: before) {
+            suspendedFetches.append(fetch)
+        }
+    }
+
+    var lostFuture: ClusterError {
+        ClusterError(
+            .valueUnavailable,
+            "the graph of this future is over: it was cancelled, or the scheduler at \(configuration.address) lost it."
+                + " Submit again.")
     }
 
     /// Forgets the values that a request was reading. Their parts will come, and be ignored.
@@ -27,7 +54,18 @@ extension ClientState {
     mutating func dropFetches(of request: UInt64) -> Bool {
         let gone = fetches.filter { $0.value.request == request }.keys
         for number in gone { fetches[number] = nil }
-        return !gone.isEmpty
+        let suspendedCount = suspendedFetches.count
+        suspendedFetches.removeAll { $0.request == request }
+        return !gone.isEmpty || suspendedFetches.count < suspendedCount
+    }
+
+    /// The futures of a graph are gone, and whoever was reading them is told.
+    mutating func failFetches(of graph: UInt64, _ outcome: ClientOutcome) {
+        let all = fetches.values.map { ($0.request, $0.task) } + suspendedFetches.map { ($0.request, $0.task) }
+        for request in Set(all.filter { $0.1.graph == graph && graphs[$0.0] == nil }.map(\.0)).sorted() {
+            dropFetches(of: request)
+            finish(request, outcome)
+        }
     }
 
     mutating func forgetFetches() {
@@ -114,9 +152,11 @@ extension ClientState {
     private mutating func complete(_ number: UInt64, _ fetch: Fetch, _ buffer: ValueBuffer) {
         fetches[number] = nil
         let value = buffer.take(count: fetch.byteCount)
+        faultCount = 0
         if fetch.releasesWhenDone { releases.append(fetch.task) }
         if graphs[fetch.request] != nil {
             graphs[fetch.request]?.fetching.remove(fetch.place)
+            if fetch.releasesWhenDone { graphs[fetch.request]?.released.append(fetch.task.index) }
             graphs[fetch.request]?.settle(fetch.place, value)
             deliverIfComplete(fetch.request)
         } else {

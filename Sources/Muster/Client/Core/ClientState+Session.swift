@@ -8,7 +8,7 @@ extension ClientState {
         switch phase {
         case .closed, .refused: return
         case .disconnected, .pausing, .opening: break
-        case .open: endSession("the connection was lost and made again")
+        case .open: suspend("the connection was lost and made again")
         }
         greet()
     }
@@ -24,17 +24,23 @@ extension ClientState {
         switch phase {
         case .closed, .refused: return
         case .disconnected, .pausing, .opening: break
-        case .open: endSession(reason)
+        case .open: suspend(reason)
         }
         phase = .disconnected(reason: reason)
     }
 
-    /// The session is over though the connection is not: another one begins soon.
+    /// The scheduler said what makes no sense, or says that we did. It may do better in another session; not for ever.
     mutating func sessionBroke(_ reason: String) {
+        if case .open = phase { faultCount += 1 }
+        sessionEnded(reason)
+    }
+
+    /// The session is over though the connection is not: another one begins soon.
+    mutating func sessionEnded(_ reason: String) {
         switch phase {
         case .closed, .refused, .disconnected, .pausing: return
         case .opening: break
-        case .open: endSession(reason)
+        case .open: suspend(reason)
         }
         phase = .pausing(until: now.advanced(byMilliseconds: configuration.retryMilliseconds), reason: reason)
     }
@@ -60,20 +66,16 @@ extension ClientState {
         phase = .closed
     }
 
-    /// What was under way in the session that ended is lost.
-    private mutating func endSession(_ reason: String) {
-        failUnderWay(
-            ClusterError(
-                .connectionLost,
-                "the connection to the scheduler at \(configuration.address) was lost: \(reason). Submit again."))
-    }
-
-    private mutating func failUnderWay(_ error: ClusterError) {
-        let numbers = Set(graphs.keys).union(queries).union(fetches.values.map(\.request))
+    mutating func failUnderWay(_ error: ClusterError) {
+        let fetching = (fetches.values.map(\.request) + suspendedFetches.map(\.request)).filter { graphs[$0] == nil }
+        let numbers = Set(graphs.filter { !$0.value.isDone }.keys).union(queries.keys).union(fetching)
         graphs = [:]
-        queries = []
+        queries = [:]
         held = [:]
+        abandoned = []
         forgetFetches()
+        suspendedFetches = []
+        acknowledgements = [:]
         releases = TaskColumns()
         for number in numbers.sorted() { finish(number, error) }
     }
@@ -99,7 +101,7 @@ extension ClientState {
         case .welcome(let welcome): welcomed(welcome)
         case .refused(let refusal): wasRefused(refusal)
         case .heartbeat: break
-        case .goodbye: sessionBroke("the scheduler is closing")
+        case .goodbye: sessionEnded("the scheduler is closing")
         case .workerHello, .clientHello, .peerHello, .work, .report, .prepareLoad, .loadPrepared, .finishLoad,
             .functionsChanged, .read, .data, .submit, .submitPart, .credit, .accepted, .rejected, .results, .failures,
             .progress, .finished, .cancel, .release, .query, .answer, .requestFailed, .attach, .acknowledge:
@@ -110,7 +112,7 @@ extension ClientState {
     private mutating func receivedInSession(_ message: Message) {
         switch message {
         case .heartbeat: break
-        case .goodbye: sessionBroke("the scheduler is closing")
+        case .goodbye: sessionEnded("the scheduler is closing")
         case .refused(let refusal): wasRefused(refusal)
         case .credit(let credit): received(credit)
         case .accepted(let accepted): received(accepted)
@@ -131,6 +133,7 @@ extension ClientState {
 
     private mutating func welcomed(_ welcome: Welcome) {
         phase = .open(welcome)
+        resume()
         let requests = waiting
         waiting = []
         for entry in requests { start(entry.number, entry.request) }
@@ -140,7 +143,8 @@ extension ClientState {
     private mutating func wasRefused(_ refusal: Refused) {
         switch refusal.code {
         case .version, .wrongAddress: refused(ClusterError(.refused, refusal.message))
-        case .session, .malformed, .limit, .closing: sessionBroke(refusal.message)
+        case .malformed, .limit: sessionBroke(refusal.message)
+        case .session, .closing: sessionEnded(refusal.message)
         }
     }
 }

@@ -6,6 +6,7 @@ extension ClientState {
     mutating func checkTimes() {
         checkSession()
         checkWaiting()
+        checkSuspended()
         checkDeadlines()
         if rereads.contains(where: { $0.at <= now }) {
             let due = rereads.filter { $0.at <= now }
@@ -17,9 +18,15 @@ extension ClientState {
     private mutating func checkDeadlines() {
         guard deadlines.values.contains(where: { $0 <= now }) else { return }
         for number in deadlines.filter({ $0.value <= now }).keys.sorted() {
-            let error = ClusterError(.timedOut, "the request was not done in the time that it was given")
-            giveUp(number, .failed(.cluster(error)))
+            giveUp(number, .failed(.cluster(timedOut)))
         }
+    }
+
+    private var timedOut: ClusterError {
+        let message = "the request was not done in the time that it was given"
+        if case .open = phase { return ClusterError(.timedOut, message) }
+        return ClusterError(
+            .timedOut, "\(message); there is no connection to the scheduler at \(configuration.address) (\(standing))")
     }
 
     private mutating func checkSession() {
@@ -31,7 +38,7 @@ extension ClientState {
             if until <= now { greet() }
         case .open(let welcome):
             if lastHeard.advanced(byMilliseconds: Int64(welcome.silenceMilliseconds)) <= now {
-                sessionBroke("nothing was heard for \(welcome.silenceMilliseconds) ms")
+                sessionEnded("nothing was heard for \(welcome.silenceMilliseconds) ms")
             } else if nextHeartbeat(welcome) <= now {
                 send(.heartbeat)
             }
@@ -52,16 +59,13 @@ extension ClientState {
     }
 
     private var unreachable: ClusterError {
-        let found =
-            switch phase {
-            case .disconnected(let reason), .pausing(_, let reason): reason
-            case .opening: "something is there, and does not answer as a scheduler does"
-            case .open, .refused, .closed: "the client was busy"
-            }
         let seconds = Double(configuration.connectMilliseconds) / 1_000
         return ClusterError(
-            .unreachable, "no scheduler answered at \(configuration.address) within \(seconds) s (\(found))")
+            .unreachable, "no scheduler answered at \(configuration.address) within \(seconds) s (\(standing))")
     }
+
+    /// When graphs give up waiting for a session.
+    private var suspended: [Moment] { graphs.values.compactMap(\.until) + abandoned.map(\.until) }
 
     /// When `turn` must be called again even if nothing happens.
     var deadline: Moment? {
@@ -69,8 +73,9 @@ extension ClientState {
         moments.append(contentsOf: deadlines.values)
         moments.append(contentsOf: rereads.map(\.at))
         switch phase {
-        case .disconnected, .refused, .closed: break
-        case .pausing(let until, _), .opening(let until): moments.append(until)
+        case .refused, .closed: break
+        case .disconnected: moments.append(contentsOf: suspended)
+        case .pausing(let until, _), .opening(let until): moments.append(contentsOf: suspended + [until])
         case .open(let welcome):
             moments.append(lastHeard.advanced(byMilliseconds: Int64(welcome.silenceMilliseconds)))
             moments.append(nextHeartbeat(welcome))

@@ -7,8 +7,8 @@ import MusterProtocol
 /// Use: `handle` for each event that is waiting, then `turn` once, which gives all instructions.
 ///
 /// State. A request is *waiting* until there is a session and it has been sent, and *under way* afterwards. When the
-/// session ends, those under way fail, as nobody can know what became of them; those that wait go on waiting for the
-/// next session, and each fails when it has waited for too long. So every request comes to an end.
+/// session ends, nothing fails: those that wait go on waiting for the next session, and those under way are taken up
+/// again in it (`ClientState+Resuming`). Each fails when it has waited for too long. So every request comes to an end.
 struct ClientState: ~Copyable {
     let configuration: ClientConfiguration
     /// The time of the event or turn under way.
@@ -36,14 +36,18 @@ struct ClientState: ~Copyable {
 
     /// Requests that wait for a session, in order, with when they give up.
     var waiting: [(number: UInt64, request: ClientRequest, until: Moment)] = []
-    /// Graphs under way, by request.
+    /// Graphs under way, and those whose futures the application has, by request.
     var graphs: [UInt64: GraphRequest] = [:]
     /// Queries under way, by request.
-    var queries: Set<UInt64> = []
+    var queries: [UInt64: AskedQuery] = [:]
     /// When requests that have a limit of time end, waiting or under way.
     var deadlines: [UInt64: Moment] = [:]
-    /// Graphs of this session that have futures, by the scheduler's number.
-    var held: [UInt64: HeldGraph] = [:]
+    /// The requests of graphs that have futures, by the scheduler's number for the graph.
+    var held: [UInt64: UInt64] = [:]
+    /// Graphs that were given up while there was no session.
+    var abandoned: [AbandonedRequest] = []
+    /// How many sessions in a row ended because the scheduler said what makes no sense.
+    var faultCount = 0
 
     /// Large values that are being read, by our number for each.
     var fetches: [UInt64: Fetch] = [:]
@@ -53,11 +57,15 @@ struct ClientState: ~Copyable {
     var fetchQueueStart = 0
     /// Fetches of which a part was not to be had, and when to ask again.
     var rereads: [(fetch: UInt64, at: Moment)] = []
+    /// Values that are read when the scheduler goes on with their graph.
+    var suspendedFetches: [Fetch] = []
     /// The parts under way, by the number of the question.
     var reads: [UInt64: PartRead] = [:]
     var nextFetch: UInt64 = 1
     var nextRead: UInt64 = 1
 
+    /// For requests of which answers came in this turn: how many have come in the session. Told at the end of the turn.
+    var acknowledgements: [UInt64: UInt64] = [:]
     /// Results that the scheduler will be told we need no more, at the end of this turn.
     var releases = TaskColumns()
     /// What will come out of this turn.
@@ -90,6 +98,7 @@ struct ClientState: ~Copyable {
         self.now = now
         checkTimes()
         sendReads()
+        sendAcknowledgements()
         sendReleases()
         defer { instructions = [] }
         return instructions

@@ -21,6 +21,14 @@ struct Fetch {
     var misses = 0
     /// Whether it waits in `ClientState.rereads` to be asked for again.
     var isPaused = false
+
+    /// The same, of which nothing has come.
+    var anew: Fetch {
+        var fetch = Fetch(
+            request: request, place: place, task: task, releasesWhenDone: releasesWhenDone, byteCount: byteCount)
+        fetch.misses = misses
+        return fetch
+    }
 }
 
 /// One part that was asked for.

@@ -11,6 +11,9 @@ public import MusterGraph
 ///
 /// The cluster drops the result when the last future of it is gone. A graph that names a future does not keep it: hold
 /// on to the future until the graph's values are there.
+///
+/// It outlives the connection to the scheduler, and the scheduler too when that keeps its state. A scheduler that was
+/// started without it has lost the result: the future then fails with a ``ClusterError`` of the kind `valueUnavailable`.
 public final class Future: Sendable {
     /// The key whose value this is.
     public let key: Key
@@ -45,8 +48,8 @@ extension Future {
 
     /// Waits until the value exists, without fetching it.
     ///
-    /// - Throws: A ``TaskError`` when there will be none; a ``ClusterError`` when the connection was lost or the graph was
-    ///   cancelled; a `CancellationError` when the waiting was cancelled, which leaves the work alone.
+    /// - Throws: A ``TaskError`` when there will be none; a ``ClusterError`` when the graph was cancelled or lost, or the
+    ///   scheduler did not come back; a `CancellationError` when the waiting was cancelled, which leaves the work alone.
     public func wait() async throws {
         _ = try await byteCount()
     }

@@ -12,7 +12,7 @@ package final class LMDBEnvironment: Sendable {
     /// Up to which size of the file `write` goes on.
     package let maximumByteCount: Int
     // LMDB's own locks make it safe on all threads; it is set before and freed after all use.
-    private nonisolated(unsafe) let environment: OpaquePointer
+    nonisolated(unsafe) let environment: OpaquePointer
     /// Held shared by whoever is in a transaction, and alone by whoever lets the map grow.
     private let mapLock = ReadWriteLock()
 
@@ -30,6 +30,22 @@ package final class LMDBEnvironment: Sendable {
         let flags = MDB_NOTLS | MDB_NORDAHEAD | (isDurable ? 0 : MDB_NOSYNC)
         environment = try Self.open(
             path, flags: flags, byteCount: min(initialByteCount, maximumByteCount), maximumDatabases: maximumDatabases)
+    }
+
+    /// Opens the file in a folder for reading only, also while another process writes it. Nil where there is none.
+    ///
+    /// Call `checkWhole` inside the transaction in which it is read.
+    ///
+    /// - Parameter isShared: Whether others are told that it is read. If not, nothing in the folder is touched, and nobody may
+    ///   write the file meanwhile.
+    init?(reading path: String, isShared: Bool = true, maximumDatabases: UInt32 = 8) throws(LMDBError) {
+        // LMDB believes the first two pages whatever they say.
+        guard try LMDBPageReader(path: path + "/" + LMDBFileCheck.fileName) != nil else { return nil }
+        self.path = path
+        maximumByteCount = 0
+        environment = try Self.openUnchecked(
+            path, flags: MDB_NOTLS | MDB_NORDAHEAD | MDB_RDONLY | (isShared ? 0 : MDB_NOLOCK), byteCount: nil,
+            maximumDatabases: maximumDatabases)
     }
 
     deinit {
@@ -93,22 +109,42 @@ package final class LMDBEnvironment: Sendable {
         var info = MDB_envinfo()
         try LMDBError.check(mdb_env_info(environment, &info))
         guard info.me_mapsize < limit else { return false }
-        try LMDBError.check(mdb_env_set_mapsize(environment, min(info.me_mapsize * 2, limit)))
+        let status = mdb_env_set_mapsize(environment, min(info.me_mapsize * 2, limit))
+        if status != MDB_SUCCESS {
+            // LMDB has given up the map that there was, and would crash without one.
+            let restored = mdb_env_set_mapsize(environment, info.me_mapsize)
+            precondition(restored == MDB_SUCCESS, "LMDB's map is lost: \(LMDBError(code: restored).problem)")
+            throw LMDBError(code: status)
+        }
         return true
     }
 
     private static func open(
         _ path: String, flags: Int32, byteCount: Int, maximumDatabases: UInt32
     ) throws(LMDBError) -> OpaquePointer {
+        let isNew = try LMDBFileCheck.check(folder: path)
+        do {
+            return try openUnchecked(path, flags: flags, byteCount: byteCount, maximumDatabases: maximumDatabases)
+        } catch {
+            // A file that could only be begun, as the disk is full, would be taken for a damaged one later.
+            if isNew { unlink(path + "/" + LMDBFileCheck.fileName) }
+            throw error
+        }
+    }
+
+    /// - Parameter byteCount: The size of the map; nil is the file's own.
+    private static func openUnchecked(
+        _ path: String, flags: Int32, byteCount: Int?, maximumDatabases: UInt32
+    ) throws(LMDBError) -> OpaquePointer {
+        if flags & MDB_NOLOCK == 0 { try reserveLockFile(in: path) }
         var created: OpaquePointer?
         try LMDBError.check(mdb_env_create(&created))
         guard let created else { throw LMDBError(code: ENOMEM) }
         do {
-            try LMDBError.check(mdb_env_set_mapsize(created, byteCount))
+            if let byteCount { try LMDBError.check(mdb_env_set_mapsize(created, byteCount)) }
             try LMDBError.check(mdb_env_set_maxdbs(created, maximumDatabases))
-            try LMDBError.check(mdb_env_set_maxreaders(created, 1024))
+            try LMDBError.check(mdb_env_set_maxreaders(created, maximumReaders))
             try LMDBError.check(mdb_env_open(created, path, UInt32(flags), 0o600))
-            try checkWhole(created)
         } catch {
             mdb_env_close(created)
             throw error
@@ -116,19 +152,15 @@ package final class LMDBEnvironment: Sendable {
         return created
     }
 
-    /// Reading behind the end of a file that was cut short would kill the process with SIGBUS.
-    private static func checkWhole(_ environment: OpaquePointer) throws(LMDBError) {
-        var info = MDB_envinfo()
-        var statistics = MDB_stat()
-        try LMDBError.check(mdb_env_info(environment, &info))
-        try LMDBError.check(mdb_env_stat(environment, &statistics))
-        var descriptor: mdb_filehandle_t = -1
-        try LMDBError.check(mdb_env_get_fd(environment, &descriptor))
-        // Not `fstat`: once a file of this module leads to Foundation, the compiler looks for `stat` in a module that
-        // cannot be imported. LMDB itself seeks before it writes, so the position may change.
-        let size = lseek(descriptor, 0, SEEK_END)
-        guard size >= 0 else { throw LMDBError(code: errno) }
-        let needed = (info.me_last_pgno + 1) * Int(statistics.ms_psize)
-        guard size >= needed else { throw LMDBError(code: MDB_CORRUPTED) }
+    private static var maximumReaders: UInt32 { 1024 }
+
+    /// LMDB maps its table of readers, writable. On a full disk a touch of a page that has no room yet would kill the
+    /// process with SIGBUS, so all of it is given its room here, where that is an error.
+    private static func reserveLockFile(in path: String) throws(LMDBError) {
+        let descriptor = Glibc.open(path + "/lock.mdb", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw LMDBError(code: errno) }
+        defer { close(descriptor) }
+        // A reader has a cache line; the head of the table is smaller than a page.
+        try LMDBError.check(posix_fallocate(descriptor, 0, off_t(maximumReaders) * 64 + 4_096))
     }
 }

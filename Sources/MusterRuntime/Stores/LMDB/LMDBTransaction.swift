@@ -39,6 +39,17 @@ package struct LMDBTransaction: ~Copyable {
         try LMDBError.check(mdb_put(transaction, database.handle, &key, &value, 0))
     }
 
+    /// Stores a value of `byteCount` bytes that `fill` writes where they are to lie, and replaces what is at `key`.
+    package func put(
+        byteCount: Int, for key: UnsafeRawBufferPointer, in database: LMDBDatabase,
+        fill: (UnsafeMutableRawBufferPointer) -> Void
+    ) throws(LMDBError) {
+        var key = MDB_val(key)
+        var value = MDB_val(mv_size: byteCount, mv_data: nil)
+        try LMDBError.check(mdb_put(transaction, database.handle, &key, &value, UInt32(MDB_RESERVE)))
+        fill(UnsafeMutableRawBufferPointer(start: value.mv_data, count: byteCount))
+    }
+
     /// Removes what is at `key`, and says whether there was something.
     @discardableResult
     package func remove(_ key: UnsafeRawBufferPointer, in database: LMDBDatabase) throws(LMDBError) -> Bool {
@@ -47,6 +58,13 @@ package struct LMDBTransaction: ~Copyable {
         if status == MDB_NOTFOUND { return false }
         try LMDBError.check(status)
         return true
+    }
+
+    /// How many entries a map has.
+    package func count(of database: LMDBDatabase) throws(LMDBError) -> Int {
+        var statistics = MDB_stat()
+        try LMDBError.check(mdb_stat(transaction, database.handle, &statistics))
+        return statistics.ms_entries
     }
 
     /// Removes everything in a map.
@@ -77,6 +95,9 @@ package struct LMDBTransaction: ~Copyable {
 
 /// A named map in an environment. It stays valid as long as the environment.
 package struct LMDBDatabase: Sendable {
+    /// The map of the pages that are free, by the transaction that freed them.
+    static let freePages = LMDBDatabase(handle: 0)
+
     let handle: MDB_dbi
 }
 

@@ -23,9 +23,6 @@ extension SpillingStore: SpillableStore {
     /// How much is written at once: it needs as much memory until it is committed.
     private static var batchByteCount: Int { 16 << 20 }
 
-    /// LMDB's limit; see `DiskStore.put`.
-    private static var largestByteCount: Int { Int(UInt32.max) - 4_096 }
-
     /// What names a value on disk.
     static func key(_ number: UInt64) -> TaskID { TaskID(graph: number, index: 0) }
 
@@ -93,7 +90,7 @@ extension SpillingStore: SpillableStore {
     private func spillSome(upTo byteCount: Int) throws(DataStoreError) -> Int {
         let victims = state.withLock { state in
             state.index.leastRecentlyUsed(
-                byteCount: min(byteCount, Self.batchByteCount), limit: Self.largestByteCount)
+                byteCount: min(byteCount, Self.batchByteCount), limit: DiskStore.largestByteCount)
         }
         guard !victims.isEmpty else { return 0 }
         let unwritten = victims.filter { $0.place == .memory }

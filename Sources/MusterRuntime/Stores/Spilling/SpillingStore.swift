@@ -1,3 +1,4 @@
+import Glibc
 public import MusterGraph
 import Synchronization
 
@@ -47,8 +48,8 @@ public final class SpillingStore: DataStore {
     let spilling = Mutex(())
     private let folder: SpillFolder?
 
-    /// A store whose disk part lies in the folder `path`. What an earlier store has left there is removed: the part of it
-    /// that was in memory is gone.
+    /// A store whose disk part lies in the folder `path`. What an earlier store has left there is removed, damaged or not: the
+    /// part of it that was in memory is gone.
     ///
     /// - Parameters:
     ///   - path: The folder, which is made if there is none; it belongs to this store alone.
@@ -57,9 +58,20 @@ public final class SpillingStore: DataStore {
     public convenience init(
         path: String, memoryByteCount: Int, diskByteCount: Int = 1 << 42
     ) throws(DataStoreError) {
-        let disk = try DiskStore(path: path, maximumByteCount: diskByteCount)
-        try disk.removeAll()
+        let disk = try Self.openEmpty(path, diskByteCount)
         self.init(disk: disk, folder: nil, memoryByteCount: memoryByteCount)
+    }
+
+    private static func openEmpty(_ path: String, _ diskByteCount: Int) throws(DataStoreError) -> DiskStore {
+        do throws(DataStoreError) {
+            let disk = try DiskStore(path: path, maximumByteCount: diskByteCount)
+            try disk.removeAll()
+            return disk
+        } catch {
+            // Only a file of ours is called damaged, and nobody has it open.
+            guard case .corrupt = error.reason, unlink(path + "/" + LMDBFileCheck.fileName) == 0 else { throw error }
+            return try DiskStore(path: path, maximumByteCount: diskByteCount)
+        }
     }
 
     /// A store whose disk part lies in a folder of its own, which is removed at the end. The files there have no names, so

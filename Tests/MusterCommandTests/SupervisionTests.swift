@@ -1,0 +1,164 @@
+import Foundation
+import Muster
+import Testing
+
+/// Workers that crash, are killed, or are told to end, with their supervisors.
+@Suite struct SupervisionTests {
+    /// A sanitizer's handlers would end the process in a way of their own, before Swift's runtime sees the signal.
+    private static let ownHandlers = [
+        "ASAN_OPTIONS": "detect_leaks=0:handle_segv=0", "TSAN_OPTIONS": "handle_segv=0",
+    ]
+
+    /// The process of each worker, as a client sees it, by the name that it was given. A worker that is back before the
+    /// scheduler has noticed its loss is called `w0-2`.
+    private func processes(_ client: Client) async throws -> [String: Int32] {
+        let workers = try await client.workers().map { worker in
+            (worker.name.split(separator: "-").first.map(String.init) ?? "", Int32(worker.processID))
+        }
+        return Dictionary(workers) { _, last in last }
+    }
+
+    /// Asks until the cluster has what is looked for. Each question is a round trip, and they end with the test's time.
+    private func eventually<Result>(
+        _ what: String, _ find: () async throws -> Result?
+    ) async throws -> Result {
+        let deadline = ContinuousClock.now + Muster.limit
+        while ContinuousClock.now < deadline {
+            if let result = try await find() { return result }
+            await Task.yield()
+        }
+        throw RunningProcess.Failure(description: "not in time: \(what)")
+    }
+
+    /// Whether a process has ended; one that has and was collected by nobody is a zombie.
+    private func isGone(_ process: Int32) -> Bool {
+        guard let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
+            let end = status.lastIndex(of: ")")
+        else { return true }
+        return status[end...].dropFirst(2).first == "Z"
+    }
+
+    private func restarts(_ processes: [Muster.Outcome]) -> Int {
+        processes.reduce(0) { $0 + $1.errors.components(separatedBy: "it is started again").count - 1 }
+    }
+
+    /// Three deaths, an error that tells of the function, and nothing else lost.
+    @Test(
+        arguments: [
+            (#"["misbehaving.segfault", 3]"#, ["SIGSEGV", "segfault(_:) at Failures.swift"]),
+            (#"["misbehaving.trap", "no luck"]"#, ["trap(_:) at Failures.swift"]),
+            (#"["misbehaving.exit", 4]"#, ["exit status 4"]),
+        ])
+    func aTaskThatCrashesFailsAfterThreeWorkers(call: String, words: [String]) async throws {
+        let cluster = try await TestCluster(
+            workers: 2, workerArguments: ["--plugins", Muster.products.path], environment: Self.ownHandlers)
+        let client = try await Client(cluster.addressToClients)
+        let terms = (0..<40).map { #""k\#($0)": {"$": ["math.add", \#($0), 1]}"# }
+        let keys = (0..<40).map { #"{"$": "k\#($0)"}"# }
+        let text = """
+            {"bad": {"$": \(call)}, "after": {"$": ["math.add", {"$": "bad"}, 1]},
+             \(terms.joined(separator: ", ")), "sum": {"$": ["math.sum", [\(keys.joined(separator: ", "))]]}}
+            """
+        let graph = try GraphJSON.decode(Array(text.utf8))
+        let submission = try await client.submit(graph, ["after", "sum"])
+        #expect(try await submission["sum"]?.value() == 820)
+        let failure = await #expect(throws: TaskError.self) { try await submission["after"]?.wait() }
+        let message = try #require(failure).description
+        #expect(failure?.key == "bad")
+        for word in ["3 workers died while they ran it"] + words { #expect(message.contains(word), "\(message)") }
+
+        // The same call, from another graph, is not tried again.
+        let again = await #expect(throws: TaskError.self) {
+            try await client.get(try GraphJSON.decode(Array(#"{"b": {"$": \#(call)}}"#.utf8)), "b")
+        }
+        #expect(again?.kind == .workerLost)
+        #expect(try #require(again).message == failure?.message)
+        // Every worker comes back, and works.
+        let names = try await eventually("both workers are there") {
+            let names = Set(try await processes(client).keys)
+            return names == ["w0", "w1"] ? names : nil
+        }
+        #expect(names.count == 2)
+        #expect(try await client.get(["y": .call("math.add", 1, 2)], "y") == 3)
+        await client.close()
+        var outcomes: [Muster.Outcome] = []
+        for process in cluster.workers + [cluster.scheduler] {
+            process.signal(SIGTERM)
+            outcomes.append(try await process.outcome(within: Muster.limit))
+        }
+        #expect(outcomes.map(\.status) == [0, 0, 0])
+        #expect(restarts(outcomes) == 3, "\(outcomes.map(\.errors))")
+    }
+
+    @Test func aWorkerThatIsKilledIsStartedAgain() async throws {
+        let cluster = try await TestCluster(workers: 1)
+        let client = try await Client(cluster.addressToClients)
+        #expect(try await client.get(["y": .call("math.add", 1, 2)], "y") == 3)
+        let first = try #require(try await processes(client)["w0"])
+        kill(first, SIGKILL)
+        let second = try await eventually("another process has its name") {
+            let process = try await processes(client)["w0"]
+            return process == first ? nil : process
+        }
+        #expect(isGone(first) && !isGone(second))
+        #expect(try await client.get(["y": .call("math.add", 1, 3)], "y") == 4)
+        await client.close()
+        #expect(try await cluster.close() == [0, 0])
+        #expect(isGone(second))
+    }
+
+    @Test func aWorkerDoesNotOutliveItsSupervisor() async throws {
+        let cluster = try await TestCluster(workers: 1)
+        let client = try await Client(cluster.addressToClients)
+        #expect(try await client.get(["y": .call("math.add", 1, 2)], "y") == 3)
+        let worker = try #require(try await processes(client)["w0"])
+        cluster.workers[0].signal(SIGKILL)
+        // Its output ends when the worker's does, which is a moment before the process is gone.
+        #expect(try await cluster.workers[0].outcome(within: Muster.limit).status == -1)
+        _ = try await eventually("the worker is gone") { isGone(worker) ? true : nil }
+        await client.close()
+    }
+
+    @Test func withoutASupervisorACrashIsTheEnd() async throws {
+        let cluster = try await TestCluster(
+            workers: 1, workerArguments: ["--no-supervise", "--plugins", Muster.products.path],
+            environment: Self.ownHandlers)
+        let client = try await Client(cluster.addressToClients)
+        // It is wanted for as long as its future is held.
+        let future = try await client.submit(["y": .call("misbehaving.segfault", 3)], "y")
+        let outcome = try await cluster.workers[0].outcome(within: Muster.limit)
+        withExtendedLifetime(future) {}
+        #expect(outcome.status == -1)
+        #expect(restarts([outcome]) == 0, "\(outcome.errors)")
+        await client.close()
+    }
+
+    /// What is wrong from the start is not tried again and again.
+    @Test func aWorkerThatCannotStartEnds() async throws {
+        let outcome = try await Muster.run(["worker", "tcp://127.0.0.1:1", "--data", "/dev/null/data"])
+        #expect(outcome.status == 2)
+        #expect(restarts([outcome]) == 0, "\(outcome.errors)")
+        #expect(outcome.errors.contains("/dev/null/data"), "\(outcome.errors)")
+    }
+
+    @Test func theWorkersOfAClusterComeBackToo() async throws {
+        let cluster = RunningProcess(
+            Muster.executable,
+            [
+                "cluster", "--workers", "1", "--port-to-workers", "0", "--port-to-clients", "0", "--threads", "1",
+                "--plugins", Muster.products.path,
+            ], environment: Self.ownHandlers)
+        try cluster.start()
+        let client = try await Client(try await cluster.line(after: "Clients: "))
+        let failure = await #expect(throws: TaskError.self) {
+            try await client.get(["bad": .call("misbehaving.segfault", 3)], "bad")
+        }
+        #expect(try #require(failure).message.contains("segfault(_:)"), "\(failure?.message ?? "")")
+        #expect(try await client.get(["y": .call("math.add", 1, 2)], "y") == 3)
+        await client.close()
+        cluster.signal(SIGTERM)
+        let outcome = try await cluster.outcome(within: Muster.limit)
+        #expect(outcome.status == 0)
+        #expect(restarts([outcome]) == 3, "\(outcome.errors)")
+    }
+}
