@@ -67,8 +67,14 @@ extension SchedulerState {
             refuse(client, .malformed, "request \(submit.request) is under way already; a number is used once")
             return
         }
-        // It was accepted, and the client did not hear of it.
-        if submit.id != 0, let slot = slotOfID[submit.id] { return take(Int(slot), for: client, as: submit.request) }
+        if submit.id != 0, let slot = slotOfID[submit.id] {
+            // It was accepted, and the client did not hear of it. Who comes late does not take it from one that has it.
+            guard let other = graphs[Int(slot)].client, other != client else {
+                return take(Int(slot), for: client, as: submit.request)
+            }
+            let message = "request \(Self.text(ofID: submit.id)) is under way in another session"
+            return send(client, .requestFailed(RequestFailed(request: submit.request, message: message)))
+        }
         guard recording.problem == nil else { return rejectUnwritable(submit.request, from: client) }
         guard graphCount(of: client) < configuration.graphsPerClient else {
             let message = "a client has at most \(configuration.graphsPerClient) graphs at once; release some futures"

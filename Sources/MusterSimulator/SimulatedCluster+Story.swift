@@ -46,6 +46,7 @@ extension SimulatedCluster {
 
     func describe(_ event: WorkerEvent) -> String {
         switch event {
+        case .found(_, let results): "finds \(describe(results.map(\.task)))"
         case .welcomed(let welcome): "is worker \(welcome.worker)"
         case .disconnected: "its session with the scheduler is over"
         case .work: "takes work"

@@ -3,6 +3,8 @@ package import MusterProtocol
 
 /// What can happen to a worker.
 package enum WorkerEvent: Sendable {
+    /// The store has these results of an earlier process, which came from this state of the scheduler. Before all else.
+    case found(state: UInt64, [(task: TaskID, byteCount: UInt64)])
     /// A session with the scheduler has begun.
     case welcomed(Welcome)
     /// The session with the scheduler is over. All that was for it is dropped.

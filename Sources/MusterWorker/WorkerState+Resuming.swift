@@ -38,6 +38,12 @@ extension WorkerState {
         forgetRequests()
     }
 
+    /// Results of an earlier process are there, to be offered.
+    mutating func found(_ results: [(task: TaskID, byteCount: UInt64)], of state: UInt64) {
+        self.state = state
+        for (task, byteCount) in results { hold(task, byteCount: byteCount, attempt: 0, uses: 0, isLocal: false) }
+    }
+
     /// What belongs to the session that is over: answers to it, and what of it was given back.
     private mutating func forgetRequests() {
         report.returned = TaskColumns()

@@ -57,6 +57,7 @@ package struct WorkerState: ~Copyable {
     /// Takes in what happened.
     package mutating func handle(_ event: WorkerEvent) {
         switch event {
+        case .found(let state, let results): found(results, of: state)
         case .welcomed(let welcome): welcomed(welcome)
         case .disconnected: lostScheduler()
         case .work(let work): received(work)

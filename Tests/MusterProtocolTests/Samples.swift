@@ -64,6 +64,7 @@ func sampleHello() throws -> WorkerHello {
         assigned: TaskColumns([TaskID(graph: 1, index: 3)]),
         assignedAttempts: [5])
     hello.isSupervised = true
+    hello.former = 76
     return hello
 }
 

@@ -19,6 +19,8 @@ public struct ClusterError: Error, Hashable, Sendable {
         case unknownRequest
         /// The scheduler takes no graph, as it cannot write its state; the message says why.
         case stateUnwritable
+        /// A scheduler cannot begin with the state in its folder; the message says why.
+        case stateUnusable
         /// The scheduler could not do what was asked.
         case requestFailed
         /// A value, or the graph of a future, is not there any more, could not be read, or is larger than this client accepts.

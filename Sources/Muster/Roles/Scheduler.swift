@@ -1,4 +1,5 @@
 import MusterRuntime
+import MusterScheduler
 import MusterTransport
 import MusterZeroMQ
 
@@ -21,18 +22,25 @@ public final class Scheduler: Sendable {
     ///   - hostname: The host or address to listen at. Peers must be able to reach it.
     ///   - portToWorkers: The port for workers; nil or 0 is any free one.
     ///   - portToClients: The port for clients; nil or 0 is any free one.
+    ///   - state: A folder in which it keeps what has to survive it: graphs, what is done, collections. A scheduler that is
+    ///     started with the folder of an earlier one goes on where that one was. Nil: nothing survives it.
+    ///   - onFailure: Takes why it cannot go on, once, from another thread: its state cannot be written any more. It turns
+    ///     everybody away from then on.
     ///   - log: Takes lines for people; from another thread.
-    /// - Throws: A ``ClusterError`` when it cannot listen there.
+    /// - Throws: A ``ClusterError`` when it cannot listen there, or its state cannot be taken up.
     public init(
         hostname: String = "127.0.0.1", portToWorkers: UInt16? = nil, portToClients: UInt16? = nil,
+        state: String? = nil, onFailure: @escaping @Sendable (String) -> Void = { _ in },
         log: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws {
         do {
-            let configuration = SchedulerServer.Configuration(
+            var configuration = SchedulerServer.Configuration(
                 workers: .listening(at: hostname, portToWorkers), clients: .listening(at: hostname, portToClients))
+            configuration.stateFolder = state
+            let fixed = configuration
             host = RoleHost(name: "muster-schedule", transport: try ZeroMQTransport())
             let handle = try await host.attach { reactor in
-                try SchedulerServer(configuration: configuration, reactor: reactor, log: log)
+                try SchedulerServer(configuration: fixed, reactor: reactor, onFailure: onFailure, log: log)
             } closing: {
                 $0.close()
             }
@@ -41,6 +49,10 @@ public final class Scheduler: Sendable {
             }
         } catch let error as TransportError {
             throw ClusterError(error)
+        } catch let error as JournalError {
+            throw ClusterError(.stateUnusable, error.description)
+        } catch let error as StateFailure {
+            throw ClusterError(.stateUnusable, error.description)
         }
     }
 

@@ -19,6 +19,7 @@ struct ClusterCommand: AsyncParsableCommand {
     var workers = 2
 
     @OptionGroup var scheduler: SchedulerOptions
+    @OptionGroup(title: "State") var state: StateOptions
     @OptionGroup var options: WorkerOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var child: ChildOptions
@@ -35,7 +36,9 @@ struct ClusterCommand: AsyncParsableCommand {
             try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         }
         let limit = try options.memoryByteCount(workers: workers)
-        let cluster = try await ClusterProcesses.start(scheduler: scheduler.arguments, count: workers) { name in
+        let cluster = try await ClusterProcesses.start(
+            scheduler: scheduler.arguments + state.arguments, count: workers
+        ) { name in
             ["--hostname", scheduler.hostname] + (try options.arguments(forWorker: name, memoryLimit: limit))
         }
         defer { cluster.close() }

@@ -74,7 +74,7 @@ extension CommandFailure {
     private static func status(of kind: ClusterError.Kind) -> ExitStatus {
         switch kind {
         case .invalidAddress, .unknownCollection, .collectionExists, .limitReached, .invalidCollection,
-            .unknownRequest:
+            .unknownRequest, .stateUnusable:
             .wrongInput
         case .requestFailed, .valueUnavailable, .stateUnwritable: .failed
         case .unreachable, .refused, .timedOut, .noWorker, .functionsUnavailable, .connectionLost, .closed: .noAnswer

@@ -2,7 +2,7 @@ package import MusterGraph
 
 extension WorkerHello: Record {
     package func encode(to writer: inout FieldWriter) {
-        writer.begin(13)
+        writer.begin(14)
         writer.write(name)
         writer.write(address)
         writer.write(threadCount)
@@ -16,10 +16,11 @@ extension WorkerHello: Record {
         assigned.encode(to: &writer)
         writer.write(column: assignedAttempts)
         writer.write(isSupervised)
+        writer.write(former)
     }
 
     package init(from reader: inout FieldReader) throws(DecodingFailure) {
-        let more = try reader.begin(13)
+        let more = try reader.begin(14)
         self.init(
             name: try reader.string(), address: try reader.string(), threadCount: try reader.uint32(),
             processID: try reader.uint32(), functions: try reader.records(of: FunctionDescription.self),
@@ -27,6 +28,7 @@ extension WorkerHello: Record {
             heldByteCounts: try reader.column(of: UInt64.self), heldAttempts: try reader.column(of: UInt64.self),
             assigned: try TaskColumns(from: &reader), assignedAttempts: try reader.column(of: UInt64.self))
         isSupervised = try reader.bool()
+        former = try reader.uint64()
         try reader.end(more)
         try reader.check(heldByteCounts.count, heldAttempts.count, equal: held.count)
         try reader.check(assignedAttempts.count, equal: assigned.count)

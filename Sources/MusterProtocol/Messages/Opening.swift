@@ -14,6 +14,8 @@ package struct WorkerHello: Sendable {
     package var functions: [FunctionDescription]
     /// Who it is, whatever it is called: a random number that it keeps as long as it keeps its results.
     package var identity: UInt64
+    /// Who had its results before it: an earlier process with the same store; 0: nobody.
+    package var former: UInt64 = 0
     /// The state of the scheduler that `held` and `assigned` come from; 0 when there is none.
     package var state: UInt64
     /// The results that it holds.

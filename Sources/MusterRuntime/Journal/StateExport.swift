@@ -26,6 +26,7 @@ package struct StateExport: Sendable {
             members["graph"] = .number(graph)
             members["sequence"] = .number(sequence)
             members.merge(Self.members(of: history)) { $1 }
+        case .crash(let crash): members.merge(Self.members(of: crash)) { $1 }
         case .collection(let collection):
             // The plan is JSON, in which line ends are nothing but space.
             let plan = collection.plan.split(whereSeparator: \.isNewline).joined(separator: " ")
@@ -41,6 +42,14 @@ extension StateExport {
         [
             "identity": .string(hexadecimal(worker.identity)), "number": .int64(Int64(worker.number)),
             "name": .string(worker.name),
+        ]
+    }
+
+    private static func members(of crash: CrashRecord) -> [String: Value] {
+        [
+            "function": .string(crash.call.function), "versions": .string(crash.call.version),
+            "argumentHash": .string(hexadecimal(crash.call.argumentHash)), "deaths": .int64(Int64(crash.count)),
+            "lastFailure": .string(crash.lastFailure.message),
         ]
     }
 

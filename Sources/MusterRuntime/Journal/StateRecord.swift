@@ -8,6 +8,7 @@ enum StateRecord {
     case graph(GraphEntry)
     case history(HistoryEntry, graph: UInt64, sequence: UInt64)
     case collection(CollectionRecord)
+    case crash(CrashRecord)
 
     init(_ entry: StateEntry) throws(DecodingFailure) {
         switch entry.table {
@@ -30,6 +31,10 @@ enum StateRecord {
             let record = try CollectionRecord(archive: entry.value)
             try Self.check(entry.key, is: CollectionRecord.key(of: record.name))
             self = .collection(record)
+        case .crashes:
+            let record = try CrashRecord(archive: entry.value)
+            try Self.check(entry.key, is: CrashRecord.key(of: record.call))
+            self = .crash(record)
         }
     }
 

@@ -12,6 +12,8 @@ extension SchedulerServer {
         package var clients: Address
         /// How many bytes may wait for one peer that takes them too slowly, before its session ends.
         package var backlogByteCount = 256 << 20
+        /// The folder that its state is kept in; nil: it keeps none.
+        package var stateFolder: String?
 
         package init(workers: Address, clients: Address) {
             self.workers = workers

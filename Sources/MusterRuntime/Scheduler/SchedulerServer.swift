@@ -10,6 +10,10 @@ package import MusterTransport
 package final class SchedulerServer: Node {
     private let reactor: Reactor
     private let log: @Sendable (String) -> Void
+    /// Takes why it cannot go on, once.
+    private let onFailure: @Sendable (String) -> Void
+    /// Where its state is written down; nil where it is not.
+    private let journal: Journal?
     private let clock = RoleClock()
     private var state: SchedulerState
     private var sessions = ListenerSessions<PeerID>(addresses: [:])
@@ -24,30 +28,54 @@ package final class SchedulerServer: Node {
 
     /// Begins to listen.
     ///
-    /// - Parameter log: Takes lines for people.
+    /// - Parameters:
+    ///   - log: Takes lines for people.
+    ///   - onFailure: Takes why it cannot go on, once; it refuses everybody from then on.
+    /// - Throws: A `TransportError` where it cannot listen, a `JournalError` or `StateFailure` where it cannot take up
+    ///   its state.
     package init(
-        configuration: Configuration, reactor: Reactor, log: @escaping @Sendable (String) -> Void
-    ) throws(TransportError) {
+        configuration: Configuration, reactor: Reactor, onFailure: @escaping @Sendable (String) -> Void = { _ in },
+        log: @escaping @Sendable (String) -> Void
+    ) throws {
         self.reactor = reactor
         self.log = log
+        self.onFailure = onFailure
         var core = configuration.core
         core.beginMilliseconds = clock.beginMilliseconds
-        // Workers that come from another scheduler, or from one before this, must not take this one for theirs.
-        core.state = .random(in: 1 ... .max)
+        let reference = NodeReference<SchedulerServer>()
+        journal = try configuration.stateFolder.map { folder in
+            try Journal(folder: folder) { reference.touch(on: reactor) }
+        }
+        // Workers that come from another scheduler, or from one without a state, must not take this one for theirs.
+        core.state = journal?.state ?? .random(in: 1 ... .max)
+        core.incarnation = journal?.incarnation ?? core.incarnation
+        core.isRecorded = journal != nil
         state = SchedulerState(configuration: core)
         outbox = Outbox(reactor: reactor, limit: configuration.backlogByteCount)
         addressToWorkers = configuration.workers
         addressToClients = configuration.clients
-        do throws(TransportError) {
+        reference.node = self
+        do {
+            try takeUpState()
             addressToWorkers = try open(.workers, at: configuration.workers)
             addressToClients = try open(.clients, at: configuration.clients)
         } catch {
             reactor.detach(self)
+            journal?.close()
             throw error
         }
         sessions = ListenerSessions(addresses: [
             .workers: addressToWorkers.description, .clients: addressToClients.description,
         ])
+    }
+
+    /// Goes on with what the scheduler before this one has written down.
+    private func takeUpState() throws {
+        guard let journal else { return }
+        for note in journal.openingNotes { log(note) }
+        let entries = try journal.load()
+        try state.restore(entries, now: clock.moment(at: .now))
+        log("the state is in \(journal.folder): \(entries.count) entries, opened \(journal.incarnation) times")
     }
 
     private func open(_ door: SessionDoor, at address: Address) throws(TransportError) -> Address {
@@ -72,13 +100,15 @@ package final class SchedulerServer: Node {
 
     package func turn(now: ContinuousClock.Instant) {
         guard !isClosed else { return }
+        for report in journal?.takeReports() ?? [] { take(report, now: clock.moment(at: now)) }
+        guard !isClosed else { return }
         let instructions = state.turn(now: clock.moment(at: now))
         assert(state.checkInvariants(upTo: 500).isEmpty, state.checkInvariants().joined(separator: "\n"))
         for instruction in instructions {
             switch instruction {
             case .send(let connection, let message): send(message, to: connection, now: clock.moment(at: now))
             case .close(let connection): if let peer = sessions.close(connection) { outbox.close(peer) }
-            case .record: break
+            case .record(let number, let changes): journal?.append(changes, number: number)
             case .log(let line): log(line)
             }
         }
@@ -86,7 +116,7 @@ package final class SchedulerServer: Node {
 
     package var deadline: ContinuousClock.Instant? { isClosed ? nil : clock.instant(at: state.deadline) }
 
-    /// Tells everybody, and stops. Idempotent.
+    /// Tells everybody, writes down what is left, and stops. Idempotent.
     package func close() {
         guard !isClosed else { return }
         isClosed = true
@@ -96,10 +126,27 @@ package final class SchedulerServer: Node {
             if let (peer, frames) = try? sessions.encode(refusal, for: connection) { _ = outbox.send(frames, to: peer) }
         }
         reactor.detach(self)
+        if let error = journal?.close() { log("\(error)") }
     }
 }
 
 extension SchedulerServer {
+    private func take(_ report: JournalReport, now: Moment) {
+        switch report {
+        case .recorded(let number): state.handle(.recorded(number), now: now)
+        case .unwritable(let reason):
+            log("the state cannot be written: \(reason)")
+            state.handle(.stateUnwritable(reason), now: now)
+        case .writable:
+            log("the state can be written again")
+            state.handle(.stateWritable, now: now)
+        case .failed(let error):
+            log("\(error)")
+            close()
+            onFailure("\(error)")
+        }
+    }
+
     private func take(_ outcome: ListenerSessions<PeerID>.Outcome, of peer: PeerID, now: Moment) {
         switch outcome {
         case .joined(let connection, .workerHello(let hello)):

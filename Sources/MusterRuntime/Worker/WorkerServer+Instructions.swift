@@ -50,7 +50,7 @@ extension WorkerServer {
     }
 
     /// What is not dropped costs room and nothing else, so people are told, and work goes on.
-    private func noteFailure(of what: String, _ body: () throws(DataStoreError) -> Void) {
+    func noteFailure(of what: String, _ body: () throws(DataStoreError) -> Void) {
         do throws(DataStoreError) {
             try body()
         } catch {

@@ -60,6 +60,7 @@ extension WorkerServer {
             heldByteCounts: account.heldByteCounts, heldAttempts: account.heldAttempts, assigned: account.assigned,
             assignedAttempts: account.assignedAttempts)
         hello.isSupervised = configuration.flightRecord != nil
+        hello.former = former
         sendToScheduler(.workerHello(hello), now: now)
     }
 
@@ -73,6 +74,7 @@ extension WorkerServer {
             counters.sessionCount += 1
             configuration.flightRecord?.welcomed(welcome, as: identity)
             log("connected to the scheduler at \(configuration.scheduler) as worker \(welcome.worker)")
+            noteState(welcome)
             handle(.welcomed(welcome))
         case (.refused(let refused), _):
             switch refused.code {

@@ -41,6 +41,10 @@ package final class WorkerServer: Node {
     var welcome: Welcome?
     /// Who this worker is, over all its sessions.
     let identity = UInt64.random(in: 1 ... .max)
+    /// Who had the results of its store before it; 0: nobody.
+    var former: UInt64 = 0
+    /// The scheduler's state that the store has results of, as is noted there; 0: none.
+    var notedState: UInt64 = 0
 
     /// The functions of open graphs, and what they were looked up from.
     var graphs: [UInt64: OpenGraph] = [:]
@@ -117,6 +121,7 @@ package final class WorkerServer: Node {
         if let hostname = configuration.hostname, case .tcp(_, let port) = address {
             address = .tcp(host: hostname, port: port)
         }
+        findResults()
     }
 
     package func receive(_ event: TransportEvent, now: ContinuousClock.Instant) {

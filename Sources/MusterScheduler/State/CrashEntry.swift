@@ -3,7 +3,7 @@ package import MusterProtocol
 
 extension CrashRecord: Record {
     /// Where it stands: a hash of the function and its version, and that of the arguments.
-    static func key(of call: CrashCall) -> [UInt8] {
+    package static func key(of call: CrashCall) -> [UInt8] {
         var hash = ArgumentHash()
         for text in [call.function, call.version] {
             var text = text
