@@ -154,7 +154,8 @@ let package = Package(
         tests(
             of: "MusterRuntime",
             [
-                "CLMDB", "MusterFuzzing", "MusterGraph", "MusterIsolation", "MusterJournalScript", "MusterPrimitives", "MusterProtocol",
+                "CLMDB", "MusterFuzzing", "MusterGraph", "MusterIsolation", "MusterJournalScript", "MusterPrimitives",
+                "MusterProtocol",
                 "MusterRegistry", "MusterScheduler", "MusterStoreTesting", "MusterTransport", "MusterWorker",
                 "MusterZeroMQ",
             ]),
