@@ -34,6 +34,7 @@ let package = Package(
         .library(name: "MusterPlugin", targets: ["MusterPlugin"]),
         .library(name: "MusterStoreTesting", targets: ["MusterStoreTesting"]),
         .executable(name: "muster", targets: ["MusterCommand"]),
+        .executable(name: "muster-executor", targets: ["MusterExecutor"]),
         .library(name: "MusterMath", type: .dynamic, targets: ["MusterMath"]),
         .library(name: "MusterCompare", type: .dynamic, targets: ["MusterCompare"]),
         .library(name: "MusterText", type: .dynamic, targets: ["MusterText"]),
@@ -82,9 +83,13 @@ let package = Package(
         module("MusterRegistry", ["CLibFFI", "CMusterPlugin", "MusterGraph"]),
         module("MusterPrimitives", ["CZlib", "CZstd", "MusterGraph", "MusterRegistry"]),
         module(
+            "MusterIsolation", ["CMusterLinux", "MusterGraph", "MusterPrimitives", "MusterRegistry"]),
+        .executableTarget(name: "MusterExecutor", dependencies: ["MusterIsolation"], swiftSettings: strict),
+        module(
             "MusterRuntime",
             [
-                "CLMDB", "CMusterLinux", "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterRegistry",
+                "CLMDB", "CMusterLinux", "MusterGraph", "MusterIsolation", "MusterPrimitives", "MusterProtocol",
+                "MusterRegistry",
                 "MusterScheduler", "MusterTransport", "MusterWorker",
             ]),
 
@@ -96,8 +101,8 @@ let package = Package(
             "Muster",
             // The cores are named because their layouts are inlined here: without that an incremental build misses changes.
             [
-                "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterRegistry", "MusterRuntime",
-                "MusterScheduler", "MusterTransport", "MusterWorker", "MusterZeroMQ",
+                "MusterGraph", "MusterIsolation", "MusterPrimitives", "MusterProtocol", "MusterRegistry",
+                "MusterRuntime", "MusterScheduler", "MusterTransport", "MusterWorker", "MusterZeroMQ",
             ]),
         .executableTarget(
             name: "MusterCommand",
@@ -143,14 +148,15 @@ let package = Package(
             of: "MusterWorker", ["MusterConversations", "MusterGraph", "MusterProtocol"], exclude: ["Conversations"]),
         tests(of: "MusterSimulator"),
         tests(of: "MusterPrimitives", ["MusterFuzzing", "MusterGraph", "MusterRegistry"]),
+        tests(of: "MusterIsolation", ["MusterGraph", "MusterPrimitives", "MusterRegistry"]),
         tests(of: "MusterTransport", ["MusterGraph"]),
         tests(of: "MusterZeroMQ", ["MusterGraph", "MusterTransport"]),
         tests(
             of: "MusterRuntime",
             [
-                "CLMDB", "MusterFuzzing", "MusterGraph", "MusterJournalScript", "MusterPrimitives", "MusterProtocol",
-                "MusterRegistry", "MusterScheduler", "MusterStoreTesting", "MusterTransport", "MusterWorker",
-                "MusterZeroMQ",
+                "CLMDB", "MusterFuzzing", "MusterGraph", "MusterIsolation", "MusterJournalScript", "MusterPrimitives",
+                "MusterProtocol", "MusterRegistry", "MusterScheduler", "MusterStoreTesting", "MusterTransport",
+                "MusterWorker", "MusterZeroMQ",
             ]),
         // What a journal is given, by a process that is killed again and again.
         .target(

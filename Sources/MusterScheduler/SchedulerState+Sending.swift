@@ -76,7 +76,9 @@ extension SchedulerState {
         assignments.indices.append(task.index)
         assignments.functions.append(graphs[slot].graph.functionOf[index])
         assignments.flags.append(disposition(of: task, at: worker))
-        assignments.retries.append(UInt8(clamping: graphs[slot].graph.graph.options(of: index)?.retries ?? 0))
+        let options = graphs[slot].graph.graph.options(of: index)
+        assignments.retries.append(UInt8(clamping: options?.retries ?? 0))
+        assignments.append(timeout: options?.timeoutMilliseconds ?? 0)
         assignments.argumentOffsets.append((assignments.argumentOffsets.last ?? 0) + UInt32(arguments.count))
     }
 
@@ -154,5 +156,16 @@ extension SchedulerState {
                 offset += piece.count
             }
         }
+    }
+}
+
+extension Assignments {
+    /// Adds the limit of the task whose index was added last. The column stays empty until one has a limit.
+    fileprivate mutating func append(timeout milliseconds: UInt32) {
+        if timeouts.isEmpty {
+            guard milliseconds > 0 else { return }
+            timeouts = [UInt32](repeating: 0, count: indices.count - 1)
+        }
+        timeouts.append(milliseconds)
     }
 }

@@ -28,10 +28,12 @@ package struct RunItem: Sendable {
     package var retries: UInt8
     /// Whether the result goes to the store. A result that is only to be delivered is stored if it is too large for that.
     package var isStored: Bool
+    /// How long one attempt of its function may run, in milliseconds; 0 is for ever.
+    package var timeoutMilliseconds: UInt32
 
     package init(
         index: UInt32, attempt: UInt64, function: UInt32, arguments: Payload, flags: Assignments.Flags,
-        retries: UInt8, isStored: Bool
+        retries: UInt8, isStored: Bool, timeoutMilliseconds: UInt32 = 0
     ) {
         self.index = index
         self.attempt = attempt
@@ -40,6 +42,7 @@ package struct RunItem: Sendable {
         self.flags = flags
         self.retries = retries
         self.isStored = isStored
+        self.timeoutMilliseconds = timeoutMilliseconds
     }
 }
 

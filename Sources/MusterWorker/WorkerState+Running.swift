@@ -25,8 +25,8 @@ extension WorkerState {
             run.items.append(
                 RunItem(
                     index: task.index, attempt: record.attempt, function: record.function, arguments: record.arguments,
-                    flags: record.flags,
-                    retries: record.retries, isStored: true))
+                    flags: record.flags, retries: record.retries, isStored: true,
+                    timeoutMilliseconds: record.timeoutMilliseconds))
             budget -= estimate(of: record, in: task.graph)
             guard budget > 0, run.items.count < runTaskCount else { break }
             for dependent in record.dependents where dependent.graph == run.graph {

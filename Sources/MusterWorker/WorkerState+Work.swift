@@ -66,7 +66,8 @@ extension WorkerState {
             let record = TaskRecord(
                 attempt: attempt, function: assignments.functions[position], flags: assignments.flags[position],
                 retries: assignments.retries[position], arguments: arguments,
-                inputs: Self.inputs(of: arguments, graph: assignments.graph))
+                inputs: Self.inputs(of: arguments, graph: assignments.graph),
+                timeoutMilliseconds: assignments.timeouts.isEmpty ? 0 : assignments.timeouts[position])
             add(record, id, sources)
         }
     }

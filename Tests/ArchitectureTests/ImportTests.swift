@@ -17,16 +17,21 @@ import Testing
         ],
         "MusterRegistry": ["MusterGraph", "CMusterPlugin", "CLibFFI", "Foundation", "Glibc", "Synchronization"],
         "MusterPrimitives": ["MusterGraph", "MusterRegistry", "CZlib", "CZstd", "Glibc"],
+        "MusterIsolation": [
+            "MusterGraph", "MusterPrimitives", "MusterRegistry", "CMusterLinux", "Foundation", "Glibc",
+            "Synchronization",
+        ],
+        "MusterExecutor": ["MusterIsolation"],
         "MusterRuntime": [
             "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterScheduler", "MusterWorker", "MusterTransport",
-            "MusterRegistry",
+            "MusterIsolation", "MusterRegistry",
             "CLMDB", "CMusterLinux", "Foundation", "Glibc", "Synchronization",
         ],
         "MusterStoreTesting": ["MusterGraph", "MusterRuntime", "Dispatch", "Foundation", "Synchronization"],
         "Muster": [
             "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterScheduler", "MusterWorker", "MusterTransport",
             "MusterZeroMQ",
-            "MusterRegistry", "MusterRuntime", "Foundation", "Glibc", "Synchronization",
+            "MusterIsolation", "MusterRegistry", "MusterRuntime", "Foundation", "Glibc", "Synchronization",
         ],
         "MusterCommand": [
             "Muster", "MusterGraph", "MusterProtocol", "MusterRegistry", "MusterRuntime", "ArgumentParser", "Dispatch",

@@ -6,6 +6,10 @@ extension GraphNames {
     /// An attempt without the incarnation that it begins with.
     package func attempt(_ number: UInt64) -> String { "\(number & (1 << 40 - 1))" }
 
+    package func timeout(_ milliseconds: UInt32) -> String {
+        milliseconds == 0 ? "" : ", at most \(milliseconds) ms"
+    }
+
     package func flags(_ flags: Assignments.Flags) -> String {
         var words: [String] = []
         if flags.contains(.keep) { words.append("keep") }
@@ -39,8 +43,9 @@ extension GraphNames {
             let name =
                 function == .max ? "=" : Int(function) < functions.count ? functions[Int(function)] : "#\(function)"
             let retries = assignments.retries[place] == 0 ? "" : ", \(assignments.retries[place]) retries"
-            return
-                "assign \(text(task)) \(name), \(flags(assignments.flags[place]))\(retries), attempt \(attempt(number))"
+            let limit = timeout(assignments.timeouts.isEmpty ? 0 : assignments.timeouts[place])
+            return "assign \(text(task)) \(name), \(flags(assignments.flags[place]))\(retries)\(limit), "
+                + "attempt \(attempt(number))"
         }
     }
 

@@ -35,6 +35,7 @@ struct CodecTests {
         #expect(read.openedGraphs.first?.functions == work.openedGraphs.first?.functions)
         #expect(read.sources.inputs == work.sources.inputs && read.sources.holders == [2, 0])
         #expect(read.assignments.map(\.arguments) == work.assignments.map(\.arguments))
+        #expect(read.assignments.map(\.timeouts) == work.assignments.map(\.timeouts))
         #expect(read.assignments.map(\.flags) == [[[.keep, .deliver]], [[.keep, .deliver]]])
 
         guard case .report(let report) = try pass(.report(sampleReport())) else {

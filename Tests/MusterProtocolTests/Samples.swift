@@ -87,6 +87,7 @@ func sampleWork() -> Work {
         assignments.functions = [0]
         assignments.flags = [[.keep, .deliver]]
         assignments.retries = [2]
+        assignments.timeouts = graph % 2 == 0 ? [] : [2_500]
         assignments.argumentOffsets = [0, UInt32(arguments.count)]
         assignments.arguments = Payload(arguments)
         work.assignments.append(assignments)

@@ -41,6 +41,15 @@ struct SchemaTests {
         #expect(try schema().accepts(json: json))
     }
 
+    @Test("where functions run is the same for both", arguments: Manifest.Isolation.allCases)
+    func isolation(isolation: Manifest.Isolation) throws {
+        let json = Data(Self.manifest(#""abi": "c""#, "\"abi\": \"c\", \"isolation\": \"\(isolation.rawValue)\"").utf8)
+        let manifest = try Manifest(decoding: json, from: "demo.json")
+        #expect(manifest.isolation == isolation)
+        #expect(try Manifest(decoding: Data(manifest.json().utf8), from: "demo.json") == manifest)
+        #expect(try schema().accepts(json: json))
+    }
+
     @Test("every C type is one for both", arguments: Manifest.CType.allCases)
     func types(type: Manifest.CType) throws {
         let muster =
@@ -61,6 +70,7 @@ struct SchemaTests {
         arguments: [
             (#""format": "1.0""#, #""format": "2.0""#), (#""format": "1.0","#, ""), (#""library": "libdemo.so","#, ""),
             (#""libdemo.so""#, #""../libdemo.so""#), (#""abi": "c""#, #""abi": "rust""#),
+            (#""abi": "c""#, #""abi": "c", "isolation": "thread""#),
             (#""demo.twice", "symbol""#, #""twice", "symbol""#), (#""symbol": "twice","#, ""),
             (#""type": "int64", "#, ""), (#""c": "int""#, #""c": "short""#), (#""result": "float64","#, ""),
             (#"["threadSafe"]"#, #"["fast"]"#), (#""arguments": ["#, #""parameters": ["#),

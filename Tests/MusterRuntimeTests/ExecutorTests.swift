@@ -57,7 +57,7 @@ struct ExecutorTests {
         var graph: Graph = ["x0": 1]
         for number in 1...50 { graph["x\(number)"] = .call("trial.add", .key("x\(number - 1)"), 2) }
         graph["all"] = .list([.key("x1"), .key("x50"), 7])
-        let outcomes = runner().run(try job(graph, ["all"]))
+        let outcomes = try runner().finish(try job(graph, ["all"]))
         #expect(try delivered(outcomes.last) == [3, 101, 7])
         #expect(store.count == 0)
         #expect(outcomes.allSatisfy { $0.attempt == 9 })
@@ -69,10 +69,10 @@ struct ExecutorTests {
             "i": .call("trial.add", 1, 2), "f": .call("trial.add", 0.5, 2), "g": .call("trial.add", "a", 2),
         ]
         for key in ["i", "f"] as [Key] {
-            let outcomes = runner().run(try job(graph, [key]))
+            let outcomes = try runner().finish(try job(graph, [key]))
             #expect(try delivered(outcomes.last) == (key == "i" ? 3 : 2.5))
         }
-        let problem = try #require(failure(runner().run(try job(graph, ["g"])).last))
+        let problem = try #require(failure(try runner().finish(try job(graph, ["g"])).last))
         #expect(problem.kind == .badArgument)
         #expect(problem.arguments == "\"a\", 2")
     }
@@ -84,7 +84,7 @@ struct ExecutorTests {
             "nested": .list([.key("direct")]), "good": .call("trial.add", 2, 2),
         ]
         let job = try job(graph, ["bad", "direct", "nested", "good"])
-        let outcomes = runner().run(job)
+        let outcomes = try runner().finish(job)
         var (failed, skipped, finished) = (0, 0, 0)
         for outcome in outcomes {
             switch outcome.result {
@@ -99,14 +99,15 @@ struct ExecutorTests {
     @Test("a result too large to deliver is stored, and one to keep too")
     func stores() throws {
         let graph: Graph = ["large": .call("trial.fill", 1_000, 1)]
-        let outcomes = runner().run(try job(graph, ["large"], inlineByteCount: 1_000))
+        let outcomes = try runner().finish(try job(graph, ["large"], inlineByteCount: 1_000))
         guard case .finished(let byteCount, true, nil) = outcomes.last?.result else {
             Issue.record("\(outcomes)")
             return
         }
         #expect(byteCount > 8_000)
         #expect(store.get(TaskID(graph: 1, index: 0))?.count == Int(byteCount))
-        let kept = runner().run(try job(["small": .call("trial.add", 1, 1)], ["small"], flags: .keep, isStored: true))
+        let kept = try runner().finish(
+            try job(["small": .call("trial.add", 1, 1)], ["small"], flags: .keep, isStored: true))
         guard case .finished(_, true, nil) = kept.last?.result else {
             Issue.record("\(kept)")
             return
@@ -117,7 +118,7 @@ struct ExecutorTests {
     func limitsResults(isComputed: Bool) throws {
         let bytes = [UInt8](repeating: 0, count: 4_000)
         let term: Term = isComputed ? .call("trial.fill", 1_000, 1) : .value(.bytes(bytes))
-        let outcomes = runner(resultByteCount: 2_000).run(try job(["large": term], ["large"]))
+        let outcomes = try runner(resultByteCount: 2_000).finish(try job(["large": term], ["large"]))
         let problem = try #require(failure(outcomes.last))
         #expect([.resultTooLarge, .noRoom].contains(problem.kind))
         #expect(problem.message.contains("2000"))
@@ -134,7 +135,7 @@ struct ExecutorTests {
             functions: FunctionTable(
                 GraphOpening(graph: 1, functions: [choice]), in: try TestPlugin.registry().snapshot),
             inlineByteCount: 1_000)
-        let outcomes = runner().run(job)
+        let outcomes = try runner().finish(job)
         let problems = outcomes.compactMap { failure($0) }
         #expect(problems.map(\.kind) == [.functionUnavailable])
         #expect(problems.first?.message.contains("9.9.9") == true)

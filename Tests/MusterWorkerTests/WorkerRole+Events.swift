@@ -66,7 +66,9 @@ extension WorkerRole {
         assignments.indices.append(task.index)
         assignments.functions.append(graph.functionOf[Int(task.index)])
         assignments.flags.append(flags)
-        assignments.retries.append(UInt8(graph.options(of: Int(task.index))?.retries ?? 0))
+        let options = graph.options(of: Int(task.index))
+        assignments.retries.append(UInt8(options?.retries ?? 0))
+        assignments.timeouts.append(options?.timeoutMilliseconds ?? 0)
         let bytes = [assignments.arguments, arguments].flatMap { $0.withUnsafeBytes { Array($0) } }
         assignments.arguments = Payload(bytes)
         assignments.argumentOffsets.append(UInt32(bytes.count))

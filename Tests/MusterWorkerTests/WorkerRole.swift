@@ -202,7 +202,8 @@ final class WorkerRole: ConversationRole {
     private func text(_ item: RunItem, of graph: UInt64) -> String {
         let task = names.text(TaskID(graph: graph, index: item.index))
         let retries = item.retries == 0 ? "" : ", \(item.retries) retries"
-        return "\(task), \(names.flags(item.flags))\(item.isStored ? ", stored" : "")\(retries), "
+        return "\(task), \(names.flags(item.flags))\(item.isStored ? ", stored" : "")\(retries)"
+            + "\(names.timeout(item.timeoutMilliseconds)), "
             + "attempt \(names.attempt(item.attempt))"
     }
 }

@@ -31,6 +31,9 @@ struct Benchmarks: AsyncParsableCommand {
     @Option(help: "How many threads each worker has.")
     var threads = 1
 
+    @Flag(help: "Have functions run in executor processes; without it, in the workers.")
+    var isolate = false
+
     func validate() throws {
         if runs < 1 { throw ValidationError("--runs is at least 1, not \(runs)") }
         if !(1e-4...100).contains(size) { throw ValidationError("--size is from 0.0001 to 100, not \(size)") }
@@ -38,7 +41,8 @@ struct Benchmarks: AsyncParsableCommand {
 
     func run() async throws {
         let environment = try BenchmarkEnvironment()
-        let cluster = try ClusterProcess(command: environment.muster, workers: workers, threads: threads)
+        let cluster = try ClusterProcess(
+            command: environment.muster, workers: workers, threads: threads, isolates: isolate)
         defer { cluster.close() }
         let client = try await Client(cluster.addressToClients)
         var failures = 0

@@ -33,4 +33,29 @@ int muster_await_end(int process);
 /* Collects a child that has ended. Returns 0, its exit status and its signal (0: none), or -1 and errno. */
 int muster_collect(int process, int *status, int *signal);
 
+/* Memory that processes can share, as a file without a name that grows and never shrinks; -1 with errno. */
+int muster_shared_memory(const char *name);
+
+/* Makes such a file at least `size` bytes long, with memory behind them; 0, or the error's number. */
+int muster_grow(int fd, int64_t size);
+
+/* Gives the memory from `offset` on back to the system. The file stays as long as it is, and reads as zeros there. */
+void muster_discard(int fd, int64_t offset);
+
+/* Becomes readable when a process has ended; -1 with errno. */
+int muster_pidfd(int pid);
+
+/* Starts a program whose descriptors 2, 3, 4 and 5 are these four, 0 is empty, 1 its parent's, and that has no others, in
+ * a process group of its own and with no signal blocked or ignored. Returns 0, or the error's number. */
+int muster_spawn(int *pid, const char *path, char *const arguments[], char *const environment[], const int fds[4]);
+
+/* Has the calling process killed when the thread ends that started it. */
+void muster_die_with_parent(void);
+
+/* Limits what the calling process can allocate; 0, or the error's number. */
+int muster_limit_memory(uint64_t bytes);
+
+/* A pipe that no other program is started with, whose reader never waits; 0, or the error's number. */
+int muster_pipe(int ends[2]);
+
 #endif

@@ -11,7 +11,7 @@ import MusterWorker
 /// await cluster.close()
 /// ```
 ///
-/// Nothing listens on a port. A function that crashes takes the process along.
+/// Nothing listens on a port. A function that crashes takes the process along, unless its plugin is isolated.
 public final class LocalCluster: Sendable {
     /// A client of the cluster.
     public let client: Client

@@ -1,4 +1,5 @@
 import Glibc
+import MusterIsolation
 package import MusterRegistry
 public import MusterRuntime
 import MusterTransport
@@ -38,16 +39,21 @@ public final class Worker: Sendable {
     ///     ``SpillingStore`` brings results to disk, and beyond 80 % the worker leaves work to others, as far as there are any.
     ///   - plugins: Folders with plugins, all of which are opened; nil is those of this program.
     ///   - registry: Folders with manifests; nil is those of this program.
+    ///   - isolate: Whether the functions of every plugin run in processes of their own; without it, those of plugins whose
+    ///     manifests say so do. The program `muster-executor` has to lie beside this one, or where `MUSTER_EXECUTOR` says.
+    ///   - executorMemoryLimit: How many bytes of memory such a process, of which each thread has one, may use.
     ///   - log: Takes lines for people; from several threads.
     /// - Throws: A ``ClusterError`` when it cannot listen there, or `scheduler` is no address.
     public convenience init(
         scheduler: String, name: String? = nil, hostname: String = "127.0.0.1", port: UInt16? = nil,
         threads: Int? = nil, data: any DataStore = MemoryStore(), memoryLimit: Int? = nil, plugins: [String]? = nil,
-        registry: [String]? = nil, log: @escaping @Sendable (String) -> Void = { _ in }
+        registry: [String]? = nil, isolate: Bool = false, executorMemoryLimit: Int? = nil,
+        log: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws {
         try await self.init(
             scheduler: scheduler, hostname: hostname, port: port, name: name, threads: threads, data: data,
-            memoryLimit: memoryLimit, folders: .chosen(plugins: plugins, registry: registry), log: log)
+            memoryLimit: memoryLimit, folders: .chosen(plugins: plugins, registry: registry), isolatesAll: isolate,
+            executorMemoryLimit: executorMemoryLimit, log: log)
     }
 
     /// A worker whose plugins come from folders that were found already.
@@ -55,10 +61,12 @@ public final class Worker: Sendable {
     /// - Parameters:
     ///   - life: What the supervisor of this process has handed to it; nil where there is none.
     ///   - onRefusal: Called once when ``refusal`` is there; from another thread.
+    ///   - onExhaustion: Takes why it can run no more functions, any number of times; from another thread.
     package init(
         scheduler: String, hostname: String, port: UInt16?, name: String?, threads: Int?,
         data: any DataStore = MemoryStore(), memoryLimit: Int? = nil, folders: PluginFolders,
-        life: WorkerLife? = nil, onRefusal: (@Sendable () -> Void)? = nil,
+        isolatesAll: Bool = false, executorMemoryLimit: Int? = nil, life: WorkerLife? = nil,
+        onRefusal: (@Sendable () -> Void)? = nil, onExhaustion: @escaping @Sendable (String) -> Void = { _ in },
         log: @escaping @Sendable (String) -> Void
     ) async throws {
         self.name = name ?? Worker.defaultName
@@ -75,14 +83,15 @@ public final class Worker: Sendable {
             configuration.core.memory = memoryLimit.map { MemoryMarks(limit: UInt64(clamping: $0)) }
             configuration.core.crashes = life?.crashes ?? []
             configuration.flightRecord = life?.record
+            configuration.executor = .found(memoryByteCount: executorMemoryLimit)
             let fixed = configuration
-            let registry = Registry(folders: folders)
+            let registry = Registry(folders: folders, isolatesAll: isolatesAll)
             registry.loadAll(log: log)
             host = RoleHost(name: "muster-worker", transport: try ZeroMQTransport())
             let handle = try await host.attach { reactor in
                 try WorkerServer(
                     configuration: fixed, registry: registry, store: data, reactor: reactor,
-                    onRefusal: { ending.refuse($0) }, log: log)
+                    onRefusal: { ending.refuse($0) }, onExhaustion: onExhaustion, log: log)
             } closing: {
                 $0.close()
             }

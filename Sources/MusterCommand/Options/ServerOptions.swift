@@ -49,6 +49,21 @@ struct WorkerOptions: ParsableArguments {
         transform: WorkerOptions.limit)
     var memoryLimit: MemoryLimit?
 
+    @Flag(
+        name: .long,
+        help:
+            "Run the functions of every plugin in processes of their own, so that one that crashes takes no worker along."
+    )
+    var isolate = false
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "How much memory the functions of isolated plugins may use, for each thread: 2GiB, 512MB, 10%, none.",
+            discussion: "Without it: as much as there is.", valueName: "size"),
+        transform: WorkerOptions.executorLimit)
+    var executorMemoryLimit: MemoryLimit?
+
     @OptionGroup(title: "Functions")
     var plugins: PluginOptions
 
@@ -59,10 +74,27 @@ struct WorkerOptions: ParsableArguments {
     }
 
     @Sendable private static func limit(_ text: String) throws -> MemoryLimit {
+        try limit(text, of: "--memory-limit")
+    }
+
+    @Sendable private static func executorLimit(_ text: String) throws -> MemoryLimit {
+        try limit(text, of: "--executor-memory-limit")
+    }
+
+    private static func limit(_ text: String, of option: String) throws -> MemoryLimit {
         do {
             return try MemoryLimit(parsing: text)
         } catch {
-            throw ValidationError("--memory-limit: \(error)")
+            throw ValidationError("\(option): \(error)")
+        }
+    }
+
+    /// How much memory the functions of isolated plugins may use for each thread, in bytes; nil: as much as there is.
+    func executorMemoryByteCount() throws -> Int? {
+        do {
+            return try executorMemoryLimit?.byteCount(ofMachine: MachineMemory().byteCount, workerCount: 1)
+        } catch {
+            throw CommandFailure(.wrongInput, "--executor-memory-limit: \(error)")
         }
     }
 
@@ -100,10 +132,11 @@ struct WorkerOptions: ParsableArguments {
     /// The same, as arguments for another `muster`. Each worker needs a folder of its own for its data.
     ///
     /// - Parameter limit: How much memory each worker may use, in bytes.
-    func arguments(forWorker name: String, memoryLimit limit: Int?) -> [String] {
-        (threads.map { ["--threads", "\($0)"] } ?? [])
+    func arguments(forWorker name: String, memoryLimit limit: Int?) throws -> [String] {
+        let executorLimit = try executorMemoryByteCount().map { ["--executor-memory-limit", "\($0)"] } ?? []
+        return (threads.map { ["--threads", "\($0)"] } ?? [])
             + (data.map { ["--data", $0.argument(inFolder: name)] } ?? [])
-            + Self.arguments(memoryLimit: limit) + plugins.arguments
+            + Self.arguments(memoryLimit: limit) + (isolate ? ["--isolate"] : []) + executorLimit + plugins.arguments
     }
 
     /// A limit of memory, as arguments for another `muster`.

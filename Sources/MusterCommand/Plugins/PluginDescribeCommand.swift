@@ -17,12 +17,17 @@ struct PluginDescribeCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The plugin's library.", valueName: "library"), completion: .file(extensions: ["so"]))
     var library: String
 
+    @Flag(name: .long, help: "Have the functions run in processes of their own: a member \"isolation\" says so.")
+    var isolate = false
+
     @OptionGroup var output: OutputOptions
 
     func run() throws {
         guard FileManager.default.fileExists(atPath: library) else {
             throw CommandFailure(.wrongInput, "\(library): there is no such file")
         }
-        Output.write(try Manifest.describing(library).json(), to: STDOUT_FILENO)
+        var manifest = try Manifest.describing(library)
+        if isolate { manifest.isolation = .process }
+        Output.write(try manifest.json(), to: STDOUT_FILENO)
     }
 }

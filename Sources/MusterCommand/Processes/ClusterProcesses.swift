@@ -30,7 +30,7 @@ final class ClusterProcesses: Sendable {
     ///   - count: How many workers.
     ///   - workerArguments: The arguments of the worker of a name, besides that name and the scheduler's address.
     static func start(
-        scheduler schedulerArguments: [String], count: Int, workerArguments: (String) -> [String]
+        scheduler schedulerArguments: [String], count: Int, workerArguments: (String) throws -> [String]
     ) async throws -> ClusterProcesses {
         var children: [ChildProcess] = []
         do {
@@ -38,9 +38,9 @@ final class ClusterProcesses: Sendable {
                 name: "the scheduler", arguments: ["scheduler"] + schedulerArguments, holdsNotes: true)
             children.append(scheduler)
             let addresses: SchedulerAnnouncement = try await announcement(of: scheduler)
-            let arguments = (1...count).map { number in
+            let arguments = try (1...count).map { number in
                 ["worker", addresses.addressToWorkers, "--name", "worker-\(number)"]
-                    + workerArguments("worker-\(number)")
+                    + (try workerArguments("worker-\(number)"))
             }
             for (index, arguments) in arguments.enumerated() {
                 children.append(

@@ -37,8 +37,9 @@ struct ClusterCommand: AsyncParsableCommand {
         }
         let limit = try options.memoryByteCount(workers: workers)
         let cluster = try await ClusterProcesses.start(
-            scheduler: scheduler.arguments + state.arguments, count: workers) { name in
-            ["--hostname", scheduler.hostname] + options.arguments(forWorker: name, memoryLimit: limit)
+            scheduler: scheduler.arguments + state.arguments, count: workers
+        ) { name in
+            ["--hostname", scheduler.hostname] + (try options.arguments(forWorker: name, memoryLimit: limit))
         }
         defer { cluster.close() }
         try announce(cluster)

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Muster
 import MusterRuntime
+import Synchronization
 
 /// `muster worker ADDRESS`
 struct WorkerCommand: AsyncParsableCommand {
@@ -66,11 +67,13 @@ struct WorkerCommand: AsyncParsableCommand {
         // This process does nothing else.
         Allocator.prepareForWork()
         tell(of: store, limit: limit)
+        let executorLimit = try options.executorMemoryByteCount()
+        let exhaustion = Exhaustion()
         let worker = try await listening {
             try await Worker(
                 scheduler: scheduler, hostname: hostname, port: port, name: name, threads: options.threads, data: store,
-                memoryLimit: limit, folders: folders, life: life, onRefusal: { Interruption.shared.end() },
-                log: child.log)
+                memoryLimit: limit, folders: folders, isolatesAll: options.isolate, executorMemoryLimit: executorLimit,
+                life: life, onRefusal: { Interruption.shared.end() }, onExhaustion: exhaustion.report, log: child.log)
         }
         if output.json {
             try Output.json(WorkerAnnouncement(name: worker.name, address: worker.address))
@@ -80,6 +83,7 @@ struct WorkerCommand: AsyncParsableCommand {
         await Interruption.shared.wait()
         await worker.close()
         if let refusal = worker.refusal { throw CommandFailure(.wrongInput, refusal.message) }
+        if let reason = exhaustion.reason { throw CommandFailure(.failed, reason) }
     }
 
     /// Has a child do it, for as long as it takes.
@@ -120,5 +124,17 @@ struct WorkerCommand: AsyncParsableCommand {
             text += "; beyond \(describeBytes(Int64(store.memoryByteCount))) of results, the rest goes to \(store.path)"
         }
         child.log(text)
+    }
+}
+
+/// Ends the process when it can run no more functions, so that whoever looks after it starts it again.
+private final class Exhaustion: Sendable {
+    private let state = Mutex<String?>(nil)
+
+    var reason: String? { state.withLock { $0 } }
+
+    @Sendable func report(_ reason: String) {
+        state.withLock { $0 = $0 ?? reason }
+        Interruption.shared.end()
     }
 }

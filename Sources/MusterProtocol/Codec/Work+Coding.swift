@@ -88,26 +88,29 @@ extension FunctionChoice.Candidate: Record {
 
 extension Assignments: Record {
     package func encode(to writer: inout FieldWriter) {
-        writer.begin(6)
+        writer.begin(7)
         writer.write(graph)
         writer.write(column: indices)
         writer.write(column: functions)
         writer.write(column: flags)
         writer.write(column: retries)
         writer.write(column: argumentOffsets)
+        writer.write(column: timeouts)
         writer.append(arguments[0..<Int(argumentOffsets.last ?? 0)])
     }
 
     package init(from reader: inout FieldReader) throws(DecodingFailure) {
-        let more = try reader.begin(6)
+        let more = try reader.begin(7)
         self.init(graph: try reader.uint64())
         indices = try reader.column(of: UInt32.self)
         functions = try reader.column(of: UInt32.self)
         flags = try reader.column(of: Flags.self)
         retries = try reader.column(of: UInt8.self)
         argumentOffsets = try reader.column(of: UInt32.self)
+        timeouts = try reader.column(of: UInt32.self)
         try reader.end(more)
         try reader.check(functions.count, flags.count, retries.count, equal: indices.count)
+        if !timeouts.isEmpty { try reader.check(timeouts.count, equal: indices.count) }
         arguments = try reader.takePayload(try reader.check(offsets: argumentOffsets, rows: indices.count))
     }
 }

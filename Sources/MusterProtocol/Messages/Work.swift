@@ -109,6 +109,8 @@ package struct Assignments: Sendable {
     package var argumentOffsets: [UInt32] = [0]
     /// MessagePack items as `docs/graph-format.md` has them. In a message: one frame for all of its assignments.
     package var arguments: Payload = .empty
+    /// How long one attempt of each function's run may take, in milliseconds; 0 is for ever. Empty: all may.
+    package var timeouts: [UInt32] = []
 
     package init(graph: UInt64) {
         self.graph = graph

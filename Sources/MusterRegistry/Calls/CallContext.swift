@@ -31,11 +31,17 @@ package final class CallContext {
 
     /// A context for one thread.
     ///
-    /// - Parameter log: Takes the lines that functions log, on the thread that calls them.
-    package init(maximumResultBytes: Int, log: @escaping (LogLevel, String) -> Void = { _, _ in }) {
+    /// - Parameters:
+    ///   - cancellation: The word by which functions are told to stop; nil for one of its own.
+    ///   - log: Takes the lines that functions log, on the thread that calls them.
+    package init(
+        maximumResultBytes: Int, cancellation: CancellationFlag? = nil,
+        log: @escaping (LogLevel, String) -> Void = { _, _ in }
+    ) {
         self.maximumResultBytes = maximumResultBytes
         self.log = log
-        cancellation = CancellationFlag()
+        self.cancellation = cancellation ?? CancellationFlag()
+        let cancellation = self.cancellation
         let context = cancellation.memory
         context.pointee.struct_size = MemoryLayout<muster_context>.size
         context.pointee.host = HostFunctions.table

@@ -9,14 +9,26 @@ package final class CancellationFlag: Sendable {
     /// The C struct that the word lies in, which lives as long as this object.
     // Every member but `cancelled` is touched by the context's own thread only; that one, atomically.
     nonisolated(unsafe) let memory: UnsafeMutablePointer<muster_context>
+    private let isOwned: Bool
 
     init() {
         memory = .allocate(capacity: 1)
         memory.initialize(to: muster_context())
+        isOwned = true
     }
 
+    /// A flag in memory of someone else, which another process may see too: it has ``byteCount`` bytes of zeros, aligned
+    /// to 16, and outlives this object.
+    package init(at address: UnsafeMutableRawPointer) {
+        memory = address.bindMemory(to: muster_context.self, capacity: 1)
+        isOwned = false
+    }
+
+    /// How much memory a flag takes.
+    package static var byteCount: Int { MemoryLayout<muster_context>.size }
+
     deinit {
-        memory.deallocate()
+        if isOwned { memory.deallocate() }
     }
 
     /// Tells the running function to stop.

@@ -5,8 +5,10 @@ package import MusterGraph
 package final class PreparedFunction: Sendable {
     /// What is known of it without its code.
     package let description: FunctionDescription
-    /// The content hash of the library that it comes from: provenance, not identity.
-    package let libraryHash: String
+    /// The library that it comes from.
+    package let origin: LibraryOrigin
+    /// The content hash of that library: provenance, not identity.
+    package var libraryHash: String { origin.hash }
     /// The form of each argument.
     let arguments: [NativeForm]
     /// The form of the result; nil for a `null`.
@@ -23,7 +25,7 @@ package final class PreparedFunction: Sendable {
 
     private init(
         _ description: FunctionDescription, native: NativeFunction, loop: muster_loop?, arguments: [NativeForm],
-        result: NativeForm?, origin: Origin
+        result: NativeForm?, origin: LibraryOrigin
     ) throws(LoadError) {
         let takesContext = description.flags.contains(.context)
         guard let interface = CallInterface(takesContext: takesContext, arguments: arguments, result: result) else {
@@ -31,7 +33,7 @@ package final class PreparedFunction: Sendable {
                 path: origin.path, operation: description.name, reason: "libffi cannot call \(description.signature)")
         }
         self.description = description
-        libraryHash = origin.hash
+        self.origin = origin
         self.native = native
         self.loop = loop
         self.arguments = arguments
@@ -131,16 +133,9 @@ package final class PreparedFunction: Sendable {
 }
 
 extension PreparedFunction {
-    /// What the functions of one opened library share.
-    struct Origin {
-        let path: String
-        let hash: String
-        let lock = PluginLock()
-    }
-
     /// Prepares an operation of a plugin.
     convenience init(
-        _ operation: PluginDescriptor.Operation, plugin: String, origin: Origin
+        _ operation: PluginDescriptor.Operation, plugin: String, origin: LibraryOrigin
     ) throws(LoadError) {
         let (signature, arguments, result) = try Self.forms(
             of: operation.signature, name: operation.name, path: origin.path)
@@ -155,7 +150,8 @@ extension PreparedFunction {
 
     /// Prepares a function of a library that knows nothing of Muster.
     convenience init(
-        foreign function: Manifest.Function, of manifest: Manifest, address: UnsafeMutableRawPointer, origin: Origin
+        foreign function: Manifest.Function, of manifest: Manifest, address: UnsafeMutableRawPointer,
+        origin: LibraryOrigin
     ) throws(LoadError) {
         let signature = try Self.forms(of: function.signatureText, name: function.name, path: origin.path).0
         let (arguments, result) = try Self.forms(of: function, path: origin.path)

@@ -12,6 +12,8 @@ package struct PluginLibrary: Sendable {
     package let path: String
     /// Tells this build from others of the same version; see ``ELFFile/contentHash``.
     package let contentHash: String
+    /// Whether its functions run in processes of their own.
+    package let isIsolated: Bool
     /// How its functions are called.
     package let abi: Manifest.ABI
     /// Its functions, in its own order.
@@ -22,14 +24,19 @@ package struct PluginLibrary: Sendable {
 
     /// Opens a plugin.
     ///
-    /// - Parameter copy: Where a copy of it lies that is opened in its place; everything that is said is said of `path`.
-    package static func open(path: String, from copy: String? = nil) throws(LoadError) -> PluginLibrary {
+    /// - Parameters:
+    ///   - copy: Where a copy of it lies that is opened in its place; everything that is said is said of `path`.
+    ///   - isIsolated: Whether its functions run in processes of their own.
+    package static func open(
+        path: String, from copy: String? = nil, isIsolated: Bool = false
+    ) throws(LoadError) -> PluginLibrary {
         // The system's loader looks for a name without a slash elsewhere.
         let path = path.contains("/") ? path : "./" + path
         let file = try ELFFile(path: copy ?? path)
         let library = try SharedLibrary(opening: path, from: copy)
         let plugin = try PluginDescriptor(of: library)
-        let origin = PreparedFunction.Origin(path: path, hash: file.contentHash)
+        let origin = LibraryOrigin(
+            path: path, copy: copy, hash: file.contentHash, foreign: nil, isIsolated: isIsolated)
         var functions: [PreparedFunction] = []
         for operation in plugin.operations {
             functions.append(try PreparedFunction(operation, plugin: plugin.name, origin: origin))
@@ -37,7 +44,7 @@ package struct PluginLibrary: Sendable {
         try checkCallable(functions, path: path)
         return PluginLibrary(
             name: plugin.name, version: plugin.version, path: path, contentHash: origin.hash,
-            abi: .muster(major: plugin.abiMajor, minor: plugin.abiMinor), functions: functions)
+            isIsolated: isIsolated, abi: .muster(major: plugin.abiMajor, minor: plugin.abiMinor), functions: functions)
     }
 
     /// Opens a library that knows nothing of Muster, whose functions its manifest describes.
@@ -45,13 +52,16 @@ package struct PluginLibrary: Sendable {
     /// - Parameters:
     ///   - path: Where the library is; nil for wherever the system finds `manifest.library`.
     ///   - copy: Where a copy of it lies that is opened in its place.
+    ///   - isIsolated: Whether its functions run in processes of their own.
     package static func open(
-        foreign manifest: Manifest, path: String? = nil, from copy: String? = nil
+        foreign manifest: Manifest, path: String? = nil, from copy: String? = nil, isIsolated: Bool = false
     ) throws(LoadError) -> PluginLibrary {
         let file: ELFFile? = if let path = copy ?? path { try ELFFile(path: path) } else { nil }
         let library = try SharedLibrary(opening: path ?? manifest.library, from: copy)
         // A library of the system is replaced with the system; its manifest is what tells two of them apart.
-        let origin = PreparedFunction.Origin(path: library.path, hash: file?.contentHash ?? manifest.version)
+        let origin = LibraryOrigin(
+            path: library.path, copy: copy, hash: file?.contentHash ?? manifest.version, foreign: manifest,
+            isIsolated: isIsolated)
         var functions: [PreparedFunction] = []
         for function in manifest.functions {
             guard let symbol = function.symbol, let address = library.symbol(symbol) else {
@@ -64,7 +74,7 @@ package struct PluginLibrary: Sendable {
         try checkCallable(functions, path: library.path)
         return PluginLibrary(
             name: manifest.name, version: manifest.version, path: library.path,
-            contentHash: origin.hash, abi: .c, functions: functions)
+            contentHash: origin.hash, isIsolated: isIsolated, abi: .c, functions: functions)
     }
 
     /// Refuses functions of one name and version that take the same types: a call could be of either, and so of none.

@@ -4,7 +4,7 @@ import MusterGraph
 
 extension Manifest: Codable {
     private enum CodingKeys: String, CodingKey {
-        case format, name, version, library, abi, documentation, functions
+        case format, name, version, library, abi, isolation, documentation, functions
     }
 
     package init(from decoder: any Decoder) throws {
@@ -28,6 +28,14 @@ extension Manifest: Codable {
                 debugDescription: "\"\(library)\" is not a file name; a library is named without its folder")
         }
         abi = try container.decode(ABI.self, forKey: .abi)
+        let isolation = try container.decodeIfPresent(String.self, forKey: .isolation) ?? Isolation.none.rawValue
+        guard let isolation = Isolation(rawValue: isolation) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .isolation, in: container,
+                debugDescription: "\"\(isolation)\" is no isolation; these are: "
+                    + Isolation.allCases.map(\.rawValue).joined(separator: ", "))
+        }
+        self.isolation = isolation
         documentation = try container.decodeIfPresent(String.self, forKey: .documentation) ?? ""
         functions = try container.decode([Function].self, forKey: .functions)
     }
@@ -39,6 +47,7 @@ extension Manifest: Codable {
         try container.encode(version, forKey: .version)
         try container.encode(library, forKey: .library)
         try container.encode(abi, forKey: .abi)
+        if isolation != .none { try container.encode(isolation.rawValue, forKey: .isolation) }
         if !documentation.isEmpty { try container.encode(documentation, forKey: .documentation) }
         try container.encode(functions, forKey: .functions)
     }

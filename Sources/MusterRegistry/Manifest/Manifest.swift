@@ -18,6 +18,8 @@ package struct Manifest: Hashable, Sendable {
     package var library: String
     /// How the functions are called.
     package var abi: ABI
+    /// Where the functions run.
+    package var isolation: Isolation
     /// What the plugin is for; may be empty.
     package var documentation: String
     /// The functions, in the order of the file.
@@ -25,13 +27,14 @@ package struct Manifest: Hashable, Sendable {
 
     package init(
         format: String = Manifest.currentFormat, name: String, version: String, library: String, abi: ABI,
-        documentation: String = "", functions: [Function]
+        isolation: Isolation = .none, documentation: String = "", functions: [Function]
     ) {
         self.format = format
         self.name = name
         self.version = version
         self.library = library
         self.abi = abi
+        self.isolation = isolation
         self.documentation = documentation
         self.functions = functions
     }
@@ -42,6 +45,14 @@ package struct Manifest: Hashable, Sendable {
         case muster(major: Int, minor: Int)
         /// Plain C functions, found by their symbols.
         case c
+    }
+
+    /// Where functions run.
+    package enum Isolation: String, Hashable, Sendable, CaseIterable {
+        /// In the worker itself.
+        case none
+        /// In processes of their own, so that one that crashes takes no worker along.
+        case process
     }
 
     /// One function.

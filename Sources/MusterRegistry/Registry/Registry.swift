@@ -12,6 +12,8 @@ package final class Registry: Sendable {
     private let state: Mutex<State>
     /// Where copies of libraries go that take the place of loaded ones.
     private let copies: String
+    /// Whether the functions of every plugin run in processes of their own, whatever its manifest says.
+    private let isolatesAll: Bool
 
     private struct State {
         var snapshot = RegistrySnapshot()
@@ -21,10 +23,13 @@ package final class Registry: Sendable {
 
     /// A registry without functions.
     ///
-    /// - Parameter copies: A folder for copies of libraries, made when the first is needed; nil for one in the system's
-    ///   folder for temporary files.
-    package init(folders: PluginFolders, copies: String? = nil) {
+    /// - Parameters:
+    ///   - copies: A folder for copies of libraries, made when the first is needed; nil for one in the system's folder for
+    ///     temporary files.
+    ///   - isolatesAll: Whether the functions of every plugin run in processes of their own, whatever its manifest says.
+    package init(folders: PluginFolders, copies: String? = nil, isolatesAll: Bool = false) {
         self.folders = folders
+        self.isolatesAll = isolatesAll
         self.copies =
             copies ?? NSTemporaryDirectory() + "muster-plugins-\(getuid())"
         state = Mutex(State())
@@ -47,14 +52,16 @@ package final class Registry: Sendable {
     /// Opens and verifies what was found already.
     package func prepare(_ found: PluginFolders.Found, replace: Bool = false) throws(LoadError) -> PreparedLoad {
         let library: PluginLibrary
+        let isIsolated = isolatesAll || found.manifest?.manifest.isolation == .process
         switch found {
         case .plugin(let path, let manifest):
-            library = try PluginLibrary.open(path: path, from: try openablePath(path))
+            library = try PluginLibrary.open(path: path, from: try openablePath(path), isIsolated: isIsolated)
             if let manifest { try check(library, against: manifest) }
         case .foreign(let manifest, let path?):
-            library = try PluginLibrary.open(foreign: manifest.manifest, path: path, from: try openablePath(path))
+            library = try PluginLibrary.open(
+                foreign: manifest.manifest, path: path, from: try openablePath(path), isIsolated: isIsolated)
         case .foreign(let manifest, nil):
-            library = try openFromSystem(manifest.manifest)
+            library = try openFromSystem(manifest.manifest, isIsolated: isIsolated)
         case .absent(let manifest):
             throw .notFound(name: manifest.manifest.library, searched: folders.libraries, near: [])
         }
@@ -71,9 +78,9 @@ package final class Registry: Sendable {
     }
 
     /// Opens a library that no plugin folder has, which the system may have.
-    private func openFromSystem(_ manifest: Manifest) throws(LoadError) -> PluginLibrary {
+    private func openFromSystem(_ manifest: Manifest, isIsolated: Bool) throws(LoadError) -> PluginLibrary {
         do {
-            return try PluginLibrary.open(foreign: manifest)
+            return try PluginLibrary.open(foreign: manifest, isIsolated: isIsolated)
         } catch .cannotOpen(let path, let reason) {
             let searched = folders.libraries.isEmpty ? "" : " (\(folders.libraries.joined(separator: ", ")))"
             throw .cannotOpen(

@@ -1,5 +1,5 @@
-import Glibc
 import MusterGraph
+import MusterIsolation
 import MusterPrimitives
 import MusterProtocol
 import MusterRegistry
@@ -16,51 +16,80 @@ final class Runner {
         case skipped
         /// Its arguments are more than values; see `Evaluator`.
         case needsEvaluation
+        /// It took longer than it may, and another thread has taken the place of this one.
+        case abandoned
     }
 
-    private let context: CallContext
-    private let store: any DataStore
-    private let limits: Executor.Limits
+    let context: CallContext
+    let store: any DataStore
+    let limits: Executor.Limits
+    /// Looks at the time that functions take which have a limit.
+    private let watch: RunWatch
+    /// Runs what must not run in this process; nil: nothing can.
+    let isolated: IsolatedCaller?
     private let flight: FlightSlot?
 
-    private var run = Run(graph: 0)
+    var run = Run(graph: 0)
     /// The results of this run's tasks so far; nil for one that has none.
-    private var results: [Payload?] = []
+    var results: [Payload?] = []
     /// Where each task stands in the run; made when one first refers to another.
-    private var positions: [UInt32: Int] = [:]
-    private var arguments: [Payload] = []
+    var positions: [UInt32: Int] = [:]
+    var arguments: [Payload] = []
     /// Results that go to the store when the run is over, all at once; with their places in the run.
-    private var unstored: [(position: Int, value: Payload)] = []
+    var unstored: [(position: Int, value: Payload)] = []
     /// Why a result that an argument holds deep inside is not there.
-    private var nestedProblem: Problem?
+    var nestedProblem: Problem?
+    /// What became of the last attempt whose time was limited.
+    private var (isOverdue, isAbandoned) = (false, false)
 
-    init(context: CallContext, store: any DataStore, limits: Executor.Limits, flight: FlightSlot? = nil) {
+    init(
+        context: CallContext, store: any DataStore, limits: Executor.Limits, watch: RunWatch? = nil,
+        isolated: IsolatedCaller? = nil, flight: FlightSlot? = nil
+    ) {
         self.context = context
         self.store = store
         self.limits = limits
+        self.watch = watch ?? RunWatch(context.cancellation)
+        self.isolated = isolated
         self.flight = flight
     }
 
-    /// Runs all of it, and tells what became of each task.
-    func run(_ job: Executor.Job) -> [RunOutcome] {
+    /// Runs all of it, and tells what became of each task; nil where its thread was given up meanwhile.
+    func run(_ job: Executor.Job) -> [RunOutcome]? {
         run = job.run
         defer {
             run = Run(graph: 0)
             results.removeAll(keepingCapacity: true)
             positions.removeAll(keepingCapacity: true)
             arguments.removeAll(keepingCapacity: true)
+            unstored.removeAll(keepingCapacity: true)
         }
         var outcomes: [RunOutcome] = []
         outcomes.reserveCapacity(run.items.count)
-        var last = Self.nanoseconds
-        for item in job.run.items {
+        for item in job.done { takeOver(item, &outcomes) }
+        let isWatched = job.hasLimits
+        defer { if isWatched { watch.forget() } }
+        var last = MonotonicTime.nanoseconds
+        while outcomes.count < run.items.count {
+            let item = run.items[outcomes.count]
+            if let isolation = job.isolation, isolation.isIsolated(item.function, item.arguments) {
+                // What kills an executor process does not kill this one.
+                flight?.end()
+                let first = outcomes.count
+                runIsolated(job, isolation, &outcomes)
+                if isWatched { for position in first..<outcomes.count { record(outcomes[position], at: position) } }
+                last = MonotonicTime.nanoseconds
+                continue
+            }
             flight?.begin(TaskID(graph: run.graph, index: item.index), attempt: item.attempt)
-            let result = outcome(of: item, job)
-            let now = Self.nanoseconds
+            // A thread that was given up leaves its slot to the one in its place.
+            guard let result = outcome(of: item, job) else { return nil }
+            let now = MonotonicTime.nanoseconds
             outcomes.append(
                 RunOutcome(
                     index: item.index, attempt: item.attempt, nanoseconds: UInt32(clamping: now - last),
                     result: result))
+            if isWatched { record(outcomes[outcomes.count - 1], at: outcomes.count - 1) }
             last = now
         }
         flight?.end()
@@ -68,34 +97,58 @@ final class Runner {
         return outcomes
     }
 
-    private func outcome(of item: RunItem, _ job: Executor.Job) -> RunOutcome.Result {
+    /// A task that another thread has run.
+    private func takeOver(_ item: Executor.DoneItem, _ outcomes: inout [RunOutcome]) {
+        if case .finished(_, true, _) = item.outcome.result, let value = item.value {
+            unstored.append((results.count, value))
+        }
+        results.append(item.value)
+        outcomes.append(item.outcome)
+        watch.record(item)
+    }
+
+    private func record(_ outcome: RunOutcome, at position: Int) {
+        watch.record(Executor.DoneItem(outcome: outcome, value: results[position]))
+    }
+
+    /// What a task comes to; nil where the thread was given up meanwhile.
+    private func outcome(of item: RunItem, _ job: Executor.Job) -> RunOutcome.Result? {
         do throws(Problem) {
-            let value = try value(of: item, job)
-            let isDelivered = item.flags.contains(.deliver)
-            let fits = value.count <= job.inlineByteCount
-            let isStored = item.isStored || (isDelivered && !fits)
-            if isStored { unstored.append((results.count, value)) }
-            results.append(value)
-            return .finished(
-                byteCount: UInt64(value.count), isStored: isStored, delivered: isDelivered && fits ? value : nil)
+            return finished(item, try value(of: item, job), job)
         } catch {
-            results.append(nil)
-            switch error {
-            case .skipped: return .skipped
-            case .needsEvaluation:
-                let message = "its arguments are computed, and it calls no function"
-                return .failed(FailureDescription(kind: .badArgument, message: message))
-            case .failed(var failure):
-                failure.worker = limits.workerName
-                return .failed(failure)
-            }
+            if case .abandoned = error { return nil }
+            return ended(error)
+        }
+    }
+
+    /// The next task of the run has a result.
+    func finished(_ item: RunItem, _ value: Payload, _ job: Executor.Job) -> RunOutcome.Result {
+        let isDelivered = item.flags.contains(.deliver)
+        let fits = value.count <= job.inlineByteCount
+        let isStored = item.isStored || (isDelivered && !fits)
+        if isStored { unstored.append((results.count, value)) }
+        results.append(value)
+        return .finished(
+            byteCount: UInt64(value.count), isStored: isStored, delivered: isDelivered && fits ? value : nil)
+    }
+
+    /// The next task of the run has none.
+    func ended(_ problem: Problem) -> RunOutcome.Result {
+        results.append(nil)
+        switch problem {
+        case .skipped, .abandoned: return .skipped
+        case .needsEvaluation:
+            let message = "its arguments are computed, and it calls no function"
+            return .failed(FailureDescription(kind: .badArgument, message: message))
+        case .failed(var failure):
+            failure.worker = limits.workerName
+            return .failed(failure)
         }
     }
 
     /// Stores what is to be stored. Where there is no room for all, the results that have none are failures.
     private func storeResults(_ outcomes: inout [RunOutcome]) {
         guard !unstored.isEmpty else { return }
-        defer { unstored.removeAll(keepingCapacity: true) }
         let entries = unstored.map { (TaskID(graph: run.graph, index: run.items[$0.position].index), $0.value) }
         do throws(DataStoreError) {
             try store.put(entries)
@@ -142,7 +195,7 @@ final class Runner {
             throw .failed(describe(error, plugin: ""))
         }
         let values = arguments
-        return try attempt(function.description.plugin, retries: item.retries) { () throws(CallFailure) in
+        return try attempt(item, function.description.plugin) { () throws(CallFailure) in
             try function.call(values, in: context)
         }
     }
@@ -151,7 +204,7 @@ final class Runner {
     private func evaluate(_ item: RunItem, _ functions: FunctionTable) throws(Problem) -> Payload {
         let evaluator = Evaluator(functions: functions, context: context) { [self] in resultOrProblem($0) }
         defer { nestedProblem = nil }
-        return try attempt("", retries: item.retries) { () throws(CallFailure) in
+        return try attempt(item, "") { () throws(CallFailure) in
             try evaluator.call(Int(item.function), item.arguments)
         }
     }
@@ -170,138 +223,49 @@ final class Runner {
     }
 
     private func attempt(
-        _ plugin: String, retries: UInt8, _ body: () throws(CallFailure) -> Payload
+        _ item: RunItem, _ plugin: String, _ body: () throws(CallFailure) -> Payload
     ) throws(Problem) -> Payload {
-        var retriesLeft = retries
+        var retryCount: UInt8 = 0
         while true {
             do throws(CallFailure) {
-                return try body()
+                return item.timeoutMilliseconds == 0
+                    ? try body() : try limited(item, retryCount: Int(retryCount), body)
             } catch {
+                if isAbandoned { throw .abandoned }
                 if let nestedProblem { throw nestedProblem }
-                guard error.kind == .failed || error.kind == .noMemory, retriesLeft > 0,
+                let isOverdue = isOverdue
+                guard error.isWorthRetrying || isOverdue, retryCount < item.retries,
                     !context.cancellation.isCancelled
-                else { throw .failed(describe(error, plugin: plugin)) }
-                retriesLeft -= 1
-            }
-        }
-    }
-
-    private static var nanoseconds: UInt64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
-    }
-}
-
-extension Runner {
-    /// Finds the task's arguments: literal values, results of this run, and what the store has.
-    private func resolveArguments(of item: RunItem) throws(Problem) {
-        arguments.removeAll(keepingCapacity: true)
-        let payload = item.arguments
-        // Borrowed while `payload` is alive, which is until the end.
-        var reader = MessagePackReader(payload.borrowedBytes)
-        do {
-            while !reader.isAtEnd {
-                let start = reader.position
-                switch reader.nextKind {
-                case .extension:
-                    let (type, bytes) = try reader.readExtension()
-                    if type == ArgumentExtension.block.rawValue {
-                        arguments.append(payload[reader.position - bytes.count..<reader.position].aligned())
-                    } else {
-                        try resolve(type, bytes)
-                    }
-                case .array, .map:
-                    _ = try reader.skip()
-                    arguments.append(try assemble(payload[start..<reader.position]))
-                default:
-                    _ = try reader.skip()
-                    arguments.append(payload[start..<reader.position])
+                else {
+                    var failure = describe(error, plugin: plugin)
+                    if isOverdue { failure.kind = .timedOut }
+                    throw .failed(failure)
                 }
+                retryCount += 1
             }
-        } catch let problem as Problem {
-            throw problem
-        } catch {
-            throw .failed(FailureDescription(kind: .badArgument, message: "\(error)"))
-        }
-        withExtendedLifetime(payload) {}
-    }
-
-    private func resolve(_ type: Int8, _ bytes: UnsafeRawBufferPointer) throws(Problem) {
-        switch (ArgumentExtension(rawValue: type), bytes.count) {
-        case (.reference, 4): arguments.append(try result(of: index(in: bytes, at: 0)))
-        case (.future, 12):
-            let graph = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
-            arguments.append(try stored(TaskID(graph: graph, index: index(in: bytes, at: 8))))
-        // What it comes after is done: the scheduler sends no such task ahead.
-        case (.after, 4): break
-        case (.function, _), (.described, _), (.inline, _): throw .needsEvaluation
-        case (.reference, _), (.future, _), (.after, _), (.parameter, _), (.block, _), (nil, _):
-            let message = "extension \(type) of \(bytes.count) bytes does not stand among arguments"
-            throw .failed(FailureDescription(kind: .badArgument, message: message))
         }
     }
 
-    private func index(in bytes: UnsafeRawBufferPointer, at offset: Int) -> UInt32 {
-        UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
-    }
-
-    /// The result of a task of this graph.
-    private func result(of index: UInt32) throws(Problem) -> Payload {
-        if let position = position(of: index), position < results.count {
-            guard let result = results[position] else { throw .skipped }
-            return result
-        }
-        return try stored(TaskID(graph: run.graph, index: index))
-    }
-
-    private func position(of index: UInt32) -> Int? {
-        guard run.items.count > 1 else { return nil }
-        if positions.isEmpty {
-            for (position, item) in run.items.enumerated() { positions[item.index] = position }
-        }
-        return positions[index]
-    }
-
-    private func stored(_ task: TaskID) throws(Problem) -> Payload {
-        let reason: String
-        do throws(DataStoreError) {
-            if let value = try store.get(task) { return value }
-            reason = "is not at this worker"
-        } catch {
-            reason = "could not be read: \(error)"
-        }
-        throw .failed(FailureDescription(kind: .dataLost, message: "the input \(task) \(reason)"))
-    }
-
-    /// The result that a reference stands for; nil, and `nestedProblem`, where there is none.
-    private func resultOrProblem(_ reference: ArgumentReference) -> Payload? {
-        do throws(Problem) {
-            switch reference {
-            case .task(let index), .after(let index): return try result(of: index)
-            case .future(let task): return try stored(task)
-            }
-        } catch {
-            nestedProblem = error
-            return nil
-        }
-    }
-
-    /// A list or map with the results in their places.
-    private func assemble(_ argument: Payload) throws(Problem) -> Payload {
-        let assembler = PayloadAssembler { [self] in resultOrProblem($0) }
-        do throws(ConversionFailure) {
-            return try assembler.assemble(argument)
-        } catch {
-            defer { nestedProblem = nil }
-            // A call within a list, say, is nothing that can be put into its place as it is.
-            throw nestedProblem ?? .needsEvaluation
-        }
+    /// Runs an attempt whose time is limited. It fails when it took longer, whatever it came to.
+    private func limited(
+        _ item: RunItem, retryCount: Int, _ body: () throws(CallFailure) -> Payload
+    ) throws(CallFailure) -> Payload {
+        (isOverdue, isAbandoned) = (false, false)
+        watch.begin(results.count, retryCount: retryCount, milliseconds: item.timeoutMilliseconds)
+        let result: Result<Payload, CallFailure>
+        do throws(CallFailure) { result = .success(try body()) } catch { result = .failure(error) }
+        let isInTime = watch.end()
+        guard isInTime != true else { return try result.get() }
+        (isOverdue, isAbandoned) = (isInTime == false, isInTime == nil)
+        var function = ""
+        if case .failure(let failure) = result { function = failure.function }
+        let limit = IsolatedCaller.seconds(item.timeoutMilliseconds)
+        throw CallFailure(.cancelled, function: function, message: "took longer than \(limit)")
     }
 }
 
 extension Runner {
-    private func describe(_ failure: CallFailure, plugin: String) -> FailureDescription {
+    func describe(_ failure: CallFailure, plugin: String) -> FailureDescription {
         let kind: FailureDescription.Kind =
             switch failure.kind {
             case .failed, .invalidResult: .functionFailed

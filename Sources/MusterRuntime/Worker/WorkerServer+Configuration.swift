@@ -1,3 +1,4 @@
+package import MusterIsolation
 package import MusterTransport
 package import MusterWorker
 
@@ -16,6 +17,8 @@ extension WorkerServer {
         package var core = WorkerConfiguration()
         /// The largest result, in bytes.
         package var resultByteCount = 1 << 30
+        /// How processes are started for functions of isolated plugins.
+        package var executor = ExecutorProgram.found()
         /// How many bytes may wait for one peer that takes them too slowly, before its session ends.
         package var backlogByteCount = 256 << 20
         /// Where a supervisor looks when this process has died; nil where there is none.

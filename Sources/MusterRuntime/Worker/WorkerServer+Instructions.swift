@@ -17,7 +17,7 @@ extension WorkerServer {
         case .store(let task, let value): keep(value, of: task)
         case .drop(let tasks): drop(tasks)
         case .openGraph(let opening):
-            graphs[opening.graph] = (opening, FunctionTable(opening, in: registry.snapshot))
+            graphs[opening.graph] = OpenGraph(opening, in: registry.snapshot)
         case .closeGraph(let graph): graphs[graph] = nil
         case .reset: reset()
         case .makeRoom(let byteCount): makeRoom(byteCount: byteCount)
@@ -25,10 +25,12 @@ extension WorkerServer {
     }
 
     private func start(_ run: Run, on thread: Int) {
-        let opening = GraphOpening(graph: run.graph, functions: [])
-        let functions = graphs[run.graph]?.functions ?? FunctionTable(opening, in: RegistrySnapshot())
+        let graph =
+            graphs[run.graph] ?? OpenGraph(GraphOpening(graph: run.graph, functions: []), in: RegistrySnapshot())
         let inlineByteCount = Int(welcome?.inlineByteCount ?? 0)
-        executor.start(Executor.Job(run: run, functions: functions, inlineByteCount: inlineByteCount), on: thread)
+        let job = Executor.Job(
+            run: run, functions: graph.functions, isolation: graph.isolation, inlineByteCount: inlineByteCount)
+        executor.start(job, on: thread)
     }
 
     private func keep(_ value: Payload, of task: TaskID) {

@@ -39,7 +39,7 @@ extension WorkerServer {
         do throws(LoadError) {
             let snapshot = try registry.commit(load)
             for (graph, known) in graphs {
-                graphs[graph] = (known.opening, FunctionTable(known.opening, in: snapshot))
+                graphs[graph] = OpenGraph(known.opening, in: snapshot)
             }
             log("loaded \(load.library.name) \(load.library.version) from \(load.library.path)")
             let change = FunctionsChanged(functions: snapshot.announced, load: finish.load)

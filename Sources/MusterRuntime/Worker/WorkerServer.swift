@@ -1,3 +1,4 @@
+import MusterIsolation
 import MusterPrimitives
 import MusterProtocol
 package import MusterRegistry
@@ -46,7 +47,7 @@ package final class WorkerServer: Node {
     var notedState: UInt64 = 0
 
     /// The functions of open graphs, and what they were looked up from.
-    var graphs: [UInt64: (opening: GraphOpening, functions: FunctionTable)] = [:]
+    var graphs: [UInt64: OpenGraph] = [:]
     /// Plugins that are opened, and wait for all workers to agree.
     var preparedLoads: [UInt64: PreparedLoad] = [:]
 
@@ -83,9 +84,12 @@ package final class WorkerServer: Node {
     /// - Parameters:
     ///   - log: Takes lines for people; from several threads.
     ///   - onRefusal: Takes why the scheduler will never talk to a worker, once; from the reactor's thread.
+    ///   - onExhaustion: Takes why it can run no more functions: those that run over their time hold all threads that there
+    ///     may be. From the reactor's thread, any number of times.
     package init(
         configuration: Configuration, registry: Registry, store: any DataStore, reactor: Reactor,
-        onRefusal: @escaping @Sendable (String) -> Void = { _ in }, log: @escaping @Sendable (String) -> Void
+        onRefusal: @escaping @Sendable (String) -> Void = { _ in },
+        onExhaustion: @escaping @Sendable (String) -> Void = { _ in }, log: @escaping @Sendable (String) -> Void
     ) throws(TransportError) {
         self.configuration = configuration
         self.registry = registry
@@ -98,8 +102,8 @@ package final class WorkerServer: Node {
             threadCount: configuration.core.threadCount, store: store,
             limits: Executor.Limits(
                 resultByteCount: configuration.resultByteCount, workerName: configuration.name,
-                flightRecord: configuration.flightRecord),
-            log: log, notify: { reference.touch(on: reactor) })
+                flightRecord: configuration.flightRecord, executor: configuration.executor),
+            log: log, onExhaustion: onExhaustion, notify: { reference.touch(on: reactor) })
         loader = PluginLoader(registry: registry)
         keeper = MemoryKeeper(store: store, log: log)
         state = WorkerState(configuration: configuration.core)
@@ -133,6 +137,7 @@ package final class WorkerServer: Node {
     package func turn(now: ContinuousClock.Instant) {
         guard !isClosed else { return }
         dialScheduler(now: now)
+        executor.checkTimes()
         for run in executor.takeFinished() {
             counters.ranTaskCount += run.outcomes.count
             state.handle(.runFinished(thread: run.thread, outcomes: run.outcomes))
@@ -149,7 +154,8 @@ package final class WorkerServer: Node {
 
     package var deadline: ContinuousClock.Instant? {
         guard !isClosed else { return nil }
-        return [scheduler == nil && !isRefused ? nextDial : nil, nextComplaint, nextCheck, memoryDeadline]
+        let limit = executor.nextCheck.map { ContinuousClock.now + $0 }
+        return [scheduler == nil && !isRefused ? nextDial : nil, nextComplaint, nextCheck, memoryDeadline, limit]
             .compactMap { $0 }.min()
     }
 

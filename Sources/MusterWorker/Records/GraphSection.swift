@@ -32,6 +32,8 @@ struct TaskRecord {
     let arguments: Payload
     /// What it takes, once each, of any graph; sorted.
     let inputs: [TaskID]
+    /// How long one attempt of its function may run; 0 is for ever.
+    let timeoutMilliseconds: UInt32
     /// The tasks here that take its result.
     var dependents: [TaskID] = []
     /// How many of its inputs are not here.

@@ -11,12 +11,12 @@ struct CSource {
         (self.text, self.header) = (text, header)
     }
 
-    /// The plugin `mine`, whose only function is `mine.plus`.
-    static func plus(abi: Int = 1) -> CSource {
+    /// The plugin `mine`, whose only function is `mine.plus`, which is wrong by `error`.
+    static func plus(abi: Int = 1, error: Int = 0) -> CSource {
         CSource(
             """
             #include "muster_plugin.h"
-            static int64_t plus(int64_t a, int64_t b) { return a + b; }
+            static int64_t plus(int64_t a, int64_t b) { return a + b + \(error); }
             static const muster_operation plus_operation = {
                 .struct_size = sizeof(muster_operation), .flags = MUSTER_THREAD_SAFE, .name = "mine.plus",
                 .version = "1.0.0", .signature = "(a: int64, b: int64) -> int64",

@@ -85,6 +85,12 @@ enum TestPlugin {
             return x;
         }
 
+        static int64_t hold(int64_t gate, int64_t x) {
+            atomic_fetch_add(&arrived[gate], 1);
+            while (!atomic_load(&is_open[gate])) usleep(200);
+            return x;
+        }
+
         static void fill(muster_context *context, int64_t count, int64_t x, muster_column *result) {
             int64_t *out = context->host->allocate(context, count * sizeof *out);
             if (!out) return;
@@ -119,13 +125,14 @@ enum TestPlugin {
         OPERATION(add, "trial.add", "(a: int64, b: int64) -> int64", 0)
         OPERATION(add_floats, "trial.add", "(a: float64, b: float64) -> float64", 0)
         OPERATION(pass, "trial.pass", "(gate: int64, x: int64) -> int64", MUSTER_CONTEXT)
+        OPERATION(hold, "trial.hold", "(gate: int64, x: int64) -> int64", 0)
         OPERATION(fill, "trial.fill", "(count: int64, x: int64) -> list<int64>", MUSTER_CONTEXT)
         OPERATION(total, "trial.total", "(numbers: list<int64>) -> int64", 0)
         OPERATION(refuse, "trial.refuse", "(x: int64) -> int64", MUSTER_CONTEXT)
         OPERATION(succeed_at, "trial.succeed_at", "(gate: int64, attempt: int64) -> int64", MUSTER_CONTEXT)
 
         static const muster_operation *const operations[] = {
-            &add_operation, &add_floats_operation, &pass_operation, &fill_operation, &total_operation,
+            &add_operation, &add_floats_operation, &pass_operation, &hold_operation, &fill_operation, &total_operation,
             &refuse_operation, &succeed_at_operation,
         };
         static const muster_plugin plugin = {

@@ -12,13 +12,14 @@ final class ClusterProcess {
         let addressToClients: String
     }
 
-    init(command: String, workers: Int, threads: Int) throws {
+    init(command: String, workers: Int, threads: Int, isolates: Bool = false) throws {
         let output = Pipe()
         process.executableURL = URL(fileURLWithPath: command)
         process.arguments = [
             "cluster", "--json", "--port-to-workers", "0", "--port-to-clients", "0", "--workers", "\(workers)",
             "--threads", "\(threads)", "--until-input-ends",
         ]
+        if isolates { process.arguments?.append("--isolate") }
         process.standardInput = input
         process.standardOutput = output
         try process.run()

@@ -1,0 +1,55 @@
+import Foundation
+import Testing
+
+@testable import MusterIsolation
+
+@Suite("Reports of crashes")
+struct CrashReportTests {
+    private func report(_ frames: String) throws -> CrashReport {
+        let json = """
+            {"timestamp": "2026-11-25T23:12:50Z", "kind": "crashReport", "description": "Bad pointer dereference",
+             "faultAddress": "0x1", "platform": "Linux", "architecture": "x86_64",
+             "threads": [{"name": "a", "frames": []}, {"name": "b", "crashed": true, "registers": {}, "frames": [\(frames)]}]}
+            """
+        return try JSONDecoder().decode(CrashReport.self, from: Data(json.utf8))
+    }
+
+    @Test("the stack is the plugin's, with files and lines where they are known")
+    func stack() throws {
+        let report = try report(
+            """
+            {"kind": "programCounter", "address": "0x1", "symbol": "s", "offset": 172, "description": "seg(_:) + 172",
+             "image": "libgeo.so", "sourceLocation": {"file": "/a/b/Geo.swift", "line": 3, "column": 89}},
+            {"kind": "returnAddress", "address": "0x2", "description": "a + b + 16", "image": "libgeo.so"},
+            {"kind": "returnAddress", "address": "0x3"},
+            {"kind": "returnAddress", "address": "0x4", "description": "closure in muster_record_5 + 1", "image": "libgeo.so"},
+            {"kind": "returnAddress", "address": "0x5", "description": "ffi_call + 1", "image": "libffi.so.8"},
+            {"kind": "returnAddress", "address": "0x6", "description": "main + 1", "image": "muster-executor"},
+            {"kind": "truncated"}
+            """)
+        #expect(report.stack == ["seg(_:) in libgeo.so (Geo.swift:3)", "a + b in libgeo.so"])
+    }
+
+    @Test("where no frame is the plugin's, all are told")
+    func ownStack() throws {
+        let frame = #"{"kind": "programCounter", "description": "main + 1", "image": "muster-executor"}"#
+        #expect(try report(frame).stack == ["main in muster-executor"])
+        #expect(try report("").stack == [])
+    }
+
+    @Test("an end is told by its status")
+    func ends() throws {
+        func verb(_ status: Int32) -> String {
+            ExecutorEnd(status: status, report: nil, lastLines: [], memoryByteCount: nil).verb
+        }
+        #expect(verb(3 << 8) == "ended its process with exit status 3")
+        #expect(verb(0) == "ended its process with exit status 0")
+        #expect(verb(SIGSEGV) == "crashed with SIGSEGV")
+        #expect(verb(SIGABRT | 0x80) == "crashed with SIGABRT")
+        #expect(verb(SIGKILL).contains("memory runs out"))
+        let end = ExecutorEnd(
+            status: SIGABRT, report: nil, lastLines: ["Fatal error: failed to allocate 9 bytes"], memoryByteCount: 5)
+        #expect(end.isOutOfMemory)
+        #expect(end.details == "\n    Fatal error: failed to allocate 9 bytes")
+    }
+}
