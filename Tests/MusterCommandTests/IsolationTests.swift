@@ -155,7 +155,7 @@ struct IsolationTests {
         let executor = try #require(Self.children(of: worker).first)
         _ = try await client.submit(["y": .call("misbehaving.spin", 600_000)], "y")
         try await eventually("it is at work") { Self.state(of: executor) == "R" }
-        cluster.workers[0].signal(SIGKILL)
+        kill(pid_t(worker), SIGKILL)
         try await eventually("it is gone") { [nil, "Z", "X"].contains(Self.state(of: executor)) }
         await client.close()
         cluster.scheduler.signal(SIGTERM)
@@ -222,7 +222,8 @@ struct IsolationTests {
 
     @Test("a worker whose threads are all held by functions over their time ends, and says why")
     func exhaustion() async throws {
-        let cluster = try await TestCluster(workers: 1, workerArguments: ["--plugins", Muster.products.path])
+        let cluster = try await TestCluster(
+            workers: 1, workerArguments: ["--no-supervise", "--plugins", Muster.products.path])
         let client = try await Client(cluster.addressToClients)
         let loop: Term = .call("misbehaving.spin", 600_000, timeout: .milliseconds(50))
         let error = try await failure(try await client.submit(["y": loop], "y"))
@@ -232,6 +233,20 @@ struct IsolationTests {
         #expect(end.errors.contains("1 function ran over its time and does not come back"), "\(end.errors)")
         await client.close()
         cluster.scheduler.signal(SIGTERM)
+    }
+
+    @Test("a worker that ended so is started again by its supervisor")
+    func startsAgain() async throws {
+        let cluster = try await TestCluster(workers: 1, workerArguments: ["--plugins", Muster.products.path])
+        let client = try await Client(cluster.addressToClients)
+        #expect(try await client.get(["y": .call("math.add", 1, 2)], "y") == 3)
+        let first = try await client.workers().map(\.processID)
+        let loop: Term = .call("misbehaving.spin", 600_000, timeout: .milliseconds(50))
+        #expect(try await failure(try await client.submit(["y": loop], "y")).kind == .timedOut)
+        #expect(try await client.get(["y": .call("math.add", 1, 3)], "y") == 4)
+        #expect(try await client.workers().map(\.processID) != first)
+        await client.close()
+        #expect(try await cluster.close() == [0, 0])
     }
 }
 

@@ -54,12 +54,21 @@ struct WorkerCommand: AsyncParsableCommand {
         guard life.isGiven || !supervise else { return try await runSupervised() }
         let life = life.life
         life?.record.beginWork()
-        // Whatever stops it from here on, this process knows of it.
-        defer { life?.record.endWork() }
-        try await work(life)
+        let exhaustion: String?
+        do {
+            exhaustion = try await work(life)
+        } catch {
+            // Whatever stopped it, this process knows of it.
+            life?.record.endWork()
+            throw error
+        }
+        // To its supervisor, this is an end in the middle of work: it starts another process.
+        if let exhaustion { throw CommandFailure(.failed, exhaustion) }
+        life?.record.endWork()
     }
 
-    private func work(_ life: WorkerLife?) async throws {
+    /// Works until it is told to stop, or can run no more functions: then it gives the reason.
+    private func work(_ life: WorkerLife?) async throws -> String? {
         let folders = try options.plugins.folders()
         let limit = try options.memoryByteCount(workers: 1)
         let store = try options.store(memoryLimit: limit)
@@ -83,7 +92,7 @@ struct WorkerCommand: AsyncParsableCommand {
         await Interruption.shared.wait()
         await worker.close()
         if let refusal = worker.refusal { throw CommandFailure(.wrongInput, refusal.message) }
-        if let reason = exhaustion.reason { throw CommandFailure(.failed, reason) }
+        return exhaustion.reason
     }
 
     /// Has a child do it, for as long as it takes.

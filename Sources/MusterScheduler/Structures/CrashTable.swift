@@ -42,7 +42,9 @@ struct CrashTable {
         if records.updateValue((record, lastOrder), forKey: record.call) == nil {
             countOfFunction[record.call.function, default: 0] += 1
         }
-        guard records.count > limit, let oldest = records.min(by: { $0.value.order < $1.value.order }) else { return nil }
+        guard records.count > limit, let oldest = records.min(by: { $0.value.order < $1.value.order }) else {
+            return nil
+        }
         remove(oldest.key)
         return oldest.key
     }
