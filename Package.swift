@@ -155,9 +155,8 @@ let package = Package(
             of: "MusterRuntime",
             [
                 "CLMDB", "MusterFuzzing", "MusterGraph", "MusterIsolation", "MusterJournalScript", "MusterPrimitives",
-                "MusterProtocol",
-                "MusterRegistry", "MusterScheduler", "MusterStoreTesting", "MusterTransport", "MusterWorker",
-                "MusterZeroMQ",
+                "MusterProtocol", "MusterRegistry", "MusterScheduler", "MusterStoreTesting", "MusterTransport",
+                "MusterWorker", "MusterZeroMQ",
             ]),
         // What a journal is given, by a process that is killed again and again.
         .target(

@@ -18,6 +18,21 @@ void muster_keep_large_blocks(void);
 /* Has malloc give all memory that is free back to the system. */
 void muster_trim(void);
 
+/* An anonymous file in memory, closed when another program is started; -1 when there is none to be had. */
+int muster_memory_file(const char *name);
+
+/* Starts a program that is killed when the calling thread ends, in a process group of its own, with its standard input
+ * at its end, and with `kept_count` further descriptors of this process under their numbers. Signals are as a process
+ * begins with. Returns its process, or -1 and errno. */
+int muster_start_child(const char *path, char *const arguments[], char *const environment[], const int *kept,
+                       int kept_count);
+
+/* Waits for the end of a child, which remains to be collected: until then its number means no other process. */
+int muster_await_end(int process);
+
+/* Collects a child that has ended. Returns 0, its exit status and its signal (0: none), or -1 and errno. */
+int muster_collect(int process, int *status, int *signal);
+
 /* Memory that processes can share, as a file without a name that grows and never shrinks; -1 with errno. */
 int muster_shared_memory(const char *name);
 
@@ -42,19 +57,5 @@ int muster_limit_memory(uint64_t bytes);
 
 /* A pipe that no other program is started with, whose reader never waits; 0, or the error's number. */
 int muster_pipe(int ends[2]);
-/* An anonymous file in memory, closed when another program is started; -1 when there is none to be had. */
-int muster_memory_file(const char *name);
-
-/* Starts a program that is killed when the calling thread ends, in a process group of its own, with its standard input
- * at its end, and with `kept_count` further descriptors of this process under their numbers. Signals are as a process
- * begins with. Returns its process, or -1 and errno. */
-int muster_start_child(const char *path, char *const arguments[], char *const environment[], const int *kept,
-                       int kept_count);
-
-/* Waits for the end of a child, which remains to be collected: until then its number means no other process. */
-int muster_await_end(int process);
-
-/* Collects a child that has ended. Returns 0, its exit status and its signal (0: none), or -1 and errno. */
-int muster_collect(int process, int *status, int *signal);
 
 #endif

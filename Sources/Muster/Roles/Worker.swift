@@ -81,9 +81,9 @@ public final class Worker: Sendable {
                 scheduler: scheduler, listen: .listening(at: hostname, port), name: self.name)
             configuration.core.threadCount = threads ?? Worker.processorCount
             configuration.core.memory = memoryLimit.map { MemoryMarks(limit: UInt64(clamping: $0)) }
-            configuration.executor = .found(memoryByteCount: executorMemoryLimit)
             configuration.core.crashes = life?.crashes ?? []
             configuration.flightRecord = life?.record
+            configuration.executor = .found(memoryByteCount: executorMemoryLimit)
             let fixed = configuration
             let registry = Registry(folders: folders, isolatesAll: isolatesAll)
             registry.loadAll(log: log)

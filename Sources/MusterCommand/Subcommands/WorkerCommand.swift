@@ -82,8 +82,7 @@ struct WorkerCommand: AsyncParsableCommand {
             try await Worker(
                 scheduler: scheduler, hostname: hostname, port: port, name: name, threads: options.threads, data: store,
                 memoryLimit: limit, folders: folders, isolatesAll: options.isolate, executorMemoryLimit: executorLimit,
-                life: life, onRefusal: { Interruption.shared.end() }, onExhaustion: exhaustion.report,
-                log: child.log)
+                life: life, onRefusal: { Interruption.shared.end() }, onExhaustion: exhaustion.report, log: child.log)
         }
         if output.json {
             try Output.json(WorkerAnnouncement(name: worker.name, address: worker.address))

@@ -34,10 +34,10 @@ final class Executor: Sendable {
     struct Limits: Sendable {
         var resultByteCount: Int
         var workerName: String
-        /// How executor processes are started.
-        var executor = ExecutorProgram.found()
         /// Where each thread notes what it runs, for a supervisor; nil where there is none.
         var flightRecord: FlightRecord?
+        /// How executor processes are started.
+        var executor = ExecutorProgram.found()
     }
 
     /// A run that is over.
@@ -89,7 +89,9 @@ final class Executor: Sendable {
     }
 
     private func makeThread(_ number: Int) -> RunThread {
-        RunThread(number: number, store: store, limits: limits, log: log) { [weak self] outcomes in
+        let flight = limits.flightRecord?.slot(ofThread: number)
+        return RunThread(named: Self.threadName(number), store: store, limits: limits, flight: flight, log: log) {
+            [weak self] outcomes in
             if let outcomes {
                 self?.finish(FinishedRun(thread: number, outcomes: outcomes))
             } else {

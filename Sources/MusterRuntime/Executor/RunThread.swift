@@ -15,9 +15,11 @@ struct RunThread: Sendable {
     /// Starts a thread.
     ///
     /// - Parameters:
+    ///   - flight: Where it notes what it runs, for a supervisor.
     ///   - finish: Takes what became of a run, on the thread; nil where the thread was given up, which is then over.
     init(
-        number: Int, store: any DataStore, limits: Executor.Limits, log: @escaping @Sendable (String) -> Void,
+        named name: String, store: any DataStore, limits: Executor.Limits, flight: FlightSlot?,
+        log: @escaping @Sendable (String) -> Void,
         finish: @escaping @Sendable ([RunOutcome]?) -> Void
     ) {
         let context = CallContext(maximumResultBytes: limits.resultByteCount) { level, line in
@@ -26,10 +28,8 @@ struct RunThread: Sendable {
         watch = RunWatch(context.cancellation)
         let caller = IsolatedCaller(program: limits.executor, cancel: isolation, log: log)
         let box = RunnerBox(
-            Runner(
-                context: context, store: store, limits: limits, watch: watch, isolated: caller,
-                flight: limits.flightRecord?.slot(ofThread: number)))
-        startThread(named: Executor.threadName(number)) { [handover] in
+            Runner(context: context, store: store, limits: limits, watch: watch, isolated: caller, flight: flight))
+        startThread(named: name) { [handover] in
             while let job = handover.take() {
                 let outcomes = box.runner.run(job)
                 finish(outcomes)

@@ -27,7 +27,6 @@ final class Runner {
     private let watch: RunWatch
     /// Runs what must not run in this process; nil: nothing can.
     let isolated: IsolatedCaller?
-    /// Notes what runs, for a supervisor; nil where there is none.
     private let flight: FlightSlot?
 
     var run = Run(graph: 0)
@@ -74,7 +73,7 @@ final class Runner {
         while outcomes.count < run.items.count {
             let item = run.items[outcomes.count]
             if let isolation = job.isolation, isolation.isIsolated(item.function, item.arguments) {
-                // It runs in another process: what happens there ends nothing here.
+                // What kills an executor process does not kill this one.
                 flight?.end()
                 let first = outcomes.count
                 runIsolated(job, isolation, &outcomes)
@@ -83,6 +82,7 @@ final class Runner {
                 continue
             }
             flight?.begin(TaskID(graph: run.graph, index: item.index), attempt: item.attempt)
+            // A thread that was given up leaves its slot to the one in its place.
             guard let result = outcome(of: item, job) else { return nil }
             let now = MonotonicTime.nanoseconds
             outcomes.append(

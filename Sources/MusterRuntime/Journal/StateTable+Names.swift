@@ -21,7 +21,8 @@ extension StateTable {
             "entry \(key.bigEndianWord(at: 8)) of the history of graph \(key.bigEndianWord(at: 0))"
         case .collections where String(validating: key, as: UTF8.self) != nil:
             "the collection \"\(String(decoding: key, as: UTF8.self))\""
-        case .workers, .graphs, .history, .collections, .crashes: "the entry \(Self.hexadecimal(key)) of the table `\(name)`"
+        case .workers, .graphs, .history, .collections, .crashes:
+            "the entry \(Self.hexadecimal(key)) of the table `\(name)`"
         }
     }
 

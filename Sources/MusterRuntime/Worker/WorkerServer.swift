@@ -102,7 +102,7 @@ package final class WorkerServer: Node {
             threadCount: configuration.core.threadCount, store: store,
             limits: Executor.Limits(
                 resultByteCount: configuration.resultByteCount, workerName: configuration.name,
-                executor: configuration.executor, flightRecord: configuration.flightRecord),
+                flightRecord: configuration.flightRecord, executor: configuration.executor),
             log: log, onExhaustion: onExhaustion, notify: { reference.touch(on: reactor) })
         loader = PluginLoader(registry: registry)
         keeper = MemoryKeeper(store: store, log: log)

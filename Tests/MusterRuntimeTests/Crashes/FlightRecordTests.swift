@@ -70,7 +70,7 @@ struct FlightRecordTests {
             run: Run(graph: 4, items: [item]), functions: FunctionTable(opening, in: snapshot), inlineByteCount: 100)
         let box = Handover<[RunOutcome]>()
         let carried = Carried(runner)
-        startThread(named: "flight-test") { carried.runner.run(job).map(box.put) }
+        startThread(named: "flight-test") { box.put(carried.runner.run(job) ?? []) }
         try eventually("it runs") { TestPlugin.arrivals(at: gate) == 1 }
         #expect(reader.running.map(\.thread) == [2])
         #expect(reader.running.first?.task == TaskAttempt(task: TaskID(graph: 4, index: 0), attempt: 9))
