@@ -30,7 +30,7 @@ import Testing
         }
         defer { hosts.remove() }
         let address = hosts.addresses[0]
-        let scheduler = hosts.muster(at: 0, ["scheduler", "--hostname", address])
+        let scheduler = hosts.muster(at: 0, ["scheduler", "--no-state", "--hostname", address])
         try scheduler.start()
         #expect(try await scheduler.line(after: "Workers: ") == "tcp://\(address):4444")
         let workers = (1...2).map { place in

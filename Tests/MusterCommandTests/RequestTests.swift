@@ -1,4 +1,5 @@
 import Foundation
+import Muster
 import Testing
 
 /// Graphs that are left with the scheduler: each step is a process of its own.
@@ -69,7 +70,7 @@ import Testing
         let ports = [cluster.addressToWorkers, cluster.addressToClients].map { URL(string: $0)?.port ?? 0 }
         let next = RunningProcess(
             Muster.executable,
-            ["scheduler", "--port-to-workers", "\(ports[0])", "--port-to-clients", "\(ports[1])"])
+            ["scheduler", "--no-state", "--port-to-workers", "\(ports[0])", "--port-to-clients", "\(ports[1])"])
         try next.start()
         let outcome = try await run.outcome(within: Muster.limit)
         #expect(outcome.output == "3001\n" && outcome.status == 0, "\(outcome.errors)")
@@ -79,20 +80,13 @@ import Testing
         }
     }
 
-    private struct Report: Decodable {
-        struct Status: Decodable {
-            let assigned: Int
-        }
-        let status: Status
-    }
-
-    /// Waits until a worker has been given a task. Each question is a process, so there is no need to sleep between them.
+    /// Waits until a worker has been given a task.
     private func waitForWork(_ cluster: TestCluster) async throws {
+        let client = try await Client(cluster.addressToClients)
         let deadline = ContinuousClock.now + Muster.limit
         while ContinuousClock.now < deadline {
-            let status = try await cluster.run(["status", "--json"])
-            let report = try JSONDecoder().decode(Report.self, from: Data(status.output.utf8))
-            if report.status.assigned > 0 { return }
+            if try await client.status().assigned > 0 { return await client.close() }
+            await Task.yield()
         }
         Issue.record("no worker was given anything")
     }

@@ -44,16 +44,12 @@ struct SimulatedClusterTests {
         #expect(fetched > 0)
     }
 
-    /// A seed for each topic in which something of it happens.
-    static let seeds: [SimulationTopic: UInt64] = [
-        .futures: 2, .orders: 5, .functionSets: 2, .sessions: 1, .goodbyes: 3, .peerLosses: 4, .storeFaults: 25,
-        .readFaults: 71, .crashes: 20, .memory: 5,
-    ]
-
     @Test("every topic adds something to the story of some seed", arguments: SimulationTopic.allCases)
-    func topic(topic: SimulationTopic) throws {
-        let seed = try #require(Self.seeds[topic])
-        #expect(SimulatedCluster.run(seed: seed, topics: [topic]) != SimulatedCluster.run(seed: seed, topics: []))
+    func topic(topic: SimulationTopic) {
+        let isFound = (UInt64(0)..<200).contains { seed in
+            SimulatedCluster.run(seed: seed, topics: [topic]) != SimulatedCluster.run(seed: seed, topics: [])
+        }
+        #expect(isFound)
     }
 
     @Test("a story says what happened")

@@ -112,7 +112,7 @@ struct JournalTests {
         #expect(entries[1].value == long)
         again.append([.removeAll(.collections, prefix: [])], number: 1)
         again.close()
-        #expect(try StateReader(folder: path).summary().tables.map(\.entryCount) == [0, 0, 1, 0])
+        #expect(try StateReader(folder: path).summary().tables.map(\.entryCount) == [0, 0, 1, 0, 0])
     }
 
     @Test("stops when more waits than may")

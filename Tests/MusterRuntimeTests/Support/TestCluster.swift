@@ -30,10 +30,18 @@ final class TestCluster {
         case .zeroMQ:
             // Ports that are free now; taken again when the scheduler begins.
             let probe = try ZeroMQTransport()
-            let any = Address.tcp(host: "127.0.0.1", port: nil)
-            (addressToWorkers, addressToClients) = (try probe.listen(on: any).1, try probe.listen(on: any).1)
+            (addressToWorkers, addressToClients) = (try Self.freeAddress(probe), try Self.freeAddress(probe))
             probe.shutdown()
         }
+    }
+
+    /// An address that nobody else will take meanwhile: neither the system nor we ourselves choose ports so low.
+    private static func freeAddress(_ probe: ZeroMQTransport) throws -> Address {
+        for _ in 0..<100 {
+            let address = Address.tcp(host: "127.0.0.1", port: .random(in: 10_000..<20_000))
+            if let listening = try? probe.listen(on: address) { return listening.1 }
+        }
+        throw Overdue()
     }
 
     /// A cluster with a scheduler and workers who are connected.
