@@ -66,7 +66,7 @@ struct FaultResult: Encodable {
             let spread = figure.minimum == figure.maximum ? "" : String(format: " (%.0f to %.0f)", figure.minimum, figure.maximum)
             lines.append(String(format: "  %@: %.0f", name, figure.median) + spread)
         }
-        for problem in problems { lines.append("  NOT AS IT SHOULD BE: \(problem)") }
+        for problem in problems { lines.append("  NOT AS IT SHOULD BE: \(problem.prefix(2_000))") }
         return lines.joined(separator: "\n")
     }
 }

@@ -25,18 +25,16 @@ struct SchedulerLoss {
         let waiting = RunningProcess(RunningProcess.muster, ["result", left.id], environment: environment)
         try waiting.start()
 
-        let graph = tree.graph
         let start = ContinuousClock.now
-        async let answer = client.get(graph, NotedTree.root, as: Int.self, timeout: .seconds(300))
+        let answer = Answer(tree, client)
         var restarts: [Double] = []
         for kill in 1...kills {
-            let wanted = tree.taskCount * kill / (kills + 1)
-            _ = try await eventually("\(wanted) tasks have run") { tree.notes.count >= wanted ? true : nil }
+            try await answer.wait(tree, count: tree.taskCount * kill / (kills + 1))
             if kill == 1 { waiting.signal(SIGKILL) }
             try await cluster.killScheduler()
             restarts.append(try await restart(cluster))
         }
-        let value = try await answer
+        let value = try await answer.value
         report.seconds["all"] = start.secondsSince
         report.seconds["from start to first new assignment, median"] = restarts.sorted()[restarts.count / 2]
         report.seconds["from start to first new assignment, longest"] = restarts.max() ?? 0
@@ -94,20 +92,18 @@ struct SchedulerLoss {
         let cluster = try await FaultCluster(workers: 1, state: state) { ["--data", "disk:\(data)-\($0)"] }
         let client = try await Client(cluster.addressToClients)
         var process = try await cluster.processes(client)["w0"] ?? 0
-        let graph = tree.graph
         let start = ContinuousClock.now
-        async let answer = client.get(graph, NotedTree.root, as: Int.self, timeout: .seconds(300))
+        let answer = Answer(tree, client)
         let kills = size.choose(2, full: 5)
         var restarts: [Double] = []
         for kill in 1...kills {
-            let wanted = tree.taskCount * kill / (kills + 1)
-            _ = try await eventually("\(wanted) tasks have run") { tree.notes.count >= wanted ? true : nil }
+            try await answer.wait(tree, count: tree.taskCount * kill / (kills + 1))
             try await cluster.killAll(processes: [process])
             try cluster.startWorkers()
             restarts.append(try await restart(cluster))
             process = try await cluster.processes(client, otherThan: [process])["w0"] ?? 0
         }
-        let value = try await answer
+        let value = try await answer.value
         report.seconds["all"] = start.secondsSince
         report.seconds["from start to first new assignment, median"] = restarts.sorted()[restarts.count / 2]
         report.require(value == tree.taskCount, "the answer is \(value), not \(tree.taskCount)")

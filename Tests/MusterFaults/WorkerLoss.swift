@@ -12,23 +12,15 @@ struct WorkerLoss {
             notes: RunNotes(in: folder, named: name))
     }
 
-    private func answer(_ tree: NotedTree, _ client: Client) async throws -> (value: Int, seconds: Double) {
-        let graph = tree.graph
-        let start = ContinuousClock.now
-        let value = try await client.get(graph, NotedTree.root, as: Int.self, timeout: .seconds(120))
-        return (value, start.secondsSince)
-    }
-
     /// Runs a tree, and does something when half of it has run.
     private func run(
-        _ tree: NotedTree, _ client: Client, halfWay: () async throws -> Void
+        _ tree: NotedTree, _ client: Client, halfWay: () async throws -> Void = {}
     ) async throws -> (value: Int, seconds: Double) {
-        async let answer = answer(tree, client)
-        _ = try await eventually("half of the tasks have run") {
-            tree.notes.count >= tree.taskCount / 2 ? true : nil
-        }
+        let start = ContinuousClock.now
+        let answer = Answer(tree, client)
+        try await answer.wait(tree, count: tree.taskCount / 2)
         try await halfWay()
-        return try await answer
+        return (try await answer.value, start.secondsSince)
     }
 
     func killed() async throws -> FaultReport {
@@ -36,7 +28,7 @@ struct WorkerLoss {
         let cluster = try await FaultCluster(workers: 3)
         let client = try await Client(cluster.addressToClients)
         let before = try await cluster.processes(client)
-        let calm = try await answer(tree("calm"), client)
+        let calm = try await run(tree("calm"), client)
         report.seconds["undisturbed"] = calm.seconds
         report.require(calm.value == tree("calm").taskCount, "without a fault the answer is \(calm.value)")
 
@@ -76,7 +68,7 @@ struct WorkerLoss {
         let cluster = try await FaultCluster(workers: 3)
         let client = try await Client(cluster.addressToClients)
         let before = try await cluster.processes(client)
-        let calm = try await answer(tree("calm"), client)
+        let calm = try await run(tree("calm"), client)
         report.seconds["undisturbed"] = calm.seconds
         report.require(calm.value == tree("calm").taskCount, "without a fault the answer is \(calm.value)")
         for (round, name) in ["w1", "w2"].enumerated() {
@@ -99,7 +91,7 @@ struct WorkerLoss {
             let after = try await cluster.processes(client)
             report.require(after == before, "of the workers \(before) there are \(after)")
             let next = self.tree(name + "-after")
-            let value = try await answer(next, client).value
+            let value = try await run(next, client).value
             report.require(value == next.taskCount, "after it was resumed the answer is \(value)")
             report.require(RunNotes.repeated(next.notes.all).isEmpty, "after it was resumed tasks ran twice")
         }

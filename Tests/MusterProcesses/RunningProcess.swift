@@ -94,6 +94,9 @@ package final class RunningProcess: Sendable {
     /// Its number; 0 before it is started.
     package var processID: Int32 { process.processIdentifier }
 
+    /// Whether it has been started and has not ended.
+    package var isRunning: Bool { process.isRunning }
+
     /// Waits for the end.
     package func outcome(within limit: Duration) async throws -> Outcome {
         let end = try await wait("its end", within: limit) { $0.status != nil ? $0 : nil }
