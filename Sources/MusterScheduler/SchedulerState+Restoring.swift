@@ -71,6 +71,8 @@ extension SchedulerState {
             gone.number = UInt32(workers.count)
             workers.append(gone)
         }
+        workers[Int(entry.number)].identity = entry.identity
+        workers[Int(entry.number)].name = entry.name
         numberOfIdentity[entry.identity] = entry.number
         returning.awaited.insert(entry.number)
     }
@@ -155,8 +157,21 @@ extension SchedulerState {
         endReturning()
     }
 
+    /// A worker that was waited for is gone: another has what it held. The next scheduler need not wait for it.
+    mutating func succeeded(_ former: UInt32) {
+        guard returning.awaited.contains(former) else { return }
+        forgetInState(former)
+        returned(former)
+    }
+
+    private mutating func forgetInState(_ worker: UInt32) {
+        record(.remove(.workers, key: WorkerEntry.key(of: workers[Int(worker)].identity)))
+    }
+
     mutating func checkReturning() {
         guard let deadline = returning.deadline, deadline <= now else { return }
+        // They are welcome later, too, but a scheduler that is started then would wait in vain.
+        for worker in returning.awaited.sorted() { forgetInState(worker) }
         let names = returning.awaited.sorted().map { workers[Int($0)].name }
         instructions.append(.log("\(returning.awaited.count) workers have not come back: \(names)"))
         endReturning()

@@ -12,10 +12,10 @@ struct WorkerRecord {
     /// Its number, which is its place in `SchedulerState.workers`.
     var number: UInt32
     /// Who it is, over all its sessions.
-    let identity: UInt64
+    var identity: UInt64
     let connection: ConnectionID
     /// Unique among the workers.
-    let name: String
+    var name: String
     let address: String
     let threadCount: Int
     let processID: UInt32
