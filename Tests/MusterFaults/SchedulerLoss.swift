@@ -78,7 +78,7 @@ struct SchedulerLoss {
     private func restart(_ cluster: FaultCluster) async throws -> Double {
         let start = ContinuousClock.now
         try cluster.startScheduler()
-        let probe = try await Client(cluster.addressToClients)
+        let probe = try await Client(cluster.addressToClients, timeout: .seconds(60))
         _ = try await probe.get(["y": .call("math.add", 1, 2)], "y", timeout: .seconds(60))
         let seconds = start.secondsSince
         await probe.close()
