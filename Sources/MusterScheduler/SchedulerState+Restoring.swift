@@ -1,16 +1,12 @@
 import MusterGraph
 package import MusterProtocol
 
-/// What a scheduler that was started again, or was cut off, waits for before it gives anything out.
+/// What a scheduler that was started again waits for before it gives anything out.
 struct Returning {
     /// Workers that it had, and that have not come back.
     var awaited: Set<UInt32> = []
     /// Until when it waits; nil when it does not, or no more.
     var deadline: Moment?
-    /// When each worker that went without a word did so, for a while; see `SchedulerState+Reuniting.swift`.
-    var absent: [UInt32: Moment] = [:]
-    /// Whether it waits for workers that it lost, and not for those of the scheduler before it.
-    var isReunion = false
 
     var isUnderWay: Bool { deadline != nil }
 }
@@ -183,10 +179,7 @@ extension SchedulerState {
 
     /// What nobody has brought back is run, or cannot be.
     private mutating func endReturning() {
-        let isReunion = returning.isReunion
         returning = Returning()
-        // What was lost together with its worker was seen to when that was lost.
-        if isReunion { return }
         for slot in graphs.indices where graphs[slot].isOpen {
             for index in graphs[slot].orphans.sorted() where graphs[slot].phase[Int(index)] == .waiting {
                 let message = "its result is lost, and it took a future that was released"

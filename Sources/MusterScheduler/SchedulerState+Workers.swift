@@ -28,7 +28,6 @@ extension SchedulerState {
             WorkerEntry(
                 identity: hello.identity, number: number, name: record.name))
         offersChanged()
-        reunite(number, isFirst: workerOfConnection.count == 1)
         returned(number)
         if let former = numberOfIdentity[hello.former] { succeeded(former) }
         instructions.append(
@@ -131,10 +130,7 @@ extension SchedulerState {
             }
             graphs[slot].openedAt.remove(worker)
         }
-        if !inOrder {
-            awaitReport(of: worker)
-            noteAbsence(of: worker)
-        }
+        if !inOrder { awaitReport(of: worker) }
         let lost = inOrder ? [] : countLosses(of: moved, at: number)
         let doubtful = moved.filter { mayHaveBegun($0, at: worker) }
         unassign(moved, from: worker)
