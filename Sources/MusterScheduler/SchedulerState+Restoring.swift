@@ -71,6 +71,7 @@ extension SchedulerState {
             gone.number = UInt32(workers.count)
             workers.append(gone)
         }
+        workers[Int(entry.number)].identity = entry.identity
         numberOfIdentity[entry.identity] = entry.number
         returning.awaited.insert(entry.number)
     }
@@ -155,10 +156,21 @@ extension SchedulerState {
         endReturning()
     }
 
+    /// Another process has what this worker had, which is gone.
+    mutating func succeeded(_ former: UInt64) {
+        guard let worker = numberOfIdentity[former], !workers[Int(worker)].isConnected else { return }
+        if returning.awaited.contains(worker) { forgetWorker(worker) }
+        returned(worker)
+    }
+
+    private mutating func forgetWorker(_ worker: UInt32) {
+        record(.remove(.workers, key: WorkerEntry.key(of: workers[Int(worker)].identity)))
+    }
+
     mutating func checkReturning() {
         guard let deadline = returning.deadline, deadline <= now else { return }
-        let names = returning.awaited.sorted().map { workers[Int($0)].name }
-        instructions.append(.log("\(returning.awaited.count) workers have not come back: \(names)"))
+        instructions.append(.log("workers that have not come back: \(returning.awaited.count)"))
+        for worker in returning.awaited.sorted() { forgetWorker(worker) }
         endReturning()
     }
 

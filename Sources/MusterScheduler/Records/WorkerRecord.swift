@@ -12,7 +12,7 @@ struct WorkerRecord {
     /// Its number, which is its place in `SchedulerState.workers`.
     var number: UInt32
     /// Who it is, over all its sessions.
-    let identity: UInt64
+    var identity: UInt64
     let connection: ConnectionID
     /// Unique among the workers.
     let name: String
