@@ -64,6 +64,9 @@ final class RunningProcess: Sendable {
         try? input.fileHandleForWriting.close()
     }
 
+    /// Its number in the system.
+    var identifier: Int { Int(process.processIdentifier) }
+
     func signal(_ number: Int32) {
         kill(process.processIdentifier, number)
     }
