@@ -103,7 +103,8 @@ extension SchedulerState {
         guard let slot = clients[client]?.graphs[acknowledge.request].map(Int.init) else { return }
         let isDetached = graphs[slot].mode == .detach
         let done = graphs[slot].answers.acknowledge(acknowledge.answerCount, keepsAll: isDetached)
-        for entry in done where configuration.isRecorded {
+        // Where nothing is left of the graph, it is removed in a moment with all its history.
+        for entry in done where configuration.isRecorded && !isOver(slot) {
             let key = HistoryEntry.key(of: graphs[slot].number, entry.sequence)
             put(.history, key: key, entry.history.acknowledged)
         }
