@@ -33,7 +33,8 @@ extension WorkerState {
                     local.push(dependent.index)
                 }
             }
-            next = popPromised(&local, of: run.graph) ?? popReady(of: run.graph)
+            let promisedTask = promised.isEmpty ? nil : popPromised(&local, of: run.graph)
+            next = promisedTask ?? popReady(of: run.graph)
         }
         decideStoring(&run)
         return run
