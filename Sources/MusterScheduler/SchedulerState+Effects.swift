@@ -75,6 +75,15 @@ extension SchedulerState {
         return graphs[slot].inputs[task.index].contains { isUnsent(TaskReference(slot: task.slot, index: $0)) }
     }
 
+    /// Tasks that a worker has not been sent go elsewhere.
+    mutating func unassignUnsent(from worker: UInt32) {
+        let unsent = recording.begun.filter { $0.worker == worker && isAt(Int(worker), $0.task) }.map(\.task.task)
+        guard !unsent.isEmpty else { return }
+        recording.begun.removeAll { $0.worker == worker }
+        for task in unsent { hasNotBegun(task) }
+        unassign(unsent, from: worker)
+    }
+
     /// Whether a task that a lost worker had may have had its effects.
     func mayHaveBegun(_ task: TaskReference, at worker: UInt32) -> Bool {
         guard hasEffects(task), !mayRunAgain(task) else { return false }
