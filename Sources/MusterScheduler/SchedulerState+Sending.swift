@@ -101,6 +101,7 @@ extension SchedulerState {
                 let dependent = Int(graphs[slot].dependents.targets[position])
                 return graphs[slot].phase[dependent] == .assigned && graphs[slot].worker[dependent] == worker
                     && graphs[slot].attempt[dependent] == attempt
+                    && !isUnsent(TaskReference(slot: task.slot, index: UInt32(dependent)))
             }
         if isLocal { graphs[slot].marks[index].insert(.local) } else { flags.insert(.keep) }
         return flags

@@ -187,6 +187,8 @@ extension SchedulerState {
         let (slot, index) = (Int(task.slot), Int(task.index))
         graphs[slot].users[index] -= 1
         if graphs[slot].users[index] == 0 { releaseList.append(task) }
+        // Nothing is released, and the graph may be over all the same.
+        if graphs[slot].marks[index].contains(.pinned), graphs[slot].isFinished { touchedSlots.insert(task.slot) }
     }
 
     /// Drops everything that has lost its last user, and what only that needed.

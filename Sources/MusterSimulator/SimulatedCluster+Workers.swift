@@ -5,15 +5,15 @@ import MusterWorker
 
 /// The workers: what reaches them, and what they do.
 extension SimulatedCluster {
-    func join(functions: Set<String>, crashes: [Crash] = []) {
+    func join(functions: Set<String>, crashes: [Crash] = [], remains: SimulatedRemains? = nil) {
         let threads = Int.random(in: 1...3, using: &random)
         let worker = SimulatedWorker(
             name: "w\(workers.count)", place: workers.count, connection: newConnection(), threadCount: threads,
             functions: functions, memory: plan.memoryByteCount.map { MemoryMarks(limit: $0) },
-            isSupervised: plan.isSupervised, crashes: crashes)
+            isSupervised: plan.isSupervised, crashes: crashes, remains: remains, ofState: configuration.state)
         workers.append(worker)
         scheduleReadings(of: worker)
-        guard schedulerIsUp else {
+        guard schedulerIsUp, !worker.isCutOff else {
             worker.isConnected = false
             return connectAgain(worker)
         }
@@ -36,6 +36,7 @@ extension SimulatedCluster {
             toScheduler(.data(reply), from: worker.connection)
         case .data(let reply): handle(.answered(holder: 0, reply), at: worker)
         case .heartbeat: break
+        case .refused: sessionRefused(of: worker)
         default: problems.append("worker \(worker.name) got what it should not: \(message)")
         }
     }
@@ -49,17 +50,22 @@ extension SimulatedCluster {
 
     func handle(_ event: WorkerEvent, at worker: SimulatedWorker) {
         guard worker.isAlive else { return }
+        guard !worker.isStopped else { return worker.waiting.append { [self] in handle(event, at: worker) } }
         tell { "\(worker.name): \(describe(event))" }
         worker.state.handle(event)
         guard !worker.turnIsDue else { return }
         worker.turnIsDue = true
         after(nanoseconds: Int64.random(in: 0...plan.turnNanoseconds, using: &random)) { [self] in
-            worker.turnIsDue = false
-            guard worker.isAlive else { return }
-            let instructions = worker.state.turn()
-            problems += worker.state.checkInvariants(upTo: invariantLimit).map { "worker \(worker.name): \($0)" }
-            for instruction in instructions { carryOut(instruction, at: worker) }
+            whenAwake(worker) { [self] in turn(of: worker) }
         }
+    }
+
+    private func turn(of worker: SimulatedWorker) {
+        worker.turnIsDue = false
+        guard worker.isAlive else { return }
+        let instructions = worker.state.turn()
+        problems += worker.state.checkInvariants(upTo: invariantLimit).map { "worker \(worker.name): \($0)" }
+        for instruction in instructions { carryOut(instruction, at: worker) }
     }
 
     private func carryOut(_ instruction: WorkerInstruction, at worker: SimulatedWorker) {
@@ -106,15 +112,19 @@ extension SimulatedCluster {
         }
         let ended = simulated
         after(nanoseconds: ended.nanoseconds) { [self] in
-            guard worker.isAlive else { return }
-            if let crash = ended.crash {
-                kill(worker, by: crash, on: thread)
-                return
-            }
-            worker.runs[thread] = nil
-            for (task, value) in ended.stored { worker.store[task] = value }
-            if plan.orderRate > 0 { ledger.finished.formUnion(ended.finished) }
-            handle(.runFinished(thread: thread, outcomes: ended.outcomes), at: worker)
+            whenAwake(worker) { [self] in end(ended, on: thread, at: worker) }
         }
+    }
+
+    private func end(_ run: SimulatedRun, on thread: Int, at worker: SimulatedWorker) {
+        guard worker.isAlive else { return }
+        if let crash = run.crash {
+            kill(worker, by: crash, on: thread)
+            return
+        }
+        worker.runs[thread] = nil
+        for (task, value) in run.stored { worker.store[task] = value }
+        if plan.orderRate > 0 { ledger.finished.formUnion(run.finished) }
+        handle(.runFinished(thread: thread, outcomes: run.outcomes), at: worker)
     }
 }
