@@ -169,9 +169,20 @@ let package = Package(
             path: "Tests/MusterJournalProcess", swiftSettings: strict),
         tests(of: "MusterProtocol", ["MusterFuzzing", "MusterGraph"]),
         // They run the built command, and do not import it.
+        .target(name: "MusterProcesses", path: "Tests/MusterProcesses", swiftSettings: strict),
         .testTarget(
             name: "MusterCommandTests",
-            dependencies: ["CMusterPlugin", "Muster", "MusterPlugin", "MusterStoreTesting"], swiftSettings: strict),
+            dependencies: ["CMusterPlugin", "Muster", "MusterPlugin", "MusterProcesses", "MusterStoreTesting"],
+            swiftSettings: strict),
+        // Clusters that are killed, stopped and cut apart: the tests assert what comes of it, the benchmark measures it.
+        .target(
+            name: "MusterFaults", dependencies: ["Muster", "MusterProcesses"], path: "Tests/MusterFaults",
+            swiftSettings: strict),
+        .testTarget(name: "MusterFaultTests", dependencies: ["MusterFaults"], swiftSettings: strict),
+        .executableTarget(
+            name: "MusterFaultBenchmark",
+            dependencies: ["MusterFaults", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            path: "Benchmarks/Faults", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     ]
 )

@@ -1,4 +1,5 @@
 import Foundation
+import MusterProcesses
 import Testing
 
 /// What `muster plugin new` and docs/plugins.md promise to someone who has nothing but a checkout. It builds packages

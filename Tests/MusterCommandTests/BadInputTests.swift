@@ -1,4 +1,5 @@
 import Foundation
+import MusterProcesses
 import Testing
 
 /// What is wrong is told, with what would be right, and the exit status says whose fault it is.

@@ -1,5 +1,6 @@
 import Foundation
 import Muster
+import MusterProcesses
 import Testing
 
 /// The examples of docs/bags.md come to what it says.

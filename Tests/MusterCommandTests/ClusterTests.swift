@@ -1,4 +1,5 @@
 import Foundation
+import MusterProcesses
 import Testing
 
 /// `muster cluster`: what its processes say, and what becomes of one that can't start.

@@ -1,4 +1,5 @@
 import Foundation
+import MusterProcesses
 import Testing
 
 /// Collections by the command: each step is a process of its own, and so a client of its own.

@@ -1,4 +1,5 @@
 import Foundation
+import MusterProcesses
 import Testing
 
 @Suite struct DemoTests {

@@ -1,5 +1,6 @@
 import Foundation
 import Muster
+import MusterProcesses
 import Testing
 
 /// Expressions as the compiler sees them.

@@ -1,4 +1,5 @@
 import Foundation
+import MusterProcesses
 import Testing
 
 /// The roles on hosts of their own, which reach each other by address only.

@@ -1,5 +1,6 @@
 import Foundation
 import Muster
+import MusterProcesses
 import Testing
 
 /// Functions in processes of their own: real workers, real crashes.

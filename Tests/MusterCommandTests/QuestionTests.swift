@@ -1,4 +1,5 @@
 import Foundation
+import MusterProcesses
 import Testing
 
 /// Questions to a cluster, to folders, and to the command itself.

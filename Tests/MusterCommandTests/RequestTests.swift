@@ -1,5 +1,6 @@
 import Foundation
 import Muster
+import MusterProcesses
 import Testing
 
 /// Graphs that are left with the scheduler: each step is a process of its own.

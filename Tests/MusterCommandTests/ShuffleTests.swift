@@ -1,4 +1,5 @@
 import Foundation
+import MusterProcesses
 import Testing
 
 /// Rows that go from worker to worker, through real processes whose memory is limited. The sizes are a tenth of those that

@@ -1,4 +1,5 @@
 import Foundation
+import MusterProcesses
 import Testing
 
 /// `muster state`, also while another process writes.

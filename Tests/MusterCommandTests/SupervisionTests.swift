@@ -1,5 +1,6 @@
 import Foundation
 import Muster
+import MusterProcesses
 import Testing
 
 /// Workers that crash, are killed, or are told to end, with their supervisors.

@@ -1,4 +1,5 @@
 import Foundation
+import MusterProcesses
 import Testing
 
 /// What `--timeout` bounds, and what is left when it is over.

@@ -1,26 +1,18 @@
 import Foundation
-import Testing
+import MusterProcesses
 
 /// The built `muster`, run as people run it: a process of its own.
 struct Muster {
-    /// What a run left behind.
-    struct Outcome {
-        let status: Int32
-        let output: String
-        let errors: String
-
-        /// Standard output without the line end.
-        var result: String { output.hasSuffix("\n") ? String(output.dropLast()) : output }
-    }
+    typealias Outcome = RunningProcess.Outcome
 
     /// The folder of the built products: where the test's own bundle lies.
-    static let products = Bundle.main.bundleURL.standardizedFileURL
+    static let products = RunningProcess.products
 
     /// The executable.
-    static var executable: URL { products.appendingPathComponent("muster") }
+    static let executable = RunningProcess.muster
 
     /// How long a run may take before the test fails. It is ended then; nothing waits for it to pass.
-    static let limit = Duration.seconds(120)
+    static let limit = RunningProcess.limit
 
     /// Runs `muster` to its end.
     static func run(

@@ -1,4 +1,5 @@
 import Foundation
+import MusterProcesses
 
 /// The compiler, as a package that uses the built modules would call it; it only checks types.
 struct SwiftCompiler {

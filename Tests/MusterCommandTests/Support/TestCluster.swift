@@ -1,4 +1,5 @@
 import Foundation
+import MusterProcesses
 
 /// A scheduler and workers as a user starts them: each a process, on ports that the system chooses.
 final class TestCluster: Sendable {

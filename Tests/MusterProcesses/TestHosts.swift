@@ -1,21 +1,28 @@
 import Foundation
+import Synchronization
 
 /// Hosts for a test: network namespaces on one bridge, each with an address of its own and nothing shared but the bridge.
 ///
 /// Making them needs root, and a system that allows it.
-final class TestHosts: Sendable {
+package final class TestHosts: Sendable {
     /// The namespaces, in the order of `addresses`.
     private let names: [String]
-    let addresses: [String]
+    package let addresses: [String]
     private let hub: String
+    /// How many sets of hosts this process has made: each has names of its own.
+    private static let count = Mutex(0)
 
     /// Why there are no hosts.
-    struct NotAllowed: Error, CustomStringConvertible {
-        let description: String
+    package struct NotAllowed: Error, CustomStringConvertible {
+        package let description: String
     }
 
-    init(count: Int) throws {
-        let prefix = "muster-\(ProcessInfo.processInfo.processIdentifier)"
+    package init(count: Int) throws {
+        let number = Self.count.withLock { count in
+            count += 1
+            return count
+        }
+        let prefix = "muster-\(ProcessInfo.processInfo.processIdentifier)-\(number)"
         hub = prefix + "-hub"
         names = (1...count).map { "\(prefix)-\($0)" }
         addresses = (1...count).map { "10.213.0.\($0)" }
@@ -40,14 +47,32 @@ final class TestHosts: Sendable {
     }
 
     /// `muster`, on the host at this place.
-    func muster(at place: Int, _ arguments: [String], environment: [String: String] = [:]) -> RunningProcess {
+    package func muster(
+        at place: Int, _ arguments: [String], environment: [String: String] = [:]
+    ) -> RunningProcess {
         RunningProcess(
             URL(fileURLWithPath: "/usr/bin/env"),
-            ["ip", "netns", "exec", names[place], Muster.executable.path] + arguments, environment: environment)
+            ["ip", "netns", "exec", names[place], RunningProcess.muster.path] + arguments, environment: environment)
+    }
+
+    /// Whether the hosts at these places reach each other. They go on reaching all others either way.
+    ///
+    /// Ports of a bridge that are isolated reach those that are not, and no other.
+    package func setConnected(_ places: [Int], _ isConnected: Bool) throws {
+        for place in places {
+            try Self.ip(
+                "-n", hub, "link", "set", "port\(place + 1)", "type", "bridge_slave", "isolated",
+                isConnected ? "off" : "on")
+        }
+    }
+
+    /// Whether the host at a place reaches any other.
+    package func setReachable(_ place: Int, _ isReachable: Bool) throws {
+        try Self.ip("-n", hub, "link", "set", "port\(place + 1)", isReachable ? "up" : "down")
     }
 
     /// Removes all of them; what runs there loses its network.
-    func remove() {
+    package func remove() {
         for name in names + [hub] { try? Self.ip("netns", "delete", name) }
     }
 

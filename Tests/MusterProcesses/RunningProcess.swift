@@ -1,9 +1,8 @@
-import Foundation
+package import Foundation
 import Synchronization
-import Testing
 
 /// A process whose output is collected as it comes, and which never outlives its test.
-final class RunningProcess: Sendable {
+package final class RunningProcess: Sendable {
     private let process = Process()
     private let input = Pipe()
     private let output = Pipe()
@@ -20,6 +19,26 @@ final class RunningProcess: Sendable {
         var lastWaiter = 0
     }
 
+    /// What a process left behind.
+    package struct Outcome: Sendable {
+        /// -1 where a signal ended it.
+        package let status: Int32
+        package let output: String
+        package let errors: String
+
+        /// Standard output without the line end.
+        package var result: String { output.hasSuffix("\n") ? String(output.dropLast()) : output }
+    }
+
+    /// How long something may take before the test fails. It is ended then; nothing waits for it to pass.
+    package static let limit = Duration.seconds(120)
+
+    /// The folder of the built products: where the test's own bundle, or program, lies.
+    package static let products = Bundle.main.bundleURL.standardizedFileURL
+
+    /// The built `muster`.
+    package static var muster: URL { products.appendingPathComponent("muster") }
+
     /// What is known at a moment.
     struct Snapshot {
         let output: String
@@ -29,11 +48,15 @@ final class RunningProcess: Sendable {
     }
 
     /// Why waiting ended without what was waited for.
-    struct Failure: Error, CustomStringConvertible {
-        let description: String
+    package struct Failure: Error, CustomStringConvertible {
+        package let description: String
+
+        package init(description: String) { self.description = description }
     }
 
-    init(_ executable: URL, _ arguments: [String], environment: [String: String] = [:], folder: URL? = nil) {
+    package init(
+        _ executable: URL, _ arguments: [String], environment: [String: String] = [:], folder: URL? = nil
+    ) {
         process.executableURL = executable
         process.arguments = arguments
         // What the tests' own surroundings say must not change what is tested.
@@ -52,33 +75,39 @@ final class RunningProcess: Sendable {
         if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     }
 
-    func start() throws {
+    package func start() throws {
         try process.run()
         read(output) { $0.output.append($1) }
         read(errors) { $0.errors.append($1) }
     }
 
     /// Writes all of its standard input, and ends it.
-    func write(_ text: String) {
+    package func write(_ text: String) {
         try? input.fileHandleForWriting.write(contentsOf: Data(text.utf8))
         try? input.fileHandleForWriting.close()
     }
 
     /// Its number in the system.
-    var identifier: Int { Int(process.processIdentifier) }
+    package var identifier: Int { Int(process.processIdentifier) }
 
-    func signal(_ number: Int32) {
+    package func signal(_ number: Int32) {
         kill(process.processIdentifier, number)
     }
 
+    /// Its number; 0 before it is started.
+    package var processID: Int32 { process.processIdentifier }
+
+    /// Whether it has been started and has not ended.
+    package var isRunning: Bool { process.isRunning }
+
     /// Waits for the end.
-    func outcome(within limit: Duration) async throws -> Muster.Outcome {
+    package func outcome(within limit: Duration) async throws -> Outcome {
         let end = try await wait("its end", within: limit) { $0.status != nil ? $0 : nil }
-        return Muster.Outcome(status: end.status ?? -1, output: end.output, errors: end.errors)
+        return Outcome(status: end.status ?? -1, output: end.output, errors: end.errors)
     }
 
     /// Waits for a line of standard output that begins so, and gives the rest of that line.
-    func line(after beginning: String, within limit: Duration = Muster.limit) async throws -> String {
+    package func line(after beginning: String, within limit: Duration = RunningProcess.limit) async throws -> String {
         try await wait("a line that begins with \"\(beginning)\"", within: limit) { snapshot in
             let lines = snapshot.output.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
             return lines.first { $0.hasPrefix(beginning) }.map { String($0.dropFirst(beginning.count)) }

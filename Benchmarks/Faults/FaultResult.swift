@@ -1,0 +1,72 @@
+import Foundation
+import MusterFaults
+
+/// What came of a scenario, over several runs.
+struct FaultResult: Encodable {
+    /// Several measurements, or counts, of one thing.
+    struct Figure: Encodable {
+        let minimum: Double
+        let median: Double
+        let maximum: Double
+
+        init(_ values: [Double]) {
+            let sorted = values.sorted()
+            (minimum, median, maximum) = (sorted[0], sorted[sorted.count / 2], sorted[sorted.count - 1])
+        }
+    }
+
+    let benchmark: String
+    let size: String
+    private let summary: String
+    private(set) var runs = 0
+    private(set) var seconds: [String: Figure] = [:]
+    private(set) var counts: [String: Figure] = [:]
+    var problems: [String] = []
+    var skipped: String?
+    private var reports: [FaultReport] = []
+
+    private enum CodingKeys: String, CodingKey {
+        case benchmark, size, runs, seconds, counts, problems, skipped
+    }
+
+    init(_ scenario: FaultScenario, size: FaultSize) {
+        (benchmark, self.size, summary) = (scenario.rawValue, size.rawValue, scenario.summary)
+    }
+
+    mutating func add(_ report: FaultReport) {
+        var report = report
+        // Of each run, since what else the machine does changes from run to run.
+        if let calm = report.seconds["undisturbed"], let disturbed = report.seconds["with the fault"], calm > 0 {
+            report.seconds["with the fault, times undisturbed"] = disturbed / calm
+        }
+        runs += 1
+        reports.append(report)
+        problems += report.problems
+        seconds = Self.figures(reports.map(\.seconds))
+        counts = Self.figures(reports.map { $0.counts.mapValues(Double.init) })
+    }
+
+    private static func figures(_ all: [[String: Double]]) -> [String: Figure] {
+        Dictionary(uniqueKeysWithValues: Set(all.flatMap(\.keys)).map { name in
+            (name, Figure(all.compactMap { $0[name] }))
+        })
+    }
+
+    var text: String {
+        var lines = ["\(benchmark): \(summary) (\(runs) runs, \(size))"]
+        if let skipped { lines.append("  skipped: \(skipped)") }
+        for (name, figure) in seconds.sorted(by: { $0.key < $1.key }) {
+            let unit = name.contains("times") ? "" : " s"
+            lines.append(
+                String(
+                    format: "  %@: median %.2f%@ (%.2f to %.2f)", name, figure.median, unit, figure.minimum,
+                    figure.maximum))
+        }
+        for (name, figure) in counts.sorted(by: { $0.key < $1.key }) {
+            let spread = figure.minimum == figure.maximum ? "" : String(format: " (%.0f to %.0f)", figure.minimum, figure.maximum)
+            lines.append(String(format: "  %@: %.0f", name, figure.median) + spread)
+        }
+        for problem in problems { lines.append("  NOT AS IT SHOULD BE: \(problem.prefix(2_000))") }
+        return lines.joined(separator: "\n")
+    }
+}
