@@ -47,9 +47,10 @@ struct FaultResult: Encodable {
     }
 
     private static func figures(_ all: [[String: Double]]) -> [String: Figure] {
-        Dictionary(uniqueKeysWithValues: Set(all.flatMap(\.keys)).map { name in
-            (name, Figure(all.compactMap { $0[name] }))
-        })
+        Dictionary(
+            uniqueKeysWithValues: Set(all.flatMap(\.keys)).map { name in
+                (name, Figure(all.compactMap { $0[name] }))
+            })
     }
 
     var text: String {
@@ -63,7 +64,9 @@ struct FaultResult: Encodable {
                     figure.maximum))
         }
         for (name, figure) in counts.sorted(by: { $0.key < $1.key }) {
-            let spread = figure.minimum == figure.maximum ? "" : String(format: " (%.0f to %.0f)", figure.minimum, figure.maximum)
+            let spread =
+                figure.minimum == figure.maximum
+                ? "" : String(format: " (%.0f to %.0f)", figure.minimum, figure.maximum)
             lines.append(String(format: "  %@: %.0f", name, figure.median) + spread)
         }
         for problem in problems { lines.append("  NOT AS IT SHOULD BE: \(problem.prefix(2_000))") }

@@ -72,6 +72,7 @@ extension SchedulerState {
             workers.append(gone)
         }
         workers[Int(entry.number)].identity = entry.identity
+        workers[Int(entry.number)].name = entry.name
         numberOfIdentity[entry.identity] = entry.number
         returning.awaited.insert(entry.number)
     }
@@ -156,21 +157,23 @@ extension SchedulerState {
         endReturning()
     }
 
-    /// Another process has what this worker had, which is gone.
-    mutating func succeeded(_ former: UInt64) {
-        guard let worker = numberOfIdentity[former], !workers[Int(worker)].isConnected else { return }
-        if returning.awaited.contains(worker) { forgetWorker(worker) }
-        returned(worker)
+    /// A worker that was waited for is gone: another has what it held. The next scheduler need not wait for it.
+    mutating func succeeded(_ former: UInt32) {
+        guard returning.awaited.contains(former) else { return }
+        forgetInState(former)
+        returned(former)
     }
 
-    private mutating func forgetWorker(_ worker: UInt32) {
+    private mutating func forgetInState(_ worker: UInt32) {
         record(.remove(.workers, key: WorkerEntry.key(of: workers[Int(worker)].identity)))
     }
 
     mutating func checkReturning() {
         guard let deadline = returning.deadline, deadline <= now else { return }
-        instructions.append(.log("workers that have not come back: \(returning.awaited.count)"))
-        for worker in returning.awaited.sorted() { forgetWorker(worker) }
+        // They are welcome later, too, but a scheduler that is started then would wait in vain.
+        for worker in returning.awaited.sorted() { forgetInState(worker) }
+        let names = returning.awaited.sorted().map { workers[Int($0)].name }
+        instructions.append(.log("\(returning.awaited.count) workers have not come back: \(names)"))
         endReturning()
     }
 

@@ -29,7 +29,7 @@ extension SchedulerState {
                 identity: hello.identity, number: number, name: record.name))
         offersChanged()
         returned(number)
-        succeeded(hello.former)
+        if let former = numberOfIdentity[hello.former] { succeeded(former) }
         instructions.append(
             .log(
                 "worker \(record.name) at \(record.address): \(record.threadCount) threads, \(record.functions.count) functions"

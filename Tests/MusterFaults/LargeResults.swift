@@ -38,7 +38,8 @@ struct LargeResults {
             let payload = try await bounded("result \(number) is read") {
                 try await submission[Key("r\(number)")]?.payload()
             }
-            report.require((payload?.count ?? 0) >= Self.resultByteCount, "result \(number) is \(payload?.count ?? 0) bytes")
+            report.require(
+                (payload?.count ?? 0) >= Self.resultByteCount, "result \(number) is \(payload?.count ?? 0) bytes")
         }
         report.seconds["until all were read"] = start.secondsSince
         report.counts["MiB"] = count * Self.resultByteCount >> 20
@@ -73,7 +74,7 @@ struct LargeResults {
                 done += 1
             } catch let error as TaskError {
                 failed += 1
-                report.require("\(error)".contains("pace"), "the error does not tell of the disk: \(error)")
+                report.require("\(error)".contains("there is no room"), "the error does not tell of the disk: \(error)")
             }
         }
         report.seconds["until all had finished or failed"] = start.secondsSince

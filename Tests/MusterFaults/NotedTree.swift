@@ -46,7 +46,8 @@ package struct NotedTree: Sendable {
     package var json: String {
         let lines = (0..<taskCount).map { task in
             let inputs = children(of: task).map { #"{"$": "k\#($0)"}"# }.joined(separator: ", ")
-            return #""k\#(task)": {"$": ["misbehaving.note", "\#(notes.path)", \#(task), \#(microseconds), [\#(inputs)]]}"#
+            return
+                #""k\#(task)": {"$": ["misbehaving.note", "\#(notes.path)", \#(task), \#(microseconds), [\#(inputs)]]}"#
         }
         return "{\(lines.joined(separator: ",\n"))}"
     }

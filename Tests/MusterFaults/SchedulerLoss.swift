@@ -24,13 +24,18 @@ struct SchedulerLoss {
         let left = try await detach(environment)
         let waiting = RunningProcess(RunningProcess.muster, ["result", left.id], environment: environment)
         try waiting.start()
+        try await eventually("the other client is connected") {
+            try await client.status().clients == 2 ? () : nil
+        }
+        waiting.signal(SIGKILL)
+        let end = try await waiting.outcome(within: RunningProcess.limit)
+        report.require(end.status == -1, "the client that was killed ended with \(end.status): \(end.errors)")
 
         let start = ContinuousClock.now
         let answer = Answer(tree, client)
         var restarts: [Double] = []
         for kill in 1...kills {
             try await answer.wait(tree, count: tree.taskCount * kill / (kills + 1))
-            if kill == 1 { waiting.signal(SIGKILL) }
             try await cluster.killScheduler()
             restarts.append(try await restart(cluster))
         }
@@ -44,8 +49,6 @@ struct SchedulerLoss {
         report.counts["kills"] = kills
         report.counts["finished tasks run again"] = again.values.reduce(0, +)
         report.require(again.isEmpty, "finished tasks ran again: \(again.keys.sorted().prefix(10))")
-        let end = try await waiting.outcome(within: RunningProcess.limit)
-        report.require(end.status == -1, "the client that was killed ended with \(end.status): \(end.errors)")
         let collected = RunningProcess(RunningProcess.muster, ["result", left.id], environment: environment)
         try collected.start()
         let outcome = try await collected.outcome(within: RunningProcess.limit)
@@ -57,7 +60,7 @@ struct SchedulerLoss {
         return report
     }
 
-    /// A graph that is not done before the scheduler is killed for the first time, at least not its answer fetched.
+    /// Leaves a graph with the scheduler that takes seconds.
     private func detach(_ environment: [String: String]) async throws -> (id: String, value: Int) {
         let tree = NotedTree(taskCount: 300, microseconds: 10_000, notes: RunNotes(in: folder, named: "detached"))
         let process = RunningProcess(

@@ -21,11 +21,14 @@ struct DialedPeer {
     var lastHeard: ContinuousClock.Instant
     /// When it was last told something.
     var lastTold: ContinuousClock.Instant
+    /// Whether it was out of reach before: nothing waits for it until it answers.
+    let isDoubtful: Bool
     /// Reads that wait for the session.
     var waiting: [Read] = []
 
-    init(peer: PeerID, now: ContinuousClock.Instant) {
+    init(peer: PeerID, isDoubtful: Bool = false, now: ContinuousClock.Instant) {
         self.peer = peer
+        self.isDoubtful = isDoubtful
         lastHeard = now
         lastTold = now
     }

@@ -19,7 +19,7 @@ extension WorkerServer {
             }
             var results: [(task: TaskID, byteCount: UInt64)] = []
             try store.forEachEntry { results.append(($0.task, UInt64($0.byteCount))) }
-            former = identity
+            (former, notedIdentity) = (identity, identity)
             notedState = schedulerState
             state.handle(.found(state: schedulerState, results))
             log("found \(results.count) results of an earlier process")
@@ -31,13 +31,15 @@ extension WorkerServer {
 
     /// A session begins: from now on the store has results of this state of the scheduler.
     func noteState(_ welcome: Welcome) {
-        guard let store = store as? any PersistentDataStore, notedState != welcome.state else { return }
+        guard let store = store as? any PersistentDataStore, notedState != welcome.state || notedIdentity != identity
+        else { return }
         do {
-            if notedState != 0 {
+            // Of the same state, only whose they are is new.
+            if notedState != 0, notedState != welcome.state {
                 try store.setNote(nil, named: Self.note)
                 try store.removeAll()
             }
-            notedState = welcome.state
+            (notedState, notedIdentity) = (welcome.state, identity)
             try store.setNote(Self.bytes(welcome.state, identity), named: Self.note)
         } catch {
             log("the results here will not outlive this process: \(error)")

@@ -6,7 +6,8 @@ import MusterWorker
 /// Sessions with workers that hold what this one needs. One is dialed when it is first read from.
 ///
 /// Step 1: `PeerHello`, with the number of the worker that is meant. Step 2: `Welcome`. Then `Read`s, answered by
-/// `ReadReply`s. When the session ends, the core is told that the holder is unreachable, and asks others.
+/// `ReadReply`s. When the session ends, the core is told that the holder is unreachable, and asks others. Later reads dial it
+/// anew, but do not wait for it before it has answered: of two workers that are cut apart, each waits for the other once.
 extension WorkerServer {
     func read(_ read: Read, from holder: UInt32, now: ContinuousClock.Instant) {
         if holders[holder] == nil, let problem = dial(holder, now: now) {
@@ -16,6 +17,8 @@ extension WorkerServer {
         }
         if holders[holder]?.phase == .welcomed {
             send(.read(read), toHolder: holder, now: now)
+        } else if holders[holder]?.isDoubtful == true {
+            handle(.unreachable(holder: holder))
         } else {
             holders[holder]?.waiting.append(read)
         }
@@ -26,7 +29,7 @@ extension WorkerServer {
         guard let text = addresses[holder] else { return "its address is unknown" }
         do throws(TransportError) {
             let peer = try reactor.connect(to: try Address(text), for: self)
-            holders[holder] = DialedPeer(peer: peer, now: now)
+            holders[holder] = DialedPeer(peer: peer, isDoubtful: doubtfulHolders.contains(holder), now: now)
             holderOfPeer[peer] = holder
             return nil
         } catch {
@@ -57,6 +60,7 @@ extension WorkerServer {
         switch (message, holders[holder]?.phase) {
         case (.welcome, .greeting):
             holders[holder]?.phase = .welcomed
+            doubtfulHolders.remove(holder)
             let waiting = holders[holder]?.waiting ?? []
             holders[holder]?.waiting = []
             for read in waiting { send(.read(read), toHolder: holder, now: now) }
@@ -88,7 +92,8 @@ extension WorkerServer {
     /// The session with a holder is over, or never began.
     func lose(_ holder: UInt32, _ reason: String) {
         guard holders[holder] != nil else { return }
-        log("worker \(holder) cannot be read from: \(reason)")
+        // Once, and not at every attempt.
+        if doubtfulHolders.insert(holder).inserted { log("worker \(holder) cannot be read from: \(reason)") }
         forgetHolder(holder)
         handle(.unreachable(holder: holder))
     }

@@ -13,7 +13,9 @@ extension WorkerServer {
         case .cancel(let thread): executor.cancel(thread)
         case .read(let holder, let read):
             if holder == 0 { sendToScheduler(.read(read), now: now) } else { self.read(read, from: holder, now: now) }
-        case .learnPeer(let peer): addresses[peer.worker] = peer.address
+        case .learnPeer(let peer):
+            addresses[peer.worker] = peer.address
+            doubtfulHolders.remove(peer.worker)
         case .store(let task, let value): keep(value, of: task)
         case .drop(let tasks): drop(tasks)
         case .openGraph(let opening):
@@ -64,6 +66,7 @@ extension WorkerServer {
         noteFailure(of: "dropping all results") { () throws(DataStoreError) in try store.removeAll() }
         addresses = [:]
         for holder in holders.keys.sorted() { forgetHolder(holder) }
+        doubtfulHolders = []
         for connection in readers.connections {
             if let peer = readers.close(connection) { outbox.close(peer) }
         }

@@ -30,7 +30,11 @@ extension WorkerServer {
     private func check(_ holder: UInt32, now: ContinuousClock.Instant) {
         guard let dialed = holders[holder] else { return }
         switch dialed.phase {
-        case .unconnected, .greeting:
+        case .unconnected:
+            if dialed.lastHeard + Self.connectionTimeout < now {
+                lose(holder, "there was no connection for \(Self.connectionTimeout)")
+            }
+        case .greeting:
             if dialed.lastHeard + Self.peerTimeout < now { lose(holder, "it did not answer for \(Self.peerTimeout)") }
         case .welcomed:
             if dialed.lastHeard + silence < now {

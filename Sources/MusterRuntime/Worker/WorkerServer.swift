@@ -45,6 +45,8 @@ package final class WorkerServer: Node {
     var former: UInt64 = 0
     /// The scheduler's state that the store has results of, as is noted there; 0: none.
     var notedState: UInt64 = 0
+    /// And who had them.
+    var notedIdentity: UInt64 = 0
 
     /// The functions of open graphs, and what they were looked up from.
     var graphs: [UInt64: OpenGraph] = [:]
@@ -55,6 +57,8 @@ package final class WorkerServer: Node {
     var addresses: [UInt32: String] = [:]
     /// Connections to workers that were read from, by their numbers.
     var holders: [UInt32: DialedPeer] = [:]
+    /// Workers whose last session, or attempt at one, failed.
+    var doubtfulHolders: Set<UInt32> = []
     var holderOfPeer: [PeerID: UInt32] = [:]
     /// Sessions of workers that read from this one.
     var readers = ListenerSessions<PeerID>(addresses: [:])
@@ -78,6 +82,8 @@ package final class WorkerServer: Node {
     static let longestRedialDelay = Duration.seconds(2)
     /// How long a worker that is to be read from may take to answer the hello.
     static let peerTimeout = Duration.seconds(5)
+    /// How long it may take until there is a connection, to which only its system and ZeroMQ's threads contribute.
+    static let connectionTimeout = Duration.seconds(2)
 
     /// Begins to listen for other workers, starts the threads, and dials the scheduler at the first turn.
     ///

@@ -15,7 +15,7 @@ struct WorkerRecord {
     var identity: UInt64
     let connection: ConnectionID
     /// Unique among the workers.
-    let name: String
+    var name: String
     let address: String
     let threadCount: Int
     let processID: UInt32
