@@ -96,7 +96,7 @@ extension SchedulerState {
             return flags
         }
         let isLocal =
-            !range.isEmpty && graphs[slot].foreignDependents[task.index] == nil
+            !flags.contains(.effects) && !range.isEmpty && graphs[slot].foreignDependents[task.index] == nil
             && range.allSatisfy { position in
                 let dependent = Int(graphs[slot].dependents.targets[position])
                 return graphs[slot].phase[dependent] == .assigned && graphs[slot].worker[dependent] == worker

@@ -32,9 +32,12 @@ final class SchedulerWitness {
     /// Whose results each task takes.
     private var inputs: [TaskID: [TaskID]] = [:]
     /// The last attempt of each task, in whatever life of the scheduler.
-    private(set) var lastAttempt: [TaskID: UInt64] = [:]
-    /// Answers that were given once.
-    private var answered: Set<TaskID> = []
+    private var lastAttempt: [TaskID: UInt64] = [:]
+    /// The attempts of each task whose end was told when they were the last.
+    private var done: [TaskID: Set<UInt64>] = [:]
+    /// Tasks that a worker brought back and was told to drop, though nobody else had them; and how much had been lost by
+    /// then.
+    private var refused: [TaskID: Int] = [:]
     private(set) var problems: [String] = []
 
     init(ledger: SimulationLedger) {
@@ -75,6 +78,7 @@ final class SchedulerWitness {
         for (task, attempt) in zip(report.completions.tasks, report.completions.attempts) {
             guard let known = given[connection]?[task], known.attempt == attempt else { continue }
             given[connection]?[task] = nil
+            done[task, default: []].insert(attempt)
             if known.isKept { held[connection]?.insert(task) }
         }
         fail(report.failures.filter { given[connection]?[$0.task]?.attempt == $0.attempt }.map(\.task), at: connection)
@@ -120,6 +124,10 @@ final class SchedulerWitness {
     private func welcomed(_ connection: ConnectionID, _ welcome: Welcome) {
         guard let hello = hellos.removeValue(forKey: connection) else { return }
         let dropped = Set(welcome.dropped)
+        for task in hello.assigned where dropped.contains(task) && !hello.held.contains(task) && !ledger.hasEffects(task) {
+            let isElsewhere = given.values.contains { $0[task] != nil } || held.values.contains { $0.contains(task) }
+            if !isElsewhere { refused[task] = ledger.lossCount }
+        }
         held[connection] = Set(hello.held).subtracting(dropped)
         given[connection] = [:]
         for (task, attempt) in zip(hello.assigned, hello.assignedAttempts) where !dropped.contains(task) {
@@ -145,6 +153,9 @@ final class SchedulerWitness {
                     Int(assignments.argumentOffsets[position])..<Int(assignments.argumentOffsets[position + 1])
                 let task = TaskID(graph: assignments.graph, index: index)
                 if lastAttempt.updateValue(work.attempt, forKey: task) != nil { ledger.rerunCount += 1 }
+                if refused.removeValue(forKey: task) == ledger.lossCount {
+                    problems.append("task \(task) is to run again, and a worker was told to drop it that ran it")
+                }
                 if held.values.contains(where: { $0.contains(task) }) {
                     problems.append("task \(task) is to run again, and a worker that is connected has its result")
                 }
@@ -193,23 +204,22 @@ final class SchedulerWitness {
             if let user = needed[task] {
                 problems.append("the last result of \(task) is released, and \(user) has not taken it")
             }
-            if ledger.isHeldByClient(task) {
+            if ledger.isHeldByClient(task), !ledger.mayFail(task) {
                 problems.append("the last result of \(task) is released, and its client holds it")
             }
         }
     }
 
-    /// A value of a function with effects has to be that of the last attempt.
+    /// A value of a function with effects has to be that of an attempt that was the last when it ended.
     private func said(_ results: Results, to connection: ConnectionID) {
         guard let graph = ledger.graph(of: results.request, in: connection) else { return }
         for (position, index) in results.indices.enumerated() {
             let task = TaskID(graph: graph, index: index)
             let range = Int(results.valueOffsets[position])..<Int(results.valueOffsets[position + 1])
-            guard !range.isEmpty, answered.insert(task).inserted, let last = lastAttempt[task],
-                let value = ledger.effects[task]?[last]
-            else { continue }
-            if results.values[range] != value {
-                problems.append("task \(task) has effects, and a value that is not of its last attempt is delivered")
+            guard !range.isEmpty, let values = ledger.effects[task] else { continue }
+            let attempts = done[task] ?? []
+            if !values.contains(where: { attempts.contains($0.key) && $0.value == results.values[range] }) {
+                problems.append("task \(task) has effects, and a value that is of no attempt which counts is delivered")
             }
         }
     }

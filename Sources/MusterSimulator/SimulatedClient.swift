@@ -81,6 +81,9 @@ final class SimulatedClient {
         case .data(let reply): return received(reply)
         case .finished(let finished):
             requests[finished.request]?.isFinished = true
+            if let request = requests[finished.request], request.isCollecting, request.isCancelled {
+                cluster.collectAgain(request)
+            }
             settle(finished.request)
             return []
         case .requestFailed(let failed):
@@ -147,7 +150,8 @@ final class SimulatedClient {
         }
         if case .failure(let failure) = answer {
             request.failed.insert(index)
-            if failure.kind == .workerLost { cluster.killerFailed(request.id(of: index), of: request) }
+            let isKiller = failure.kind == .workerLost && !cluster.ledger.hasEffects(request.id(of: index))
+            if isKiller { cluster.killerFailed(request.id(of: index), of: request) }
         }
         let problem = complaint(about: answer, of: request, index)
         if let problem, !request.isCancelled {

@@ -21,6 +21,12 @@ extension SimulatedCluster {
         after(nanoseconds: lastTime(in: 5_000_000...100_000_000)) { [self] in collect(request) }
     }
 
+    /// The end of a request that could not be written down may be forgotten by the next scheduler.
+    func collectAgain(_ request: SimulatedRequest) {
+        guard plan.fullJournals > 0, plan.restarts > 0, now.nanoseconds < 400_000_000 else { return }
+        after(nanoseconds: 200_000_000) { [self] in collector.collect(request) }
+    }
+
     private func collect(_ request: SimulatedRequest) {
         guard !request.isCancelled else { return }
         noteFault()
@@ -48,6 +54,7 @@ extension SimulatedClient {
         request.graphNumber = other.graphNumber
         request.wasAttached = true
         request.isCollecting = true
+        if other.isCollecting { request.released = other.released }
         requests[request.number] = request
         cluster.ledger.collected(request)
         guard isConnected else { return }

@@ -52,6 +52,7 @@ extension SimulatedCluster {
     private func answer(_ read: Read, from holder: SimulatedWorker, _ link: PeerLink, _ session: UInt64) {
         let reply = holder.answer(read) { _ in readFault() }
         let reader = workers[link.reader]
+        checkRefusals(read, reply, link)
         send(from: holder.connection.number, to: reader.connection.number) { [self] in
             guard isUp(session, of: link) else { return }
             reader.fetchedByteCount += reply.bytes.count

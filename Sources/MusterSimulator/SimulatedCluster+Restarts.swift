@@ -56,7 +56,7 @@ extension SimulatedCluster {
             guard schedulerIsUp, !worker.isCutOff, !worker.isStopped else { return connectAgain(worker) }
             worker.connection = newConnection()
             worker.isConnected = true
-            deliver(.workerJoined(worker.connection, worker.hello()), from: worker.connection)
+            greet(worker)
         }
     }
 

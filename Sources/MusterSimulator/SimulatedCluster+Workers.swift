@@ -17,7 +17,7 @@ extension SimulatedCluster {
             worker.isConnected = false
             return connectAgain(worker)
         }
-        deliver(.workerJoined(worker.connection, worker.hello()), from: worker.connection)
+        greet(worker)
     }
 
     func receive(_ message: Message, at worker: SimulatedWorker) {
@@ -25,8 +25,11 @@ extension SimulatedCluster {
         case .welcome(let welcome):
             worker.number = welcome.worker
             workerOfNumber[welcome.worker] = worker
+            worker.unsaid.subtract(welcome.dropped)
             handle(.welcomed(welcome), at: worker)
-        case .work(let work): handle(.work(work), at: worker)
+        case .work(let work):
+            for number in worker.unconfirmed.keys where number <= work.acknowledged { worker.unconfirmed[number] = nil }
+            handle(.work(work), at: worker)
         case .read(let read):
             let reply = worker.answer(read) { task in
                 let fault = readFault()
@@ -71,7 +74,9 @@ extension SimulatedCluster {
     private func carryOut(_ instruction: WorkerInstruction, at worker: SimulatedWorker) {
         tell { "\(worker.name) does: \(describe(instruction))" }
         switch instruction {
-        case .report(let report): toScheduler(.report(report), from: worker.connection)
+        case .report(let report):
+            check(report, of: worker)
+            toScheduler(.report(report), from: worker.connection)
         case .run(let thread, let run): start(run, on: thread, at: worker)
         case .cancel, .learnPeer: break
         case .read(let holder, let read): self.read(read, from: holder, for: worker)
@@ -123,6 +128,7 @@ extension SimulatedCluster {
             return
         }
         worker.runs[thread] = nil
+        ledger.ended.formUnion(run.ended)
         for (task, value) in run.stored { worker.store[task] = value }
         if plan.orderRate > 0 { ledger.finished.formUnion(run.finished) }
         handle(.runFinished(thread: thread, outcomes: run.outcomes), at: worker)

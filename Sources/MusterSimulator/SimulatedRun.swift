@@ -105,6 +105,14 @@ struct SimulatedRun {
         }
     }
 
+    /// The attempts that have a result.
+    var ended: [TaskAttempt] {
+        outcomes.compactMap { outcome in
+            guard case .finished = outcome.result else { return nil }
+            return TaskAttempt(task: TaskID(graph: run.graph, index: outcome.index), attempt: outcome.attempt)
+        }
+    }
+
     /// The tasks that have a result.
     var finished: [TaskID] {
         outcomes.compactMap { outcome in

@@ -24,6 +24,10 @@ final class SimulatedWorker {
     var waiting: [() -> Void] = []
     /// Whether it cannot reach the scheduler.
     var isCutOff = false
+    /// What it has said of tasks, and of which it does not know that it is safe, by report.
+    var unconfirmed: [UInt64: [TaskID]] = [:]
+    /// What of that it has to say again in the next session.
+    var unsaid: Set<TaskID> = []
     /// What it had from the process before it.
     let former: UInt64
     /// Whether it has a session, or has asked for one.

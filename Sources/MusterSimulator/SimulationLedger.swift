@@ -26,8 +26,18 @@ final class SimulationLedger {
     var toleratesLosses = false
     /// What each run of a task with effects came to, by attempt.
     var effects: [TaskID: [UInt64: Payload]] = [:]
+    /// Attempts that have come to a result, at whatever worker.
+    var ended: Set<TaskAttempt> = []
+    /// How often a worker was told by one holder that it has not what it should have.
+    var refusals: [Refusal: Int] = [:]
     /// How many assignments were not the first of their task.
     var rerunCount = 0
+
+    /// Who asked whom for what.
+    struct Refusal: Hashable {
+        let link: PeerLink
+        let task: TaskID
+    }
 
     func accepted(_ request: SimulatedRequest, as graph: UInt64) {
         requests[graph] = request
