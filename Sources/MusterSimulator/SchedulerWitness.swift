@@ -124,7 +124,8 @@ final class SchedulerWitness {
     private func welcomed(_ connection: ConnectionID, _ welcome: Welcome) {
         guard let hello = hellos.removeValue(forKey: connection) else { return }
         let dropped = Set(welcome.dropped)
-        for task in hello.assigned where dropped.contains(task) && !hello.held.contains(task) && !ledger.hasEffects(task) {
+        for task in hello.assigned
+        where dropped.contains(task) && !hello.held.contains(task) && !ledger.hasEffects(task) {
             let isElsewhere = given.values.contains { $0[task] != nil } || held.values.contains { $0.contains(task) }
             if !isElsewhere { refused[task] = ledger.lossCount }
         }

@@ -108,6 +108,7 @@ package final class SimulatedCluster {
         configuration.silenceMilliseconds = 1_000_000_000
         configuration.absenceMilliseconds = 1_000
         configuration.returnMilliseconds = 50
+        configuration.gatherMilliseconds = 20
         configuration.state = 1
         configuration.isRecorded = plan.isRecorded
         self.configuration = configuration
