@@ -8,6 +8,8 @@ package struct SchedulerConfiguration: Sendable {
     package var isRecorded = false
     /// How long a scheduler that was started again waits for the workers that it had, before it gives anything out.
     package var returnMilliseconds: Int64 = 5_000
+    /// How long a scheduler that had lost every worker waits for the others when one is back.
+    package var gatherMilliseconds: Int64 = 3_000
     /// How long the graphs of a client that is away without a word go on.
     package var absenceMilliseconds: Int64 = 60_000
     /// How many bytes of answers may wait for one graph's client to acknowledge them; beyond, its tasks wait.

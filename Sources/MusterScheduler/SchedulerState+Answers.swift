@@ -35,7 +35,11 @@ extension SchedulerState {
     private func isOver(_ slot: Int) -> Bool {
         guard graphs[slot].isFinished, graphs[slot].heldCount == 0 else { return false }
         let isKnown = graphs[slot].mode == .detach ? graphs[slot].answers.isCollected : graphs[slot].answers.isEmpty
-        return isKnown && !graphs[slot].foreignDependents.keys.contains { graphs[slot].users[Int($0)] > 0 }
+        // What only stays since its function has effects keeps nothing alive.
+        return isKnown
+            && !graphs[slot].foreignDependents.keys.contains { index in
+                graphs[slot].users[Int(index)] > (graphs[slot].marks[Int(index)].contains(.pinned) ? 1 : 0)
+            }
     }
 
     /// Makes entries of what was gathered.
@@ -103,7 +107,8 @@ extension SchedulerState {
         guard let slot = clients[client]?.graphs[acknowledge.request].map(Int.init) else { return }
         let isDetached = graphs[slot].mode == .detach
         let done = graphs[slot].answers.acknowledge(acknowledge.answerCount, keepsAll: isDetached)
-        for entry in done where configuration.isRecorded {
+        // Where nothing is left of the graph, it is removed in a moment with all its history.
+        for entry in done where configuration.isRecorded && !isOver(slot) {
             let key = HistoryEntry.key(of: graphs[slot].number, entry.sequence)
             put(.history, key: key, entry.history.acknowledged)
         }

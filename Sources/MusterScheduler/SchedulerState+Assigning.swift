@@ -73,7 +73,8 @@ extension SchedulerState {
             !graphs[slot].marks[index].contains(.suspect)
         else { return false }
         let missing = graphs[slot].missing[index]
-        return missing == 0 || (missing == graphs[slot].ahead[index] && graphs[slot].worker[index] == worker)
+        guard missing > 0 else { return true }
+        return missing == graphs[slot].ahead[index] && graphs[slot].worker[index] == worker && !takesUnsent(task)
     }
 
     /// A worker that holds the task's inputs, if the task would begin sooner there than at `worker`, where they would

@@ -141,8 +141,16 @@ extension SchedulerState {
     private mutating func received(_ cancel: Cancel, from client: ConnectionID) {
         pendingGraphs.removeAll { $0.client == client && $0.request.request == cancel.request }
         clients[client]?.uploads[cancel.request] = nil
-        if let slot = clients[client]?.graphs[cancel.request] { closeGraph(Int(slot)) }
-        send(client, .finished(Finished(request: cancel.request)))
+        let finished = Message.finished(Finished(request: cancel.request))
+        guard let slot = clients[client]?.graphs[cancel.request] else { return send(client, finished) }
+        // Nobody would look for a detached graph that is back after a restart.
+        let isDetached = graphs[Int(slot)].mode == .detach
+        closeGraph(Int(slot))
+        if isDetached, recording.problem == nil {
+            sendWhenRecorded(client, finished)
+        } else {
+            send(client, finished)
+        }
     }
 
     /// The client no longer needs these.

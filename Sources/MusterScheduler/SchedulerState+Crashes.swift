@@ -21,6 +21,7 @@ extension SchedulerState {
                 refuse(workers[Int(life)].connection, .session, "this process has ended, as the one after it says")
             }
             awaitedLives[life] = nil
+            succeeded(life)
             acquitOthers(at: life, but: Set(crash.tasks.map(\.task)))
         }
         guard crash.isCertain, let death = crash.tasks.first, let slot = slotOfGraph[death.task.graph],

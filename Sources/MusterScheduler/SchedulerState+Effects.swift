@@ -47,14 +47,41 @@ extension SchedulerState {
         return due.compactMap { _, given, worker in isAt(Int(worker), given) ? (given.task, worker) : nil }
     }
 
-    /// Sends them, as a later attempt than the one that is written down.
+    /// Sends them, as a later attempt than the one that is written down. What takes their results can follow.
     mutating func send(_ begun: [(task: TaskReference, worker: UInt32)]) {
         for (task, worker) in begun {
             graphs[Int(task.slot)].attempt[Int(task.index)] = attempt
             workers[Int(worker)].given.append(GivenReference(task: task, attempt: attempt))
             workers[Int(worker)].assigned.append(task)
             touchedWorkers.insert(worker)
+            for dependent in graphs[Int(task.slot)].dependents[task.index]
+            where graphs[Int(task.slot)].phase[Int(dependent)] == .waiting {
+                offerAhead(TaskReference(slot: task.slot, index: dependent))
+            }
         }
+    }
+
+    /// Whether a task is at a worker that does not know of it, since it is not written yet that the task may begin.
+    func isUnsent(_ task: TaskReference) -> Bool {
+        let (slot, index) = (Int(task.slot), Int(task.index))
+        guard let begun = graphs[slot].begun[task.index] else { return false }
+        return graphs[slot].phase[index] == .assigned && graphs[slot].attempt[index] == begun
+    }
+
+    /// Whether a task takes the result of one that its worker does not know of.
+    func takesUnsent(_ task: TaskReference) -> Bool {
+        let slot = Int(task.slot)
+        guard !graphs[slot].begun.isEmpty else { return false }
+        return graphs[slot].inputs[task.index].contains { isUnsent(TaskReference(slot: task.slot, index: $0)) }
+    }
+
+    /// Tasks that a worker has not been sent go elsewhere.
+    mutating func unassignUnsent(from worker: UInt32) {
+        let unsent = recording.begun.filter { $0.worker == worker && isAt(Int(worker), $0.task) }.map(\.task.task)
+        guard !unsent.isEmpty else { return }
+        recording.begun.removeAll { $0.worker == worker }
+        for task in unsent { hasNotBegun(task) }
+        unassign(unsent, from: worker)
     }
 
     /// Whether a task that a lost worker had may have had its effects.

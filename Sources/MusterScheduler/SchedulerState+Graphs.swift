@@ -8,9 +8,10 @@ extension SchedulerState {
         let (client, submit) = (pending.client, pending.request)
         do throws(GraphErrors) {
             let checked = try check(pending)
-            let entry = entry(of: checked, pending)
+            var entry = entry(of: checked, pending)
             let slot = makeRecord(of: checked, entry)
             nextGraphNumber += 1
+            addFutures(ofSlot: slot, to: &entry)
             put(.graphs, key: GraphEntry.key(of: entry.number), entry)
             graphs[slot].recordNumber = recording.number
             if graphs[slot].recordNumber > recording.writtenNumber {
@@ -63,20 +64,16 @@ extension SchedulerState {
         entry.functions = Set(checked.functions.flatMap(\.candidates)).map(\.withoutDocumentation).sorted {
             ($0.name, $0.version, "\($0.signature)") < ($1.name, $1.version, "\($1.signature)")
         }
-        for future in Set((0..<checked.graph.count).flatMap { futures(of: $0, in: checked.graph) }).sorted() {
-            guard let slot = slotOfGraph[future.graph].map(Int.init) else { continue }
-            entry.futures.append(future)
-            entry.futureTypes.append("\(graphs[slot].graph.resultType(of: Int(future.index)))")
-        }
         return entry
     }
 
-    private func futures(of task: Int, in graph: CompiledGraph) -> [TaskID] {
-        var futures: [TaskID] = []
-        graph.forEachReference(of: task) { reference in
-            if case .future(let future) = reference { futures.append(future) }
+    /// Notes which futures the graph takes, and of which types they are.
+    private func addFutures(ofSlot slot: Int, to entry: inout GraphEntry) {
+        for input in Set(graphs[slot].foreignInputs.values.joined()).sorted() {
+            let record = graphs[Int(input.slot)]
+            entry.futures.append(TaskID(graph: record.number, index: input.index))
+            entry.futureTypes.append("\(record.graph.resultType(of: Int(input.index)))")
         }
-        return futures
     }
 
     /// Makes the columns of a graph in a free slot.

@@ -17,6 +17,7 @@ extension SchedulerState {
             return
         }
         pausedWorkers.insert(worker)
+        unassignUnsent(from: worker)
         takeBackEverything(from: Int(worker))
         clearList(of: Int(worker))
     }

@@ -86,7 +86,12 @@ extension SchedulerState {
         let unsaid = recording.messages
         recording.messages = []
         for (_, connection, message) in unsaid {
-            guard case .answer(let answer) = message, clients[connection] != nil else { continue }
+            guard clients[connection] != nil else { continue }
+            guard case .answer(let answer) = message else {
+                // Of the end of a graph, which has come, whatever can be written.
+                send(connection, message)
+                continue
+            }
             let failed = RequestFailed(request: answer.request, message: unwritableText)
             send(connection, .requestFailed(failed))
         }

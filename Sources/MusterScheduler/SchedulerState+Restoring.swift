@@ -1,12 +1,17 @@
 import MusterGraph
 package import MusterProtocol
 
-/// What a scheduler that was started again waits for before it gives anything out.
+/// What a scheduler waits for before it gives anything out: one that was started again, or one that had lost every worker.
 struct Returning {
     /// Workers that it had, and that have not come back.
     var awaited: Set<UInt32> = []
     /// Until when it waits; nil when it does not, or no more.
     var deadline: Moment?
+
+    /// Whether the scheduler was started again, and knows of tasks only what was written down.
+    var isRestart = false
+    /// When workers were lost that may be alive.
+    var lost: [UInt32: Moment] = [:]
 
     var isUnderWay: Bool { deadline != nil }
 }
@@ -47,6 +52,7 @@ extension SchedulerState {
         if let graph = histories.keys.min() {
             throw StateFailure("there is a history of graph \(graph), and no such graph")
         }
+        returning.isRestart = true
         guard !returning.awaited.isEmpty else { return endReturning() }
         returning.deadline = now.advanced(byMilliseconds: configuration.returnMilliseconds)
     }
@@ -151,14 +157,27 @@ extension SchedulerState {
         graphs[slot].users[Int(index)] -= 1
     }
 
+    /// Every worker was lost, and one of them is back, alive: most likely it was this scheduler that was cut off, and the others
+    /// come back too, one by one. What they hold and run is not given out in that moment.
+    mutating func gatherAgain() {
+        guard !returning.isUnderWay else { return }
+        let limit = configuration.absenceMilliseconds
+        returning.lost = returning.lost.filter { now < $0.value.advanced(byMilliseconds: limit) }
+        guard !returning.lost.isEmpty else { return }
+        returning.awaited = Set(returning.lost.keys)
+        returning.deadline = now.advanced(byMilliseconds: configuration.gatherMilliseconds)
+    }
+
     /// A worker that was waited for is back.
     mutating func returned(_ worker: UInt32) {
+        returning.lost[worker] = nil
         guard returning.awaited.remove(worker) != nil, returning.awaited.isEmpty, returning.isUnderWay else { return }
         endReturning()
     }
 
     /// A worker that was waited for is gone: another has what it held. The next scheduler need not wait for it.
     mutating func succeeded(_ former: UInt32) {
+        returning.lost[former] = nil
         guard returning.awaited.contains(former) else { return }
         forgetInState(former)
         returned(former)
@@ -179,8 +198,9 @@ extension SchedulerState {
 
     /// What nobody has brought back is run, or cannot be.
     private mutating func endReturning() {
-        returning = Returning()
-        for slot in graphs.indices where graphs[slot].isOpen {
+        let isRestart = returning.isRestart
+        (returning.awaited, returning.deadline, returning.isRestart) = ([], nil, false)
+        for slot in graphs.indices where isRestart && graphs[slot].isOpen {
             for index in graphs[slot].orphans.sorted() where graphs[slot].phase[Int(index)] == .waiting {
                 let message = "its result is lost, and it took a future that was released"
                 let task = TaskReference(slot: UInt32(slot), index: index)

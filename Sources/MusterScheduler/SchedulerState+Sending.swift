@@ -96,11 +96,12 @@ extension SchedulerState {
             return flags
         }
         let isLocal =
-            !range.isEmpty && graphs[slot].foreignDependents[task.index] == nil
+            !flags.contains(.effects) && !range.isEmpty && graphs[slot].foreignDependents[task.index] == nil
             && range.allSatisfy { position in
                 let dependent = Int(graphs[slot].dependents.targets[position])
                 return graphs[slot].phase[dependent] == .assigned && graphs[slot].worker[dependent] == worker
                     && graphs[slot].attempt[dependent] == attempt
+                    && !isUnsent(TaskReference(slot: task.slot, index: UInt32(dependent)))
             }
         if isLocal { graphs[slot].marks[index].insert(.local) } else { flags.insert(.keep) }
         return flags

@@ -187,6 +187,8 @@ extension SchedulerState {
         let (slot, index) = (Int(task.slot), Int(task.index))
         graphs[slot].users[index] -= 1
         if graphs[slot].users[index] == 0 { releaseList.append(task) }
+        // Nothing is released, and the graph may be over all the same.
+        if graphs[slot].marks[index].contains(.pinned), graphs[slot].isFinished { touchedSlots.insert(task.slot) }
     }
 
     /// Drops everything that has lost its last user, and what only that needed.
@@ -264,7 +266,9 @@ extension SchedulerState {
         if let count = crashRecord(of: task)?.count, count >= configuration.lossLimit {
             failure = killerFailure(task, count: count)
         }
-        if hasEffects(task), !mayRunAgain(task), graphs[slot].attempt[index] != 0 {
+        if hasEffects(task), !mayRunAgain(task),
+            graphs[slot].attempt[index] != 0 || graphs[slot].begun[task.index] != nil
+        {
             let function = functionName(of: task)
             let message = "its result is lost; `\(function)` has effects, and `rerun` in its call lets it run again"
             failure = FailureDescription(kind: .workerLost, message: message, function: function)

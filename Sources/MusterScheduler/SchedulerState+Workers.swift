@@ -7,6 +7,7 @@ extension SchedulerState {
     /// `SchedulerState+Adopting.swift`.
     mutating func workerJoined(_ connection: ConnectionID, _ hello: WorkerHello) {
         let number = number(of: hello)
+        let wasAlone = workerOfConnection.isEmpty
         var record = WorkerRecord(
             number: number, identity: hello.identity, connection: connection, name: unique(hello.name),
             address: hello.address, threadCount: max(1, Int(hello.threadCount)), processID: hello.processID,
@@ -28,6 +29,7 @@ extension SchedulerState {
             WorkerEntry(
                 identity: hello.identity, number: number, name: record.name))
         offersChanged()
+        if wasAlone, returning.lost[number] != nil { gatherAgain() }
         returned(number)
         if let former = numberOfIdentity[hello.former] { succeeded(former) }
         instructions.append(
@@ -130,7 +132,10 @@ extension SchedulerState {
             }
             graphs[slot].openedAt.remove(worker)
         }
-        if !inOrder { awaitReport(of: worker) }
+        if !inOrder {
+            returning.lost[worker] = now
+            awaitReport(of: worker)
+        }
         let lost = inOrder ? [] : countLosses(of: moved, at: number)
         let doubtful = moved.filter { mayHaveBegun($0, at: worker) }
         unassign(moved, from: worker)

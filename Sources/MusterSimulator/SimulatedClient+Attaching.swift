@@ -18,7 +18,10 @@ extension SimulatedClient {
             if !released.isEmpty { messages.append(.release(Release(tasks: TaskColumns(released)))) }
         }
         for number in requests.keys.sorted() where requests[number]?.session == nil {
-            if requests[number]?.isCancelled == true {
+            if let request = requests[number], request.isCollecting {
+                request.session = connection
+                messages.append(.attach(Attach(request: number, id: request.id)))
+            } else if requests[number]?.isCancelled == true {
                 requests[number] = nil
             } else if let request = requests[number] {
                 request.session = connection
@@ -35,11 +38,12 @@ extension SimulatedClient {
     /// The scheduler does not know a request: it never had it, or has ended it with the last that this client held of it.
     func unknown(_ number: UInt64) {
         guard let request = requests[number] else { return }
-        if request.isCancelled || request.isForgettable {
+        if request.isCancelled || request.isForgettable || request.isCollecting && !request.isAccepted {
             requests[number] = nil
         } else if request.isAccepted {
             report("request \(number) was accepted, and is not known any more")
         } else {
+            request.isRepeated = true
             tell(request.submission)
         }
     }

@@ -15,6 +15,8 @@ final class SimulatedClient {
     var isAlive = true
     /// Whether it has a session, as far as it knows.
     var isConnected = true
+    /// Whether it cannot reach the scheduler.
+    var isCutOff = false
 
     /// A read under way, of a part of a result.
     struct PartRead {
@@ -38,11 +40,16 @@ final class SimulatedClient {
 
     func submit(_ graph: SimulatedGraph, mode: Submit.Mode) -> Message {
         let request = SimulatedRequest(
-            number: nextRequest, id: cluster.newRequestID(), client: self, graph: graph, mode: mode)
-        nextRequest += 1
+            number: takeNumber(), id: cluster.newRequestID(), client: self, graph: graph, mode: mode)
         requests[request.number] = request
+        cluster.collectSometime(request)
         request.session = isConnected ? connection : nil
         return request.submission
+    }
+
+    func takeNumber() -> UInt64 {
+        defer { nextRequest += 1 }
+        return nextRequest
     }
 
     func cancelSomething(using random: inout RandomSource) -> Message? {
@@ -68,13 +75,22 @@ final class SimulatedClient {
         case .failures(let failures):
             for (index, failure) in zip(failures.indices, failures.failures) {
                 answer(failures.request, index, .failure(failure))
-                if let request = requests[failures.request], request.mode == .hold { letGoSoon(request, index) }
+                if let request = requests[failures.request], request.mode != .deliver { letGoSoon(request, index) }
             }
             return acknowledge(failures.request, failures.indices.count)
         case .data(let reply): return received(reply)
         case .finished(let finished):
             requests[finished.request]?.isFinished = true
+            if let request = requests[finished.request], request.isCollecting, request.isCancelled {
+                cluster.collectAgain(request)
+            }
             settle(finished.request)
+            return []
+        case .requestFailed(let failed):
+            taken(failed.request)
+            return []
+        case .refused:
+            cluster.sessionRefused(of: self)
             return []
         default:
             report("a message that was not expected: \(message)")
@@ -93,6 +109,10 @@ final class SimulatedClient {
     private func rejected(_ rejected: Rejected) {
         if rejected.reason == .unknownRequest { return unknown(rejected.request) }
         guard let request = requests.removeValue(forKey: rejected.request), !request.isCancelled else { return }
+        if rejected.reason == .stateUnwritable {
+            cluster.submit(request.graph, mode: request.mode, by: self, within: 5_000_000...10_000_000)
+            return
+        }
         let lacksFunctions = rejected.errors.contains { $0.message.contains("is not a known function") }
         if lacksFunctions, request.mayLackFunctions {
             cluster.submit(request.graph, mode: request.mode, by: self, within: 5_000_000...10_000_000)
@@ -130,7 +150,8 @@ final class SimulatedClient {
         }
         if case .failure(let failure) = answer {
             request.failed.insert(index)
-            if failure.kind == .workerLost { cluster.killerFailed(request.id(of: index), of: request) }
+            let isKiller = failure.kind == .workerLost && !cluster.ledger.hasEffects(request.id(of: index))
+            if isKiller { cluster.killerFailed(request.id(of: index), of: request) }
         }
         let problem = complaint(about: answer, of: request, index)
         if let problem, !request.isCancelled {
@@ -144,6 +165,13 @@ final class SimulatedClient {
         switch (request.graph.outcomes[Int(index)], answer) {
         case (.value(let expected), .success(let value)):
             return expected == value ? nil : "came to \(value.count) bytes that differ from the right \(expected.count)"
+        case (.varies, .success(let value)):
+            let expected = cluster.ledger.value(of: request.id(of: index))
+            return expected ?? value == value
+                ? nil : "came to \(value.count) bytes that are of no attempt of its inputs"
+        case (.varies, .failure(let failure)):
+            guard !cluster.ledger.mayFail(request.id(of: index), with: failure.kind) else { return nil }
+            return "failed with \(failure.kind): \(failure.message), first `\(failure.key)`"
         case (.failure(let kind), .success(let value)): return "came to \(value.count) bytes, not to \(kind)"
         case (.failure(let expected), .failure(let failure)):
             guard failure.kind != expected, !cluster.ledger.mayFail(request.id(of: index), with: failure.kind) else {
@@ -160,6 +188,11 @@ final class SimulatedClient {
     /// Forgets a request that is over.
     func settle(_ number: UInt64) {
         guard let request = requests[number], request.isOver else { return }
+        if request.isCollecting, !request.isCancelled {
+            // Nobody else would end it: what is said now may be lost with the session.
+            (request.isCancelled, request.isFinished) = (true, false)
+            return tell(.cancel(Cancel(request: number)))
+        }
         requests[number] = nil
         // What was released in an earlier session may not have been heard.
         guard request.wasAttached else { return }

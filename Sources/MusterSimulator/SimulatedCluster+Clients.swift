@@ -6,6 +6,7 @@ import MusterScheduler
 extension SimulatedCluster {
     func submit(_ graph: SimulatedGraph, mode: Submit.Mode, by client: SimulatedClient) {
         guard client.isAlive else { return }
+        noteFault()
         let message = client.submit(graph, mode: mode)
         if client.isConnected { toScheduler(message, from: client.connection) }
     }
@@ -29,7 +30,9 @@ extension SimulatedCluster {
 
     private func submitTaking(_ request: SimulatedRequest) {
         guard let client = clients.filter(\.isAlive).randomElement(using: &more) else { return }
-        var shape = SimulatedGraph.Shape(failureRate: plan.failureRate, orderRate: plan.orderRate)
+        var shape = SimulatedGraph.Shape(
+            failureRate: plan.failureRate, orderRate: plan.orderRate, effectRate: plan.effectRate,
+            rerunRate: plan.rerunRate)
         let others = clients.flatMap { $0.requests.values }.filter { $0.mode == .hold && $0.graphNumber != 0 }
         let other = others.sorted { $0.graphNumber < $1.graphNumber }.randomElement(using: &more)
         for taken in [request, other].compactMap({ $0 }) {

@@ -31,7 +31,9 @@ extension SimulatedCluster {
     func kill(_ worker: SimulatedWorker, by culprit: TaskAttempt, on thread: Int) {
         let task = culprit.task
         ledger.kills[task, default: 0] += 1
-        if let count = ledger.kills[task], count > killLimit {
+        // What has not been told, or not for certain, a scheduler counts only as long as it lives.
+        let limit = killLimit * (1 + schedulerLosses)
+        if let count = ledger.kills[task], count > limit {
             problems.append("task \(task) has killed \(count) workers, and was given to another each time")
         }
         if plan.tellsEveryCrash, ledger.isCondemned(task) {
@@ -67,9 +69,10 @@ extension SimulatedCluster {
             failure: FailureDescription(kind: .workerLost, message: "a crash of \(worker.name)"))
     }
 
-    private func die(_ worker: SimulatedWorker, crash: Crash? = nil) {
+    func die(_ worker: SimulatedWorker, crash: Crash? = nil) {
         worker.isAlive = false
         ledger.lossCount += 1
+        noteFault()
         tell { "\(worker.name) is gone" }
         deliver(.left(worker.connection), from: worker.connection)
         for other in workers where other.isAlive {
@@ -80,7 +83,11 @@ extension SimulatedCluster {
         }
         // What was told may not have arrived.
         let crashes = worker.crashes + (crash.map { [$0] } ?? [])
-        after(nanoseconds: 5_000_000) { [self] in join(functions: worker.functions, crashes: crashes) }
+        let remains = remains(of: worker)
+        after(nanoseconds: 5_000_000) { [self] in
+            noteFault()
+            join(functions: worker.functions, crashes: crashes, remains: remains)
+        }
     }
 
     /// The session of a living worker with the scheduler is lost, with all that is under way in it. Either side may be the
@@ -93,6 +100,7 @@ extension SimulatedCluster {
         let old = worker.connection
         cutConnections.insert(old)
         ledger.lossCount += 1
+        noteFault()
         tell { "\(worker.name): its session is cut" }
         after(nanoseconds: time(in: 0...3_000_000)) { [self] in tellScheduler(.left(old)) }
         dropSession(of: worker)

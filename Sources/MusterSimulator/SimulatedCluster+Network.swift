@@ -21,6 +21,16 @@ extension SimulatedCluster {
         Int64.random(in: range, using: &more)
     }
 
+    /// A time that a topic of the third stage needs.
+    func lastTime(in range: ClosedRange<Int64>) -> Int64 {
+        Int64.random(in: range, using: &last)
+    }
+
+    /// Something happens that answers may have to wait for, or its end.
+    func noteFault() {
+        lastFault = now.nanoseconds
+    }
+
     /// Calls `action` when a message from one peer to another arrives.
     func send(from: UInt64, to: UInt64, _ action: @escaping () -> Void) {
         let route = Route(from: from, to: to)

@@ -19,20 +19,28 @@ extension SimulatedCluster {
             return
         }
         guard let other = workerOfNumber[holder] else {
-            problems.append("worker \(reader.name) reads from worker \(holder), which is not known")
+            // It has not heard yet that this is its number.
+            after(nanoseconds: lastTime(in: 0...1_000_000)) { [self] in
+                handle(.unreachable(holder: holder), at: reader)
+            }
             return
         }
         let link = PeerLink(reader: reader.place, holder: holder)
         let session = openPeerSession(link)
         send(from: reader.connection.number, to: other.connection.number) { [self] in
             guard isUp(session, of: link) else { return }
+            if other.isAlive, areApart(link) { return closeSoon(link, session) }
             guard other.isAlive, other.number == holder else {
                 send(from: other.connection.number, to: reader.connection.number) { [self] in
                     if peerSessions[link] == session { closePeerSession(link) }
                 }
                 return
             }
-            answer(read, from: other, link, session)
+            // Nothing is heard of it, and after a while it is given up.
+            if other.isStopped { closeSoon(link, session) }
+            whenAwake(other) { [self] in
+                if other.isAlive { answer(read, from: other, link, session) }
+            }
         }
         if happens(plan.peerLossRate) {
             after(nanoseconds: time(in: 0...200_000)) { [self] in
@@ -44,6 +52,7 @@ extension SimulatedCluster {
     private func answer(_ read: Read, from holder: SimulatedWorker, _ link: PeerLink, _ session: UInt64) {
         let reply = holder.answer(read) { _ in readFault() }
         let reader = workers[link.reader]
+        checkRefusals(read, reply, link)
         send(from: holder.connection.number, to: reader.connection.number) { [self] in
             guard isUp(session, of: link) else { return }
             reader.fetchedByteCount += reply.bytes.count

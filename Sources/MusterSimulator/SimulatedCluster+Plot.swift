@@ -13,6 +13,7 @@ extension SimulatedCluster {
         }
         futureGraphsLeft = plan.futureGraphCount
         secondTriesLeft = plan.secondTries
+        ledger.toleratesLosses = plan.crashCount == 0
         let crashing = crashingGraphs()
         for number in 0..<plan.clientCount {
             let client = SimulatedClient(connection: newConnection(), cluster: self)
@@ -22,10 +23,12 @@ extension SimulatedCluster {
             for graph in 0..<plan.graphsPerClient {
                 let hasCrash = crashing.contains(number * plan.graphsPerClient + graph)
                 var shape = SimulatedGraph.Shape(
-                    failureRate: plan.failureRate, orderRate: plan.orderRate, hasCrash: hasCrash)
+                    failureRate: plan.failureRate, orderRate: plan.orderRate, hasCrash: hasCrash,
+                    effectRate: plan.effectRate, rerunRate: plan.rerunRate)
                 if hasCrash, plan.isSupervised, more.chance(0.5) { shape.crashValue = more.chance(0.5) ? 1 : 2 }
                 let graph = SimulatedGraph(using: &random, shape: shape)
-                let mode = happens(plan.holdRate) ? Submit.Mode.hold : .deliver
+                let first = happens(plan.holdRate) ? Submit.Mode.hold : .deliver
+                let mode = isDetached() ? .detach : first
                 after(nanoseconds: Int64.random(in: 0...50_000_000, using: &random)) { [self] in
                     submit(graph, mode: mode, by: client)
                 }
@@ -33,7 +36,35 @@ extension SimulatedCluster {
             if random.chance(plan.cancelRate) { scheduleCancel(client) }
             if random.chance(plan.vanishRate) { scheduleVanishing(client) }
         }
+        if plan.detachRate > 0 { addCollector() }
         scheduleLosses()
+        scheduleLastLosses()
+    }
+
+    /// The client that takes up what others have left. It does not go away for good.
+    private func addCollector() {
+        collector = SimulatedClient(connection: newConnection(), cluster: self)
+        clients.append(collector)
+        deliver(
+            .clientJoined(collector.connection, ClientHello(name: "collector", processID: 0)),
+            from: collector.connection)
+    }
+
+    private func scheduleLastLosses() {
+        for _ in 0..<plan.stops {
+            after(nanoseconds: lastTime(in: 1_000_000...60_000_000)) { [self] in stopWorker() }
+        }
+        for _ in 0..<plan.peerPartitions {
+            after(nanoseconds: lastTime(in: 1_000_000...60_000_000)) { [self] in cutPeers() }
+        }
+        for _ in 0..<plan.workerPartitions {
+            after(nanoseconds: lastTime(in: 1_000_000...60_000_000)) { [self] in cutOffWorker() }
+        }
+        for _ in 0..<plan.clientPartitions {
+            after(nanoseconds: lastTime(in: 1_000_000...60_000_000)) { [self] in cutOffClient() }
+        }
+        scheduleDisks()
+        scheduleLatecomers()
     }
 
     /// Which graphs kill workers.
@@ -45,7 +76,8 @@ extension SimulatedCluster {
 
     private func someFunctions() -> Set<String> {
         guard plan.lackRate > 0 else { return SimulatedFunctions.all }
-        return Set(SimulatedFunctions.descriptions.map(\.name).filter { _ in !happens(plan.lackRate) })
+        let some = SimulatedFunctions.common.map(\.name).filter { _ in !happens(plan.lackRate) }
+        return Set(some).union([SimulatedFunctions.effect])
     }
 
     private func scheduleLosses() {
@@ -80,6 +112,7 @@ extension SimulatedCluster {
         if !scheduler.isIdle {
             problems.append("the scheduler still has something: \(scheduler.leftovers + scheduler.checkInvariants())")
         }
+        if plan.isRecorded, !journal.leftovers.isEmpty { problems.append("the journal still has \(journal.leftovers)") }
         for worker in workers where worker.isAlive {
             if !worker.state.isIdle { problems.append("worker \(worker.name) still has something") }
             if !worker.store.isEmpty {

@@ -1,23 +1,9 @@
-import MusterGraph
 import MusterProtocol
 import MusterScheduler
 import MusterWorker
 
 /// Schedulers that are killed and started again, and clients that come back.
 extension SimulatedCluster {
-    /// The scheduler writes down a record, which takes a while.
-    func write(_ number: UInt64, _ changes: [StateChange]) {
-        journal.append(number, changes)
-        guard !commitIsDue else { return }
-        commitIsDue = true
-        let incarnation = journal.incarnation
-        after(nanoseconds: Int64.random(in: 0...5_000_000, using: &late)) { [self] in
-            guard incarnation == journal.incarnation else { return }
-            commitIsDue = false
-            if let number = journal.commit() { tellScheduler(.recorded(number)) }
-        }
-    }
-
     /// The scheduler is gone at once, with everything that it knew and that was on its way to or from it.
     func killScheduler() {
         guard schedulerIsUp else { return }
@@ -25,6 +11,8 @@ extension SimulatedCluster {
         schedulerIsUp = false
         schedulerLosses += 1
         ledger.lossCount += 1
+        witness.forgetSessions()
+        noteFault()
         for worker in workers where worker.isAlive { cutConnections.insert(worker.connection) }
         for client in clients { cutConnections.insert(client.connection) }
         (offers, paused) = ([:], [])
@@ -35,7 +23,8 @@ extension SimulatedCluster {
 
     private func startScheduler() {
         let entries = journal.reopen()
-        commitIsDue = false
+        (commitIsDue, journalFullIsTold) = (false, false)
+        noteFault()
         var configuration = configuration
         configuration.incarnation = journal.incarnation
         configuration.beginMilliseconds = now.nanoseconds / 1_000_000
@@ -54,20 +43,20 @@ extension SimulatedCluster {
     func dropSession(of worker: SimulatedWorker) {
         let old = worker.connection
         after(nanoseconds: time(in: 0...3_000_000)) { [self] in
-            guard worker.isAlive, worker.connection == old, worker.isConnected else { return }
-            worker.isConnected = false
-            handle(.disconnected, at: worker)
-            connectAgain(worker)
+            whenAwake(worker) { [self] in
+                guard worker.isAlive, worker.connection == old, worker.isConnected else { return }
+                sessionRefused(of: worker)
+            }
         }
     }
 
     func connectAgain(_ worker: SimulatedWorker) {
         after(nanoseconds: time(in: 0...3_000_000)) { [self] in
             guard worker.isAlive else { return }
-            guard schedulerIsUp else { return connectAgain(worker) }
+            guard schedulerIsUp, !worker.isCutOff, !worker.isStopped else { return connectAgain(worker) }
             worker.connection = newConnection()
             worker.isConnected = true
-            deliver(.workerJoined(worker.connection, worker.hello()), from: worker.connection)
+            greet(worker)
         }
     }
 
@@ -82,7 +71,14 @@ extension SimulatedCluster {
         dropSession(of: client)
     }
 
-    private func dropSession(of client: SimulatedClient) {
+    /// The scheduler does not know the client's session (any more).
+    func sessionRefused(of client: SimulatedClient) {
+        guard client.isConnected else { return }
+        client.isConnected = false
+        connectAgain(client)
+    }
+
+    func dropSession(of client: SimulatedClient) {
         let old = client.connection
         after(nanoseconds: time(in: 0...3_000_000)) { [self] in
             guard client.isAlive, client.connection == old, client.isConnected else { return }
@@ -94,7 +90,7 @@ extension SimulatedCluster {
     private func connectAgain(_ client: SimulatedClient) {
         after(nanoseconds: time(in: 0...10_000_000)) { [self] in
             guard client.isAlive else { return }
-            guard schedulerIsUp else { return connectAgain(client) }
+            guard schedulerIsUp, !client.isCutOff else { return connectAgain(client) }
             client.connection = newConnection()
             client.isConnected = true
             deliver(

@@ -18,6 +18,7 @@ extension SimulatedCluster {
         guard schedulerIsUp else { return }
         tell { "\(name(of: event)) > scheduler: \(describe(event))" }
         note(event)
+        witness.heard(event)
         scheduler.handle(event, now: now)
         dueSchedulerTurn(after: Int64.random(in: 0...plan.turnNanoseconds, using: &random))
     }
@@ -60,6 +61,8 @@ extension SimulatedCluster {
             guard schedulerIsUp else { return }
             let instructions = scheduler.turn(now: now)
             problems += scheduler.checkInvariants(upTo: invariantLimit).map { "scheduler: \($0)" }
+            witness.said(instructions)
+            problems += witness.problems
             for instruction in instructions { carryOut(instruction) }
             checkBlame()
             scheduleWake()
@@ -108,7 +111,9 @@ extension SimulatedCluster {
             guard !cutConnections.contains(connection) else { return }
             tell { "scheduler > \(name(of: connection)): \(describe(message))" }
             if let worker = workers.first(where: { $0.connection == connection }) {
-                if worker.isAlive { receive(message, at: worker) }
+                whenAwake(worker) { [self] in
+                    if worker.isAlive, worker.connection == connection { receive(message, at: worker) }
+                }
             } else if let client = client(connection), client.isAlive {
                 for answer in client.receive(message) { toScheduler(answer, from: connection) }
             }

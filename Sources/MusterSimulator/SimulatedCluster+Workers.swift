@@ -5,19 +5,19 @@ import MusterWorker
 
 /// The workers: what reaches them, and what they do.
 extension SimulatedCluster {
-    func join(functions: Set<String>, crashes: [Crash] = []) {
+    func join(functions: Set<String>, crashes: [Crash] = [], remains: SimulatedRemains? = nil) {
         let threads = Int.random(in: 1...3, using: &random)
         let worker = SimulatedWorker(
             name: "w\(workers.count)", place: workers.count, connection: newConnection(), threadCount: threads,
             functions: functions, memory: plan.memoryByteCount.map { MemoryMarks(limit: $0) },
-            isSupervised: plan.isSupervised, crashes: crashes)
+            isSupervised: plan.isSupervised, crashes: crashes, remains: remains, ofState: configuration.state)
         workers.append(worker)
         scheduleReadings(of: worker)
-        guard schedulerIsUp else {
+        guard schedulerIsUp, !worker.isCutOff else {
             worker.isConnected = false
             return connectAgain(worker)
         }
-        deliver(.workerJoined(worker.connection, worker.hello()), from: worker.connection)
+        greet(worker)
     }
 
     func receive(_ message: Message, at worker: SimulatedWorker) {
@@ -25,8 +25,11 @@ extension SimulatedCluster {
         case .welcome(let welcome):
             worker.number = welcome.worker
             workerOfNumber[welcome.worker] = worker
+            worker.unsaid.subtract(welcome.dropped)
             handle(.welcomed(welcome), at: worker)
-        case .work(let work): handle(.work(work), at: worker)
+        case .work(let work):
+            for number in worker.unconfirmed.keys where number <= work.acknowledged { worker.unconfirmed[number] = nil }
+            handle(.work(work), at: worker)
         case .read(let read):
             let reply = worker.answer(read) { task in
                 let fault = readFault()
@@ -36,6 +39,7 @@ extension SimulatedCluster {
             toScheduler(.data(reply), from: worker.connection)
         case .data(let reply): handle(.answered(holder: 0, reply), at: worker)
         case .heartbeat: break
+        case .refused: sessionRefused(of: worker)
         default: problems.append("worker \(worker.name) got what it should not: \(message)")
         }
     }
@@ -49,23 +53,30 @@ extension SimulatedCluster {
 
     func handle(_ event: WorkerEvent, at worker: SimulatedWorker) {
         guard worker.isAlive else { return }
+        guard !worker.isStopped else { return worker.waiting.append { [self] in handle(event, at: worker) } }
         tell { "\(worker.name): \(describe(event))" }
         worker.state.handle(event)
         guard !worker.turnIsDue else { return }
         worker.turnIsDue = true
         after(nanoseconds: Int64.random(in: 0...plan.turnNanoseconds, using: &random)) { [self] in
-            worker.turnIsDue = false
-            guard worker.isAlive else { return }
-            let instructions = worker.state.turn()
-            problems += worker.state.checkInvariants(upTo: invariantLimit).map { "worker \(worker.name): \($0)" }
-            for instruction in instructions { carryOut(instruction, at: worker) }
+            whenAwake(worker) { [self] in turn(of: worker) }
         }
+    }
+
+    private func turn(of worker: SimulatedWorker) {
+        worker.turnIsDue = false
+        guard worker.isAlive else { return }
+        let instructions = worker.state.turn()
+        problems += worker.state.checkInvariants(upTo: invariantLimit).map { "worker \(worker.name): \($0)" }
+        for instruction in instructions { carryOut(instruction, at: worker) }
     }
 
     private func carryOut(_ instruction: WorkerInstruction, at worker: SimulatedWorker) {
         tell { "\(worker.name) does: \(describe(instruction))" }
         switch instruction {
-        case .report(let report): toScheduler(.report(report), from: worker.connection)
+        case .report(let report):
+            check(report, of: worker)
+            toScheduler(.report(report), from: worker.connection)
         case .run(let thread, let run): start(run, on: thread, at: worker)
         case .cancel, .learnPeer: break
         case .read(let holder, let read): self.read(read, from: holder, for: worker)
@@ -106,15 +117,20 @@ extension SimulatedCluster {
         }
         let ended = simulated
         after(nanoseconds: ended.nanoseconds) { [self] in
-            guard worker.isAlive else { return }
-            if let crash = ended.crash {
-                kill(worker, by: crash, on: thread)
-                return
-            }
-            worker.runs[thread] = nil
-            for (task, value) in ended.stored { worker.store[task] = value }
-            if plan.orderRate > 0 { ledger.finished.formUnion(ended.finished) }
-            handle(.runFinished(thread: thread, outcomes: ended.outcomes), at: worker)
+            whenAwake(worker) { [self] in end(ended, on: thread, at: worker) }
         }
+    }
+
+    private func end(_ run: SimulatedRun, on thread: Int, at worker: SimulatedWorker) {
+        guard worker.isAlive else { return }
+        if let crash = run.crash {
+            kill(worker, by: crash, on: thread)
+            return
+        }
+        worker.runs[thread] = nil
+        ledger.ended.formUnion(run.ended)
+        for (task, value) in run.stored { worker.store[task] = value }
+        if plan.orderRate > 0 { ledger.finished.formUnion(run.finished) }
+        handle(.runFinished(thread: thread, outcomes: run.outcomes), at: worker)
     }
 }

@@ -12,10 +12,13 @@ package final class SimulatedCluster {
     var random: RandomSource
     var more: RandomSource
     var late: RandomSource
+    /// The chance of what was added after that.
+    var last: RandomSource
     let plan: SimulationPlan
     /// With more tasks than this in a core, its invariants are not looked at.
     let invariantLimit: Int
     let ledger = SimulationLedger()
+    let witness: SchedulerWitness
 
     var now = Moment.zero
     private var queue = BinaryHeap<Scheduled>()
@@ -33,6 +36,14 @@ package final class SimulatedCluster {
     var wakeCount = 0
     var journal = SimulatedJournal()
     var commitIsDue = false
+    /// How many things make the journal slow, or full, now, and whether the scheduler has been told of the latter.
+    var (journalIsSlow, journalIsFull, journalFullIsTold) = (0, 0, false)
+    /// Places of workers that cannot reach each other.
+    var partitions: Set<Set<Int>> = []
+    /// When the last thing happened, or ended, that answers may have to wait for.
+    var lastFault: Int64 = 0
+    /// How long it took from then on until every client had what it wanted.
+    private var longestWait: Int64 = 0
     private var lastRequestID: UInt64 = 0
     /// The functions that each worker's session has offered, as far as the scheduler knows.
     var offers: [ConnectionID: Set<String>] = [:]
@@ -50,6 +61,8 @@ package final class SimulatedCluster {
     var nextPeerSession: UInt64 = 1
 
     var clients: [SimulatedClient] = []
+    /// The client that takes up what others have left with the scheduler.
+    lazy var collector = clients[0]
     var futureGraphsLeft = 0
     /// How often a graph that has killed workers is still submitted anew.
     var secondTriesLeft = 0
@@ -84,7 +97,9 @@ package final class SimulatedCluster {
         random = RandomSource(seed: seed)
         more = RandomSource(seed: mix(seed &+ 0x6d75_7374_6572))
         late = RandomSource(seed: mix(seed &+ 0x6c61_7465))
-        plan = SimulationPlan(using: &random, &more, &late, topics: topics)
+        last = RandomSource(seed: mix(seed &+ 0x6c61_7374))
+        plan = SimulationPlan(using: &random, &more, &late, &last, topics: topics)
+        witness = SchedulerWitness(ledger: ledger)
         self.invariantLimit = invariantLimit
         self.listener = listener
         var configuration = SchedulerConfiguration()
@@ -93,8 +108,9 @@ package final class SimulatedCluster {
         configuration.silenceMilliseconds = 1_000_000_000
         configuration.absenceMilliseconds = 1_000
         configuration.returnMilliseconds = 50
+        configuration.gatherMilliseconds = 20
         configuration.state = 1
-        configuration.isRecorded = plan.restarts > 0
+        configuration.isRecorded = plan.isRecorded
         self.configuration = configuration
         scheduler = SchedulerState(configuration: configuration)
     }
@@ -117,7 +133,8 @@ package final class SimulatedCluster {
         cluster.actions = [:]
         return SimulationReport(
             hash: cluster.hashOfEvents.value, eventCount: cluster.eventCount, problems: cluster.problems,
-            fetchedByteCount: cluster.workers.reduce(0) { $0 + $1.fetchedByteCount })
+            fetchedByteCount: cluster.workers.reduce(0) { $0 + $1.fetchedByteCount },
+            rerunCount: cluster.ledger.rerunCount, longestWaitNanoseconds: cluster.longestWait)
     }
 
     private func play() {
@@ -132,8 +149,19 @@ package final class SimulatedCluster {
             hashOfEvents.combine(UInt64(next.time))
             actions.removeValue(forKey: next.action)?()
             if !problems.isEmpty { return }
+            checkDeadline()
             if isOver { return }
         }
+    }
+
+    /// Whatever has happened, answers come in bounded time after it.
+    private func checkDeadline() {
+        let wait = now.nanoseconds - lastFault
+        guard wait > longestWait, clients.contains(where: { $0.isAlive && !$0.requests.isEmpty }) else { return }
+        longestWait = wait
+        guard wait > plan.answerNanoseconds else { return }
+        checkEnd()
+        problems.append("clients wait for \(wait / 1_000_000) ms, and nothing stands in the way")
     }
 
     /// Only heartbeats would follow.

@@ -13,6 +13,9 @@ struct SimulatedGraph {
         var hasCrash = false
         /// What that task takes; nil: another's result.
         var crashValue: Int64?
+        /// The share of calls whose functions have effects, and of those the share that may run again.
+        var effectRate = 0.0
+        var rerunRate = 0.0
         /// Results of other graphs that its tasks take, and what those should come to.
         var futures: [TaskID: Outcome] = [:]
     }
@@ -21,9 +24,16 @@ struct SimulatedGraph {
     enum Outcome {
         case value(Payload)
         case failure(FailureDescription.Kind)
+        /// It depends on a function with effects, and so on the attempt.
+        case varies
 
         var value: Payload? {
             if case .value(let value) = self { value } else { nil }
+        }
+
+        /// Whether it should have a result.
+        var hasResult: Bool {
+            if case .failure = self { false } else { true }
         }
     }
 
@@ -82,14 +92,18 @@ struct SimulatedGraph {
         }
         for index in 0..<graph.count {
             let function = graph.functionOf[index]
-            var hasFailed = false
+            var (hasFailed, varies) = (false, false)
             graph.forEachReference(of: index) { reference in
                 let input =
                     switch reference {
                     case .task(let index), .after(let index): TaskID(graph: 0, index: index)
                     case .future(let task): task
                     }
-                if case .failure = outcome(of: input) { hasFailed = true }
+                switch (outcome(of: input), reference) {
+                case (.failure, _): hasFailed = true
+                case (.varies, .task), (.varies, .future): varies = true
+                case (.varies, .after), (.value, _), (nil, _): break
+                }
             }
             if isLiteral(graph, index) {
                 outcomes.append(.value(graph.literal(of: index)))
@@ -97,6 +111,10 @@ struct SimulatedGraph {
                 outcomes.append(.failure(.dependencyFailed))
             } else {
                 let name = function == CompiledGraph.noFunction ? nil : graph.functions[Int(function)]
+                if name == SimulatedFunctions.effect || varies && !SimulatedFunctions.isFailing(name) {
+                    outcomes.append(.varies)
+                    continue
+                }
                 let result = SimulatedFunctions.call(
                     name, graph.arguments(of: index), lookUp: { outcome(of: $0)?.value }, graph: 0)
                 switch result {

@@ -58,6 +58,7 @@ package struct SimulatedJournal {
 
     /// Entries of graphs, of which none is left when all is over.
     var leftovers: [String] {
-        entries.keys.filter { $0.table != StateTable.workers.rawValue }.sorted().map { "\($0.table) \($0.key)" }
+        let ofGraphs = [StateTable.graphs.rawValue, StateTable.history.rawValue]
+        return entries.keys.filter { ofGraphs.contains($0.table) }.sorted().map { "\($0.table) \($0.key)" }
     }
 }

@@ -25,11 +25,15 @@ final class SimulatedRequest {
     /// How many parts of each have not come.
     var missingParts: [UInt32: Int] = [:]
     var isCancelled = false
+    /// Whether a scheduler had it before, and did not know it any more.
+    var isRepeated = false
     /// The session in which it was last handed to a scheduler; nil if it never was.
     var session: ConnectionID?
     /// Whether the client has heard that its graph runs.
     var isAccepted = false
     var isFinished = false
+    /// Whether another client has left it.
+    var isCollecting = false
     /// How many answers have come in the session under way.
     var sessionAnswerCount: UInt64 = 0
     /// Whether the request went over into a later session, in which answers may come again.
@@ -51,7 +55,7 @@ final class SimulatedRequest {
         return .submit(
             Submit(
                 request: number, id: id, mode: mode, wanted: graph.wanted, timeoutMilliseconds: 0,
-                byteCount: UInt64(payload.count), part: payload))
+                byteCount: UInt64(payload.count), isRepeated: isRepeated, part: payload))
     }
 
     func id(of index: UInt32) -> TaskID { TaskID(graph: graphNumber, index: index) }

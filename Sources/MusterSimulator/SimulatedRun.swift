@@ -38,12 +38,12 @@ struct SimulatedRun {
             outcomes.append(
                 RunOutcome(
                     index: item.index, attempt: item.attempt, nanoseconds: UInt32(duration),
-                    result: result(of: item, name, at: worker)))
+                    result: result(of: item, name, at: worker, ledger)))
         }
     }
 
     private mutating func result(
-        of item: RunItem, _ name: String?, at worker: SimulatedWorker
+        of item: RunItem, _ name: String?, at worker: SimulatedWorker, _ ledger: SimulationLedger
     ) -> RunOutcome.Result {
         guard !dependsOnFailed(item) else {
             failed.insert(item.index)
@@ -52,7 +52,11 @@ struct SimulatedRun {
         let value = SimulatedFunctions.call(
             name, item.arguments,
             lookUp: { $0.graph == run.graph ? results[$0.index] ?? worker.store[$0] : worker.store[$0] },
-            graph: run.graph)
+            graph: run.graph, attempt: item.attempt)
+        if name == SimulatedFunctions.effect, case .success(let value) = value {
+            let task = TaskID(graph: run.graph, index: item.index)
+            if let problem = ledger.ran(task, attempt: item.attempt, value: value) { problems.append(problem) }
+        }
         switch value {
         case .failure(let failure):
             failed.insert(item.index)
@@ -98,6 +102,14 @@ struct SimulatedRun {
         for position in outcomes.indices where outcomes[position].index == task.index {
             outcomes[position].result = .failed(
                 FailureDescription(kind: .noRoom, message: "the result could not be stored: there is no room"))
+        }
+    }
+
+    /// The attempts that have a result.
+    var ended: [TaskAttempt] {
+        outcomes.compactMap { outcome in
+            guard case .finished = outcome.result else { return nil }
+            return TaskAttempt(task: TaskID(graph: run.graph, index: outcome.index), attempt: outcome.attempt)
         }
     }
 

@@ -26,6 +26,11 @@ struct SimulatedTerms {
             let items = (0..<Int.random(in: 0...6, using: &random)).map { _ in input(number, using: &random) }
             return .call("sim.list", Term(items))
         }
+        if shape.effectRate > 0, random.chance(shape.effectRate) {
+            let options = Call.Options(rerun: random.chance(shape.rerunRate))
+            return .call(
+                Call(SimulatedFunctions.effect, [key(before: number, using: &random)], options: options))
+        }
         let arity = Int.random(in: 1...4, using: &random)
         let arguments: [Term] = (0..<arity).map { position in
             position > 0 && random.chance(0.2) ? .value(.int64(Int64(position))) : input(number, using: &random)

@@ -19,6 +19,17 @@ final class SimulatedWorker {
     /// The functions of each graph.
     var openGraphs: [UInt64: [String]] = [:]
     var isAlive = true
+    /// Whether it is stopped, and what it will take in when it goes on.
+    var isStopped = false
+    var waiting: [() -> Void] = []
+    /// Whether it cannot reach the scheduler.
+    var isCutOff = false
+    /// What it has said of tasks, and of which it does not know that it is safe, by report.
+    var unconfirmed: [UInt64: [TaskID]] = [:]
+    /// What of that it has to say again in the next session.
+    var unsaid: Set<TaskID> = []
+    /// What it had from the process before it.
+    let former: UInt64
     /// Whether it has a session, or has asked for one.
     var isConnected = true
     /// Who it is, over all its sessions.
@@ -35,7 +46,7 @@ final class SimulatedWorker {
 
     init(
         name: String, place: Int, connection: ConnectionID, threadCount: Int, functions: Set<String>,
-        memory: MemoryMarks?, isSupervised: Bool, crashes: [Crash]
+        memory: MemoryMarks?, isSupervised: Bool, crashes: [Crash], remains: SimulatedRemains?, ofState number: UInt64
     ) {
         self.name = name
         self.place = place
@@ -50,6 +61,11 @@ final class SimulatedWorker {
         self.crashes = crashes
         configuration.crashes = crashes
         state = WorkerState(configuration: configuration)
+        former = remains?.identity ?? 0
+        guard let remains, !remains.isEmpty else { return }
+        store = remains.store
+        let found = store.sorted { $0.key < $1.key }.map { (task: $0.key, byteCount: UInt64($0.value.count)) }
+        state.handle(.found(state: number, found))
     }
 
     /// How it introduces itself: with all that it has.
@@ -61,6 +77,7 @@ final class SimulatedWorker {
             state: account.state, held: account.held, heldByteCounts: account.heldByteCounts,
             heldAttempts: account.heldAttempts, assigned: account.assigned, assignedAttempts: account.assignedAttempts)
         hello.isSupervised = isSupervised
+        hello.former = former
         return hello
     }
 

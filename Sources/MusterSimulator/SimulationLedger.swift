@@ -20,9 +20,32 @@ final class SimulationLedger {
     var condemned: [[UInt8]: UInt64] = [:]
     /// How often something that was held may have been lost.
     var lossCount = 0
+    /// How many sessions of workers have ended that had each task.
+    var losses: [TaskID: Int] = [:]
+    /// Whether a task may fail since too many workers were lost that had it, whoever's fault that was.
+    var toleratesLosses = false
+    /// What each run of a task with effects came to, by attempt.
+    var effects: [TaskID: [UInt64: Payload]] = [:]
+    /// Attempts that have come to a result, at whatever worker.
+    var ended: Set<TaskAttempt> = []
+    /// How often a worker was told by one holder that it has not what it should have.
+    var refusals: [Refusal: Int] = [:]
+    /// How many assignments were not the first of their task.
+    var rerunCount = 0
+
+    /// Who asked whom for what.
+    struct Refusal: Hashable {
+        let link: PeerLink
+        let task: TaskID
+    }
 
     func accepted(_ request: SimulatedRequest, as graph: UInt64) {
         requests[graph] = request
+    }
+
+    /// Another client goes on with a request.
+    func collected(_ request: SimulatedRequest) {
+        if request.graphNumber != 0 { requests[request.graphNumber] = request }
     }
 
     /// Whether the task has run, or is a value that need not.
@@ -49,6 +72,9 @@ final class SimulationLedger {
             if unstoredResults.contains(task) { return true }
             if !unstoredInputs.isEmpty, inputs(of: task).contains(where: unstoredInputs.contains) { return true }
         }
+        if isFree || kind == .workerLost {
+            if isDoubtful(task) || toleratesLosses && losses[task, default: 0] >= 3 { return true }
+        }
         guard isFree || kind == .dataLost else { return false }
         return inputs(of: task).contains { input in
             guard input.graph != task.graph, let request = requests[input.graph] else { return false }
@@ -70,9 +96,40 @@ final class SimulationLedger {
         return inputs
     }
 
+    /// Whose results a task takes.
+    func results(takenBy task: TaskID) -> [TaskID] {
+        guard let graph = requests[task.graph]?.graph.compiled else { return [] }
+        var inputs: [TaskID] = []
+        graph.forEachReference(of: Int(task.index)) { reference in
+            switch reference {
+            case .task(let index): inputs.append(TaskID(graph: task.graph, index: index))
+            case .future(let future): inputs.append(future)
+            case .after: break
+            }
+        }
+        return inputs
+    }
+
+    /// Whether a client counts on a result that it has been told of, or will be.
+    func isHeldByClient(_ task: TaskID) -> Bool {
+        guard let request = requests[task.graph], !isEnded(request), request.wanted.contains(task.index),
+            request.graph.outcomes[Int(task.index)].hasResult
+        else { return false }
+        switch request.mode {
+        case .deliver: return request.partial[task.index] != nil && !request.answered.contains(task.index)
+        case .hold, .detach: return !request.released.contains(task.index) && !request.failed.contains(task.index)
+        }
+    }
+
+    /// The graph of a client's request.
+    func graph(of request: UInt64, in connection: ConnectionID) -> UInt64? {
+        guard !effects.isEmpty else { return nil }
+        return requests.first { $0.value.number == request && $0.value.client.connection == connection }?.key
+    }
+
     /// Whether the client has ended the graph as a whole.
     private func isEnded(_ request: SimulatedRequest) -> Bool {
-        request.isCancelled || !request.client.isAlive
+        request.isCancelled || !request.client.isAlive && !(request.mode == .detach && request.isAccepted)
     }
 
     /// Whether the scheduler may have ended a graph: nobody holds any of its results.
@@ -80,7 +137,7 @@ final class SimulationLedger {
         isEnded(request)
             || request.wanted.allSatisfy { index in
                 request.released.contains(index) || request.failed.contains(index)
-                    || request.graph.outcomes[Int(index)].value == nil || mayFail(request.id(of: index))
+                    || !request.graph.outcomes[Int(index)].hasResult || mayFail(request.id(of: index))
             }
     }
 

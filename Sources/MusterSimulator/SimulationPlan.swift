@@ -53,14 +53,33 @@ struct SimulationPlan {
     private(set) var restarts = 0
     /// How often a client loses its session.
     private(set) var clientSessionLosses = 0
+    /// The share of calls whose functions have effects, and of those the share that may run again.
+    private(set) var (effectRate, rerunRate) = (0.0, 0.0)
+    /// How many times a worker stops for a while, and the share of these in which its session is ended meanwhile.
+    private(set) var (stops, stopLossRate) = (0, 0.0)
+    /// How many pairs of workers, of a worker and the scheduler, and of a client and the scheduler, are cut apart for a
+    /// while.
+    private(set) var (peerPartitions, workerPartitions, clientPartitions) = (0, 0, 0)
+    /// How many times the journal is slow, or full, for a while.
+    private(set) var (slowJournals, fullJournals) = (0, 0)
+    /// The share of workers' deaths after which the next process finds what the one before it has stored, and how many
+    /// workers are killed besides.
+    private(set) var (diskRate, diskKills) = (0.0, 0)
+    /// The share of results that such a process cannot read any more.
+    private(set) var tornRate = 0.0
+    /// How many workers join late.
+    private(set) var lateWorkers = 0
+    /// The share of graphs that are left with the scheduler.
+    private(set) var detachRate = 0.0
 
     /// - Parameters:
     ///   - random: The chance that makes up the plain plan.
     ///   - more: The chance of everything that topics add, which so leave the plain plan as it is.
     ///   - late: The chance of what was added later, which so leaves the stories of known seeds as they are.
+    ///   - last: The chance of what was added after that.
     init(
         using random: inout RandomSource, _ more: inout RandomSource, _ late: inout RandomSource,
-        topics: Set<SimulationTopic>
+        _ last: inout RandomSource, topics: Set<SimulationTopic>
     ) {
         workerCount = Int.random(in: 1...4, using: &random)
         clientCount = Int.random(in: 1...3, using: &random)
@@ -74,7 +93,13 @@ struct SimulationPlan {
         workerLosses = random.chance(0.3) ? Int.random(in: 1...2, using: &random) : 0
         for topic in SimulationTopic.allCases {
             // Drawn in any case, so that a topic that is left out changes no other.
-            var own = RandomSource(seed: topic.isLate ? late.next() : more.next())
+            let seed =
+                switch topic.stage {
+                case .first: more.next()
+                case .second: late.next()
+                case .third: last.next()
+                }
+            var own = RandomSource(seed: seed)
             if topics.contains(topic) { add(topic, using: &own) }
         }
         limitLosses()
@@ -108,8 +133,36 @@ struct SimulationPlan {
             staysShort = random.chance(0.4)
         case .restarts where random.chance(0.4): restarts = Int.random(in: 1...3, using: &random)
         case .comebacks where random.chance(0.3): clientSessionLosses = Int.random(in: 1...3, using: &random)
+        case .effects, .stops, .partitions, .disks, .latecomers: addLast(topic, using: &random)
         case .futures, .orders, .functionSets, .sessions, .goodbyes, .peerLosses, .storeFaults, .readFaults, .crashes,
             .memory, .restarts, .comebacks:
+            break
+        }
+    }
+
+    private mutating func addLast(_ topic: SimulationTopic, using random: inout RandomSource) {
+        switch topic {
+        case .effects where random.chance(0.3):
+            effectRate = [0.02, 0.2].randomElement(using: &random) ?? 0
+            rerunRate = [0, 0.5, 1].randomElement(using: &random) ?? 0
+        case .stops where random.chance(0.3):
+            stops = Int.random(in: 1...4, using: &random)
+            stopLossRate = [0, 0.7, 1].randomElement(using: &random) ?? 0
+        case .partitions where random.chance(0.3):
+            peerPartitions = Int.random(in: 0...3, using: &random)
+            workerPartitions = Int.random(in: 0...2, using: &random)
+            clientPartitions = Int.random(in: 0...1, using: &random)
+        case .disks where random.chance(0.3):
+            slowJournals = Int.random(in: 0...2, using: &random)
+            fullJournals = Int.random(in: 0...2, using: &random)
+            diskRate = [0, 0.5, 1].randomElement(using: &random) ?? 0
+            diskKills = diskRate > 0 ? Int.random(in: 1...3, using: &random) : 0
+            tornRate = [0, 0.2].randomElement(using: &random) ?? 0
+        case .latecomers where random.chance(0.3):
+            lateWorkers = Int.random(in: 0...2, using: &random)
+            detachRate = [0, 0.5, 1].randomElement(using: &random) ?? 0
+        case .futures, .orders, .functionSets, .sessions, .goodbyes, .peerLosses, .storeFaults, .readFaults, .crashes,
+            .memory, .restarts, .comebacks, .effects, .stops, .partitions, .disks, .latecomers:
             break
         }
     }
@@ -118,22 +171,24 @@ struct SimulationPlan {
     var tellsEveryCrash: Bool { crashReportRate == 1 && vagueRate == 0 }
 
     /// Whether workers die of nothing but what kills them.
-    var hasOnlyCrashes: Bool { workerLosses + sessionLosses + goodbyes == 0 }
+    var hasOnlyCrashes: Bool {
+        workerLosses + sessionLosses + goodbyes + stops + workerPartitions + diskKills + restarts == 0
+    }
+
+    /// Whether the scheduler's state is written down.
+    var isRecorded: Bool { restarts + slowJournals + fullJournals > 0 }
 
     /// A task that was running at three workers when they went fails, whoever's fault it was; so fewer go, or none where
     /// it has to be plain whose fault it was.
     private mutating func limitLosses() {
-        if crashCount > 0, !tellsEveryCrash { (workerLosses, sessionLosses, goodbyes) = (0, 0, 0) }
-        // What a scheduler has counted is not written down.
-        if crashCount > 0 { restarts = 0 }
+        if crashCount > 0, !tellsEveryCrash {
+            (workerLosses, sessionLosses, goodbyes) = (0, 0, 0)
+            (stops, workerPartitions, diskKills) = (0, 0, 0)
+        }
         sessionLosses = min(sessionLosses, 2 - workerLosses)
         goodbyes = min(goodbyes, 2 - workerLosses - sessionLosses)
     }
 
-    /// Whether a worker may go, or something may be gone from its store.
-    var canLose: Bool {
-        workerLosses + sessionLosses + goodbyes + crashCount + restarts > 0 || readFaultRate > 0
-            || unstoredInputRate > 0
-            || peerLossRate > 0
-    }
+    /// How long clients may wait after the last fault, in nanoseconds.
+    var answerNanoseconds: Int64 { 30_000_000_000 }
 }

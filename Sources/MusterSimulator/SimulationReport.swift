@@ -7,4 +7,8 @@ package struct SimulationReport: Sendable, Equatable {
     package let problems: [String]
     /// Bytes that workers fetched from each other.
     package let fetchedByteCount: Int
+    /// How many tasks were given out again.
+    package let rerunCount: Int
+    /// The longest time that clients waited since something happened that could be a reason to wait.
+    package let longestWaitNanoseconds: Int64
 }

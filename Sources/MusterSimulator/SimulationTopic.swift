@@ -26,13 +26,31 @@ package enum SimulationTopic: String, CaseIterable, Sendable {
     case restarts
     /// Clients whose sessions are lost, and that come back.
     case comebacks
+    /// Functions with effects, some of which may run again.
+    case effects
+    /// Workers that stop for a while, and go on with all that has waited for them.
+    case stops
+    /// Pairs of peers that cannot reach each other for a while.
+    case partitions
+    /// Journals that are slow or full for a while, and stores that outlive their workers.
+    case disks
+    /// Workers that join late, and requests that are left with the scheduler and taken up by another client.
+    case latecomers
 
-    /// Whether its plan is drawn behind those of earlier topics.
-    var isLate: Bool {
+    /// By when it was added: topics of one stage draw their chance from one source, behind those of the same stage, so that
+    /// later stages leave the stories of known seeds as they are.
+    enum Stage {
+        case first, second, third
+    }
+
+    package var isOfThirdStage: Bool { stage == .third }
+
+    var stage: Stage {
         switch self {
-        case .memory, .restarts, .comebacks: true
         case .futures, .orders, .functionSets, .sessions, .goodbyes, .peerLosses, .storeFaults, .readFaults, .crashes:
-            false
+            .first
+        case .memory, .restarts, .comebacks: .second
+        case .effects, .stops, .partitions, .disks, .latecomers: .third
         }
     }
 }

@@ -87,7 +87,10 @@ extension WorkerState {
         values = []
         var all = Report()
         for earlier in [unsaid] + outbox + [report] {
-            all.completions.append(deliveredOf: earlier.completions)
+            // What is held as well is told by that; to be told twice would make the scheduler refuse one of them.
+            all.completions.append(deliveredOf: earlier.completions) { [sections] task in
+                sections[task.graph]?.held[task.index].map(\.isReleased) ?? true
+            }
             all.failures += earlier.failures
         }
         unsaid = all

@@ -16,42 +16,44 @@ extension WorkerState {
     /// stays on its thread; then what is ready anyway.
     private mutating func nextRun() -> Run? {
         guard let first = popReady(of: nil) else { return nil }
-        var run = Run(graph: first.graph)
+        var run = Run(graph: first.id.graph)
         var budget = configuration.runNanoseconds
-        var (next, local) = (Optional(first), BinaryHeap<TaskID>())
+        var (next, local) = (Optional(first), BinaryHeap<UInt32>())
         var promised: [UInt32: Int] = [:]
-        while let task = next, let record = sections[task.graph]?.tasks[task.index] {
-            sections[task.graph]?.tasks[task.index]?.phase = .running
-            run.items.append(
-                RunItem(
-                    index: task.index, attempt: record.attempt, function: record.function, arguments: record.arguments,
-                    flags: record.flags, retries: record.retries, isStored: true,
-                    timeoutMilliseconds: record.timeoutMilliseconds))
-            budget -= estimate(of: record, in: task.graph)
+        var known: (function: UInt32, nanoseconds: Double)?
+        while let (task, record) = next {
+            sections[run.graph]?.tasks[task.index]?.phase = .running
+            run.items.append(RunItem(task.index, record))
+            if known?.function != record.function { known = (record.function, estimate(of: record, in: run.graph)) }
+            budget -= known?.nanoseconds ?? 0
             guard budget > 0, run.items.count < runTaskCount else { break }
             for dependent in record.dependents where dependent.graph == run.graph {
                 promised[dependent.index, default: 0] += 1
                 if promised[dependent.index] == sections[run.graph]?.tasks[dependent.index]?.missing {
-                    local.push(dependent)
+                    local.push(dependent.index)
                 }
             }
-            next = local.pop() ?? popReady(of: run.graph)
+            let promisedTask = promised.isEmpty ? nil : popPromised(&local, of: run.graph)
+            next = promisedTask ?? popReady(of: run.graph)
         }
         decideStoring(&run)
         return run
     }
 
     /// The first ready task; if it has to be of a graph and is not, it stays.
-    private mutating func popReady(of graph: UInt64?) -> TaskID? {
-        while let task = ready.pop() {
-            guard sections[task.graph]?.tasks[task.index]?.phase == .ready else { continue }
-            if let graph, task.graph != graph {
-                ready.push(task)
-                return nil
-            }
-            return task
+    private mutating func popReady(of graph: UInt64?) -> (id: TaskID, record: TaskRecord)? {
+        while let first = ready.firstGraph, graph == nil || first == graph, let task = ready.pop() {
+            if let record = sections[task.graph]?.tasks[task.index], record.phase == .ready { return (task, record) }
         }
         return nil
+    }
+
+    /// The first task that only waits for others of the run.
+    private func popPromised(
+        _ local: inout BinaryHeap<UInt32>, of graph: UInt64
+    ) -> (id: TaskID, record: TaskRecord)? {
+        guard let index = local.pop(), let record = sections[graph]?.tasks[index] else { return nil }
+        return (TaskID(graph: graph, index: index), record)
     }
 
     /// The estimated time of a task, in nanoseconds; the whole of a run when nothing is known.
@@ -62,12 +64,16 @@ extension WorkerState {
 
     /// A local result that only this run takes need not be stored; one that is only delivered neither.
     private func decideStoring(_ run: inout Run) {
-        let members = Set(run.items.map(\.index))
+        var members: Set<UInt32>?
         for position in run.items.indices where !run.items[position].flags.contains(.keep) {
             let dependents = sections[run.graph]?.tasks[run.items[position].index]?.dependents ?? []
-            run.items[position].isStored = !dependents.allSatisfy {
-                $0.graph == run.graph && members.contains($0.index)
+            guard !dependents.isEmpty else {
+                run.items[position].isStored = false
+                continue
             }
+            let all = members ?? Set(run.items.map(\.index))
+            members = all
+            run.items[position].isStored = !dependents.allSatisfy { $0.graph == run.graph && all.contains($0.index) }
         }
     }
 
@@ -79,6 +85,7 @@ extension WorkerState {
             for outcome in outcomes { dropStored(outcome, of: graph) }
             return
         }
+        var times = RunTimes()
         for outcome in outcomes {
             let task = TaskID(graph: graph, index: outcome.index)
             guard let record = sections[graph]?.tasks[outcome.index], record.phase == .running,
@@ -89,12 +96,13 @@ extension WorkerState {
             }
             switch outcome.result {
             case .finished(let byteCount, let isStored, let delivered):
-                learn(record.function, graph, outcome.nanoseconds)
+                if let series = times.add(record.function, outcome.nanoseconds) { learn(series, graph) }
                 finished(task, record, outcome.nanoseconds, byteCount, isStored: isStored, delivered)
             case .failed(let failure): fail(task, failure)
             case .skipped: break
             }
         }
+        if let series = times.series { learn(series, graph) }
     }
 
     /// A result came of a task, or of an attempt, that is no longer known.
@@ -108,9 +116,14 @@ extension WorkerState {
         }
     }
 
-    private mutating func learn(_ function: UInt32, _ graph: UInt64, _ nanoseconds: UInt32) {
-        let known = sections[graph]?.averageNanoseconds[function] ?? Double(nanoseconds)
-        sections[graph]?.averageNanoseconds[function] = known + (Double(nanoseconds) - known) * 0.2
+    /// Learns from tasks that ran one after another: each counts a fifth of what was known before it.
+    private mutating func learn(_ series: RunTimes.Series, _ graph: UInt64) {
+        guard let known = sections[graph]?.averageNanoseconds[series.function] else {
+            sections[graph]?.averageNanoseconds[series.function] = series.mean
+            return
+        }
+        let weight = series.count == 1 ? 0.2 : series.count < 16 ? 0.7 : 1
+        sections[graph]?.averageNanoseconds[series.function] = known + (series.mean - known) * weight
     }
 
     private mutating func finished(
@@ -169,5 +182,13 @@ extension WorkerState {
             }
         }
         forget(gone, at: inputs)
+    }
+}
+
+extension RunItem {
+    fileprivate init(_ index: UInt32, _ task: TaskRecord) {
+        self.init(
+            index: index, attempt: task.attempt, function: task.function, arguments: task.arguments, flags: task.flags,
+            retries: task.retries, isStored: true, timeoutMilliseconds: task.timeoutMilliseconds)
     }
 }

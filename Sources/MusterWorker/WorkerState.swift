@@ -15,7 +15,7 @@ import MusterProtocol
 package struct WorkerState: ~Copyable {
     let configuration: WorkerConfiguration
     var sections: [UInt64: GraphSection] = [:]
-    var ready = BinaryHeap<TaskID>()
+    var ready = ReadyQueue()
     var idleThreads: [Int]
     /// The graph of each thread's run.
     var runs: [Int: UInt64] = [:]
@@ -130,7 +130,7 @@ package struct WorkerState: ~Copyable {
     mutating func forgetEverything() {
         for thread in runs.keys.sorted() { instruct(.cancel(thread: thread)) }
         sections = [:]
-        ready = BinaryHeap()
+        ready = ReadyQueue()
         fetches = [:]
         fetchQueue = []
         pendingReads = [:]

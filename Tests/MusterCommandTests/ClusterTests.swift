@@ -23,6 +23,38 @@ import Testing
         #expect(lines.allSatisfy { $0.hasPrefix("the scheduler: ") || $0.hasPrefix("worker-") }, "\(end.errors)")
     }
 
+    @Test func aSchedulerThatIsKilledIsStartedAgain() async throws {
+        let cluster = RunningProcess(
+            Muster.executable, ["cluster", "--workers", "1", "--port-to-workers", "0", "--port-to-clients", "0"])
+        try cluster.start()
+        let address = try await cluster.line(after: "Clients: ")
+        let first = try await Self.scheduler(of: cluster)
+        kill(pid_t(first), SIGKILL)
+        let deadline = ContinuousClock.now + Muster.limit
+        var next = first
+        while next == first, ContinuousClock.now < deadline { next = try await Self.scheduler(of: cluster) }
+        #expect(next != first)
+        let outcome = try await Muster.run(["get", "-", "y", "--scheduler", address], input: GetTests.example)
+        #expect(outcome.result == "3", "\(outcome.errors)")
+        cluster.signal(SIGTERM)
+        let end = try await cluster.outcome(within: Muster.limit)
+        #expect(end.status == 0)
+        #expect(end.errors.contains("the scheduler was ended by signal 9"), "\(end.errors)")
+    }
+
+    /// The process of the scheduler that a cluster has started; waits until there is one.
+    private static func scheduler(of cluster: RunningProcess) async throws -> Int {
+        let deadline = ContinuousClock.now + Muster.limit
+        while ContinuousClock.now < deadline {
+            let children = ProcessTable.children(of: cluster.identifier)
+            if let scheduler = children.first(where: { ProcessTable.arguments(of: $0).contains("scheduler") }) {
+                return scheduler
+            }
+            await Task.yield()
+        }
+        throw CancellationError()
+    }
+
     @Test func aSchedulerThatCannotStartEndsIt() async throws {
         let first = try await TestCluster(workers: 0)
         let port = try #require(first.addressToWorkers.split(separator: ":").last.map(String.init))

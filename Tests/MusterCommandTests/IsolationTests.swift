@@ -153,11 +153,13 @@ struct IsolationTests {
         defer { try? FileManager.default.removeItem(atPath: file) }
         #expect(try await client.get(["y": .call("misbehaving.count", .value(.string(file)))], "y") == 1)
         let worker = try #require(try await client.workers().first?.processID)
-        let executor = try #require(Self.children(of: worker).first)
-        _ = try await client.submit(["y": .call("misbehaving.spin", 600_000)], "y")
-        try await eventually("it is at work") { Self.state(of: executor) == "R" }
+        let executor = try #require(ProcessTable.children(of: worker).first)
+        // A future that nobody holds is released, and its task cancelled.
+        let future = try await client.submit(["y": .call("misbehaving.spin", 600_000)], "y")
+        try await eventually("it is at work") { ProcessTable.state(of: executor) == "R" }
         kill(pid_t(worker), SIGKILL)
-        try await eventually("it is gone") { [nil, "Z", "X"].contains(Self.state(of: executor)) }
+        try await eventually("it is gone") { [nil, "Z", "X"].contains(ProcessTable.state(of: executor)) }
+        withExtendedLifetime(future) {}
         await client.close()
         cluster.scheduler.signal(SIGTERM)
     }
@@ -189,7 +191,7 @@ struct IsolationTests {
         let client = try await Client(cluster.addressToClients)
         #expect(try await client.get(["y": .call("math.add", 1, 2)], "y") == 3)
         let worker = try #require(try await client.workers().first?.processID)
-        #expect(Self.children(of: worker) == [])
+        #expect(ProcessTable.children(of: worker) == [])
         let error = try await failure(try await client.submit(["y": .call("misbehaving.exit", 3)], "y"))
         #expect(error.message == "ended its process with exit status 3")
         #expect(try await client.workers().map(\.processID) == [worker])
@@ -248,23 +250,6 @@ struct IsolationTests {
         #expect(try await client.workers().map(\.processID) != first)
         await client.close()
         #expect(try await cluster.close() == [0, 0])
-    }
-}
-
-extension IsolationTests {
-    /// The processes that a process has started.
-    private static func children(of process: Int) -> [Int] {
-        let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task")) ?? []
-        return threads.flatMap { thread in
-            let text = try? String(contentsOfFile: "/proc/\(process)/task/\(thread)/children", encoding: .utf8)
-            return (text ?? "").split(separator: " ").compactMap { Int($0) }
-        }
-    }
-
-    /// What a process does: R runs, S waits, Z has ended; nil when there is none.
-    private static func state(of process: Int) -> Character? {
-        guard let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else { return nil }
-        return text.split(separator: ")").last?.first { $0 != " " }
     }
 
     /// Asks again and again until something holds.

@@ -87,6 +87,9 @@ package final class RunningProcess: Sendable {
         try? input.fileHandleForWriting.close()
     }
 
+    /// Its number in the system.
+    package var identifier: Int { Int(process.processIdentifier) }
+
     package func signal(_ number: Int32) {
         kill(process.processIdentifier, number)
     }

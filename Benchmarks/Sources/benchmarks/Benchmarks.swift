@@ -50,6 +50,7 @@ struct Benchmarks: AsyncParsableCommand {
             do {
                 switch benchmark {
                 case .tasks(let benchmark): try await measure(benchmark, client)
+                case .journal: try await measureJournal(environment)
                 case .bag(let benchmark): try await measure(benchmark, client, cluster, environment)
                 }
             } catch {
@@ -68,6 +69,14 @@ struct Benchmarks: AsyncParsableCommand {
             TaskResult(
                 benchmark: benchmark.rawValue, tasks: count, workers: workers, threads: threads, runs: runs,
                 unit: benchmark.unit, figure: figure.mapped { benchmark.rate(seconds: $0, taskCount: count) }))
+    }
+
+    private func measureJournal(_ environment: BenchmarkEnvironment) async throws {
+        let contest = try await JournalContest(environment, workers: workers, threads: threads)
+        let count = tasks ?? TaskBenchmark.fanout.defaultTaskCount
+        let result = try await contest.run(runs, taskCount: count, workers: workers, threads: threads)
+        await contest.close()
+        try report(result)
     }
 
     private func measure(

@@ -45,6 +45,8 @@ struct StateOptions: ParsableArguments {
         return "\(parent)/muster/scheduler-\(port)"
     }
 
-    /// The same, as arguments for another `muster`.
-    var arguments: [String] { noState ? ["--no-state"] : state.map { ["--state", $0] } ?? [] }
+    /// The same, as arguments for another `muster`, which means the same folder whatever its port.
+    func arguments(portToClients port: UInt16) throws -> [String] {
+        try folder(portToClients: port).map { ["--state", $0] } ?? ["--no-state"]
+    }
 }

@@ -10,8 +10,8 @@ final class ClusterProcesses: Sendable {
     let addressToClients: String
     /// The workers' names and addresses.
     let workers: [(name: String, address: String)]
-    /// The arguments of each worker.
-    private let workerArguments: [[String]]
+    /// The arguments with which each process is started again, the scheduler first.
+    private let arguments: [[String]]
     private let state: Mutex<State>
 
     /// The processes, the scheduler first.
@@ -51,7 +51,9 @@ final class ClusterProcesses: Sendable {
                 let worker: WorkerAnnouncement = try await announcement(of: child)
                 workers.append((worker.name, worker.address))
             }
-            return ClusterProcesses(addresses, workers, arguments, children)
+            // At the same addresses, where the others look for it.
+            let again = ["scheduler"] + schedulerArguments + (try addresses.portArguments)
+            return ClusterProcesses(addresses, workers, [again] + arguments, children)
         } catch {
             for child in children.reversed() { child.close() }
             throw error
@@ -65,7 +67,7 @@ final class ClusterProcesses: Sendable {
         addressToWorkers = addresses.addressToWorkers
         addressToClients = addresses.addressToClients
         self.workers = workers
-        workerArguments = arguments
+        self.arguments = arguments
         state = Mutex(State(children: children))
     }
 
@@ -83,51 +85,49 @@ final class ClusterProcesses: Sendable {
         for child in state.withLock({ $0.children }) { child.showNotes() }
     }
 
-    /// Starts every worker again that ends though nobody closed it: soon the first time, later with longer pauses.
+    /// Starts every process again that ends though nobody closed it: soon the first time, later with longer pauses.
     ///
-    /// - Parameter watcher: Takes a sentence for each process that ends so, and whether the cluster is over: without its
-    ///   scheduler it is.
+    /// - Parameter watcher: Takes a sentence for each process that ends so, and whether the cluster is over: without a
+    ///   scheduler it is, and that is given up after some times.
     func supervise(_ watcher: @escaping @Sendable (_ what: String, _ isOver: Bool) -> Void) {
         let children = state.withLock { $0.children }
-        for (index, child) in children.enumerated() {
-            if index == 0 {
-                child.onUnexpectedEnd { end in watcher("\(child.name) \(end)", true) }
-            } else {
-                superviseWorker(child, at: index, restarts: 0, watcher)
-            }
-        }
+        for (index, child) in children.enumerated() { supervise(child, at: index, restarts: 0, watcher) }
     }
 
-    private func superviseWorker(
+    private func supervise(
         _ child: ChildProcess, at index: Int, restarts: Int,
         _ watcher: @escaping @Sendable (_ what: String, _ isOver: Bool) -> Void
     ) {
         let pause = min(Self.firstPause * (1 << min(restarts, 10)), Self.longestPause)
+        let isLast = index == 0 && restarts == Self.schedulerRestarts
         child.onUnexpectedEnd { [weak self] end in
+            guard !isLast else { return watcher("\(child.name) \(end) once more, and is not started again", true) }
             watcher("\(child.name) \(end); it is started again in \(Double(pause) / 1_000) s", false)
             guard let self else { return }
             DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(pause)) {
-                self.restartWorker(at: index, restarts: restarts + 1, watcher)
+                self.restart(at: index, restarts: restarts + 1, watcher)
             }
         }
     }
 
-    /// Milliseconds before a worker is started again: the first time, and at the most.
+    /// Milliseconds before a process is started again: the first time, and at the most.
     private static let (firstPause, longestPause) = (250, 10_000)
+    /// How often the scheduler is started again.
+    private static let schedulerRestarts = 10
 
-    private func restartWorker(
+    private func restart(
         at index: Int, restarts: Int, _ watcher: @escaping @Sendable (_ what: String, _ isOver: Bool) -> Void
     ) {
         do {
             let child: ChildProcess? = try state.withLock { state in
                 guard !state.isClosed else { return nil }
                 let name = state.children[index].name
-                state.children[index] = try ChildProcess(name: name, arguments: workerArguments[index - 1])
+                state.children[index] = try ChildProcess(name: name, arguments: arguments[index])
                 return state.children[index]
             }
-            if let child { superviseWorker(child, at: index, restarts: restarts, watcher) }
+            if let child { supervise(child, at: index, restarts: restarts, watcher) }
         } catch {
-            watcher("\(error)", false)
+            watcher("\(error)", index == 0)
         }
     }
 
@@ -145,6 +145,16 @@ final class ClusterProcesses: Sendable {
 struct SchedulerAnnouncement: Codable {
     let addressToWorkers: String
     let addressToClients: String
+
+    /// The ports, as arguments.
+    var portArguments: [String] {
+        get throws {
+            guard let workers = addressToWorkers.split(separator: ":").last,
+                let clients = addressToClients.split(separator: ":").last
+            else { throw CommandFailure(.failed, "the scheduler listens at \(addressToWorkers), which is no address") }
+            return ["--port-to-workers", String(workers), "--port-to-clients", String(clients)]
+        }
+    }
 }
 
 /// What a worker prints for programs when it listens.

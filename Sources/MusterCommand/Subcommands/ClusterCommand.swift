@@ -9,8 +9,8 @@ struct ClusterCommand: AsyncParsableCommand {
         commandName: "cluster",
         abstract: "Run a scheduler and workers on this machine until SIGINT or SIGTERM.",
         discussion: """
-            Each worker is a process of its own: a function that crashes takes its worker along and nothing else, and the \
-            worker is started again.
+            Each is a process of its own: a function that crashes takes its worker along and nothing else. Whichever ends \
+            is started again, the scheduler with its state.
 
             muster cluster --workers 4
             """)
@@ -37,7 +37,8 @@ struct ClusterCommand: AsyncParsableCommand {
         }
         let limit = try options.memoryByteCount(workers: workers)
         let cluster = try await ClusterProcesses.start(
-            scheduler: scheduler.arguments + state.arguments, count: workers
+            scheduler: scheduler.arguments + (try state.arguments(portToClients: scheduler.portToClients)),
+            count: workers
         ) { name in
             ["--hostname", scheduler.hostname] + (try options.arguments(forWorker: name, memoryLimit: limit))
         }

@@ -12,13 +12,14 @@ final class ClusterProcess {
         let addressToClients: String
     }
 
-    init(command: String, workers: Int, threads: Int, isolates: Bool = false) throws {
+    init(command: String, workers: Int, threads: Int, isolates: Bool = false, state: String? = nil) throws {
         let output = Pipe()
         process.executableURL = URL(fileURLWithPath: command)
         process.arguments = [
             "cluster", "--json", "--port-to-workers", "0", "--port-to-clients", "0", "--workers", "\(workers)",
             "--threads", "\(threads)", "--until-input-ends",
         ]
+        process.arguments? += state.map { ["--state", $0] } ?? ["--no-state"]
         if isolates { process.arguments?.append("--isolate") }
         process.standardInput = input
         process.standardOutput = output

@@ -2,12 +2,12 @@
 ///
 /// A tree of bits, 64 to a word: a word of a level has a bit set for each word below it that is not zero. Every operation
 /// looks at one word a level, which is four for sixteen million tasks; a member costs a bit and a 64th.
-struct PrioritySet {
+package struct PrioritySet: Sendable {
     /// `levels[0]` has a bit for each possible member; the last level is one word.
     private var levels: [[UInt64]]
 
-    /// An empty set of numbers below `capacity`.
-    init(capacity: Int) {
+    /// An empty set, with room for numbers below `capacity`; `grow` makes more.
+    package init(capacity: Int) {
         levels = []
         var count = max(capacity, 1)
         repeat {
@@ -16,13 +16,13 @@ struct PrioritySet {
         } while count > 1
     }
 
-    var isEmpty: Bool { levels[levels.count - 1][0] == 0 }
+    package var isEmpty: Bool { levels[levels.count - 1][0] == 0 }
 
-    func contains(_ member: UInt32) -> Bool {
+    package func contains(_ member: UInt32) -> Bool {
         levels[0][Int(member >> 6)] & (1 << UInt64(member & 63)) != 0
     }
 
-    mutating func insert(_ member: UInt32) {
+    package mutating func insert(_ member: UInt32) {
         var position = Int(member)
         for level in levels.indices {
             let word = levels[level][position >> 6]
@@ -32,7 +32,7 @@ struct PrioritySet {
         }
     }
 
-    mutating func remove(_ member: UInt32) {
+    package mutating func remove(_ member: UInt32) {
         var position = Int(member)
         for level in levels.indices {
             levels[level][position >> 6] &= ~(1 << UInt64(position & 63))
@@ -41,8 +41,21 @@ struct PrioritySet {
         }
     }
 
+    /// Makes room for numbers up to `member`; at least twice as much as there was, where there is too little.
+    package mutating func grow(toHold member: UInt32) {
+        guard Int(member) >> 6 >= levels[0].count else { return }
+        var larger = PrioritySet(capacity: max(Int(member) + 1, levels[0].count << 7))
+        for level in levels.indices {
+            for position in levels[level].indices { larger.levels[level][position] = levels[level][position] }
+        }
+        // Above what was the top, all of it is below the first bit.
+        let isEmpty = isEmpty
+        for level in levels.count..<max(levels.count, larger.levels.count) { larger.levels[level][0] = isEmpty ? 0 : 1 }
+        self = larger
+    }
+
     /// The smallest member.
-    var first: UInt32? {
+    package var first: UInt32? {
         guard !isEmpty else { return nil }
         var position = 0
         for level in levels.indices.reversed() {
@@ -52,7 +65,7 @@ struct PrioritySet {
     }
 
     /// Takes the smallest member out.
-    mutating func popFirst() -> UInt32? {
+    package mutating func popFirst() -> UInt32? {
         guard let member = first else { return nil }
         remove(member)
         return member

@@ -1,7 +1,6 @@
 import MusterFuzzing
+import MusterProtocol
 import Testing
-
-@testable import MusterScheduler
 
 /// The set of bits against a plain set.
 @Suite("Priority set")
@@ -49,5 +48,22 @@ struct PrioritySetTests {
     func nothing() {
         var set = PrioritySet(capacity: 0)
         #expect(set.popFirst() == nil)
+    }
+
+    @Test("it grows, and keeps what it has", arguments: [0, 1, 64, 65, 4_096])
+    func growing(capacity: Int) {
+        var set = PrioritySet(capacity: capacity)
+        var model: Set<UInt32> = []
+        for member in [0, 63, 64, 4_095, 4_096, 262_143, 262_144, 5_000_000] as [UInt32] {
+            set.grow(toHold: member)
+            set.insert(member)
+            model.insert(member)
+            #expect(set.contains(member) && set.first == model.min())
+        }
+        var rest: [UInt32] = []
+        while let member = set.popFirst() { rest.append(member) }
+        #expect(rest == model.sorted() && set.isEmpty)
+        set.grow(toHold: 100_000_000)
+        #expect(set.isEmpty && set.first == nil)
     }
 }

@@ -1,0 +1,227 @@
+import MusterGraph
+import MusterProtocol
+import MusterScheduler
+
+/// Watches the scheduler from outside: what it is told, and what it says, have to fit together.
+///
+/// It knows what workers were given and what they have said that they hold, from messages alone, and so what the scheduler
+/// has to know. A graph that is run again, or dropped, without need comes to the right answer all the same; here it shows.
+final class SchedulerWitness {
+    /// A task that a worker has.
+    private struct Given {
+        let attempt: UInt64
+        /// Whether its result stays until the scheduler releases it.
+        let isKept: Bool
+        /// It was asked for again, or is not needed any more.
+        var isAskedBack = false
+    }
+
+    private let ledger: SimulationLedger
+    /// What each session's worker has been given and has not answered for.
+    private var given: [ConnectionID: [TaskID: Given]] = [:]
+    /// The results that each session's worker has said it keeps.
+    private var held: [ConnectionID: Set<TaskID>] = [:]
+    private var sessionOfIdentity: [UInt64: ConnectionID] = [:]
+    /// Hellos that have not been answered.
+    private var hellos: [ConnectionID: WorkerHello] = [:]
+    /// The task of each read that was passed on to a worker.
+    private var reads: [UInt64: TaskID] = [:]
+    /// Results that could not be had where they should be: these may be given up, and made again.
+    private var missed: Set<TaskID> = []
+    private var flags: [TaskID: Assignments.Flags] = [:]
+    /// Whose results each task takes.
+    private var inputs: [TaskID: [TaskID]] = [:]
+    /// The last attempt of each task, in whatever life of the scheduler.
+    private var lastAttempt: [TaskID: UInt64] = [:]
+    /// The attempts of each task whose end was told when they were the last.
+    private var done: [TaskID: Set<UInt64>] = [:]
+    /// Tasks that a worker brought back and was told to drop, though nobody else had them; and how much had been lost by
+    /// then.
+    private var refused: [TaskID: Int] = [:]
+    private(set) var problems: [String] = []
+
+    init(ledger: SimulationLedger) {
+        self.ledger = ledger
+    }
+
+    /// The scheduler is gone, and with it everything that it knew.
+    func forgetSessions() {
+        for connection in given.keys.sorted(by: { $0.number < $1.number }) { end(connection) }
+        (given, held, sessionOfIdentity, hellos, reads) = ([:], [:], [:], [:], [:])
+    }
+
+    private func end(_ connection: ConnectionID) {
+        for task in (given.removeValue(forKey: connection) ?? [:]).keys { ledger.losses[task, default: 0] += 1 }
+        held[connection] = nil
+        hellos[connection] = nil
+    }
+
+    // MARK: What the scheduler hears
+
+    func heard(_ event: SchedulerEvent) {
+        switch event {
+        case .workerJoined(let connection, let hello):
+            if let old = sessionOfIdentity.updateValue(connection, forKey: hello.identity) { end(old) }
+            hellos[connection] = hello
+        case .left(let connection), .message(let connection, .goodbye): end(connection)
+        case .message(let connection, .report(let report)): heard(report, from: connection)
+        case .message(_, .data(let reply)):
+            for entry in reply.entries {
+                if let task = reads.removeValue(forKey: entry.request), entry.status != .found { missed.insert(task) }
+            }
+        case .clientJoined, .message, .recorded, .stateUnwritable, .stateWritable: break
+        }
+    }
+
+    private func heard(_ report: Report, from connection: ConnectionID) {
+        guard given[connection] != nil else { return }
+        for (task, attempt) in zip(report.completions.tasks, report.completions.attempts) {
+            guard let known = given[connection]?[task], known.attempt == attempt else { continue }
+            given[connection]?[task] = nil
+            done[task, default: []].insert(attempt)
+            if known.isKept { held[connection]?.insert(task) }
+        }
+        fail(report.failures.filter { given[connection]?[$0.task]?.attempt == $0.attempt }.map(\.task), at: connection)
+        for task in report.returned { given[connection]?[task] = nil }
+        for task in report.acquired where held.values.contains(where: { $0.contains(task) }) {
+            held[connection]?.insert(task)
+        }
+        missed.formUnion(report.missing)
+    }
+
+    /// A worker drops, with a task that has failed, all that takes its result.
+    private func fail(_ tasks: [TaskID], at connection: ConnectionID) {
+        guard !tasks.isEmpty else { return }
+        var failed = Set(tasks)
+        for task in (given[connection] ?? [:]).keys.sorted() {
+            guard failed.contains(task) || inputs[task]?.contains(where: failed.contains) == true else {
+                continue
+            }
+            failed.insert(task)
+            given[connection]?[task] = nil
+        }
+    }
+
+    // MARK: What the scheduler says
+
+    /// All that comes of one turn, of which a part may make up for another.
+    func said(_ instructions: [SchedulerInstruction]) {
+        var released: [(task: TaskID, by: ConnectionID)] = []
+        for instruction in instructions {
+            switch instruction {
+            case .close(let connection): end(connection)
+            case .send(let connection, .welcome(let welcome)): welcomed(connection, welcome)
+            case .send(let connection, .work(let work)): released += dropped(work, at: connection)
+            case .send(_, .read(let read)): for entry in read.entries { reads[entry.request] = entry.task }
+            case .send(let connection, .results(let results)): said(results, to: connection)
+            case .send, .record, .log: break
+            }
+        }
+        for case .send(let connection, .work(let work)) in instructions { assigned(work, to: connection) }
+        checkReleases(released)
+    }
+
+    private func welcomed(_ connection: ConnectionID, _ welcome: Welcome) {
+        guard let hello = hellos.removeValue(forKey: connection) else { return }
+        let dropped = Set(welcome.dropped)
+        for task in hello.assigned
+        where dropped.contains(task) && !hello.held.contains(task) && !ledger.hasEffects(task) {
+            let isElsewhere = given.values.contains { $0[task] != nil } || held.values.contains { $0.contains(task) }
+            if !isElsewhere { refused[task] = ledger.lossCount }
+        }
+        held[connection] = Set(hello.held).subtracting(dropped)
+        given[connection] = [:]
+        for (task, attempt) in zip(hello.assigned, hello.assignedAttempts) where !dropped.contains(task) {
+            let flags = flags[task] ?? []
+            let isKept = flags.contains(.keep) || !flags.contains(.deliver)
+            given[connection]?[task] = Given(attempt: attempt, isKept: isKept)
+        }
+    }
+
+    private func dropped(_ work: Work, at connection: ConnectionID) -> [(task: TaskID, by: ConnectionID)] {
+        for graph in work.closedGraphs {
+            for task in held[connection] ?? [] where task.graph == graph { held[connection]?.remove(task) }
+            for task in (given[connection] ?? [:]).keys where task.graph == graph { given[connection]?[task] = nil }
+        }
+        for task in work.takenBack { given[connection]?[task]?.isAskedBack = true }
+        return work.released.compactMap { held[connection]?.remove($0) == nil ? nil : ($0, connection) }
+    }
+
+    private func assigned(_ work: Work, to connection: ConnectionID) {
+        for assignments in work.assignments {
+            for (position, (index, flags)) in zip(assignments.indices, assignments.flags).enumerated() {
+                let range =
+                    Int(assignments.argumentOffsets[position])..<Int(assignments.argumentOffsets[position + 1])
+                let task = TaskID(graph: assignments.graph, index: index)
+                if lastAttempt.updateValue(work.attempt, forKey: task) != nil { ledger.rerunCount += 1 }
+                if refused.removeValue(forKey: task) == ledger.lossCount {
+                    problems.append("task \(task) is to run again, and a worker was told to drop it that ran it")
+                }
+                if held.values.contains(where: { $0.contains(task) }) {
+                    problems.append("task \(task) is to run again, and a worker that is connected has its result")
+                }
+                if given.contains(where: { $0.key != connection && $0.value[task]?.isAskedBack == false }) {
+                    problems.append("task \(task) is given to a worker, and another has it")
+                }
+                self.flags[task] = flags
+                inputs[task] = results(takenBy: assignments.arguments[range], of: assignments.graph)
+                given[connection]?[task] = Given(attempt: work.attempt, isKept: flags.contains(.keep))
+            }
+        }
+    }
+
+    private func results(takenBy arguments: Payload, of graph: UInt64) -> [TaskID] {
+        var inputs: [TaskID] = []
+        arguments.withUnsafeBytes { bytes in
+            ArgumentReference.forEach(in: bytes) { reference in
+                switch reference {
+                case .task(let index): inputs.append(TaskID(graph: graph, index: index))
+                case .future(let task): inputs.append(task)
+                case .after: break
+                }
+            }
+        }
+        return inputs
+    }
+
+    /// A result that was dropped by the last that held it, and that somebody needs.
+    private func checkReleases(_ released: [(task: TaskID, by: ConnectionID)]) {
+        let gone = released.filter { released in
+            !missed.contains(released.task) && !held.values.contains { $0.contains(released.task) }
+                && !given.values.contains { $0[released.task] != nil }
+        }
+        guard !gone.isEmpty else { return }
+        // Who has a result and a task that takes it, drops the result only after that.
+        var needed: [TaskID: TaskID] = [:]
+        for (connection, tasks) in given {
+            let here = Set(released.filter { $0.by == connection }.map(\.task))
+            for (task, given) in tasks where !given.isAskedBack {
+                for input in inputs[task] ?? [] where !here.contains(input) {
+                    needed[input] = max(task, needed[input] ?? task)
+                }
+            }
+        }
+        for task in Set(gone.map(\.task)).sorted() {
+            if let user = needed[task] {
+                problems.append("the last result of \(task) is released, and \(user) has not taken it")
+            }
+            if ledger.isHeldByClient(task), !ledger.mayFail(task) {
+                problems.append("the last result of \(task) is released, and its client holds it")
+            }
+        }
+    }
+
+    /// A value of a function with effects has to be that of an attempt that was the last when it ended.
+    private func said(_ results: Results, to connection: ConnectionID) {
+        guard let graph = ledger.graph(of: results.request, in: connection) else { return }
+        for (position, index) in results.indices.enumerated() {
+            let task = TaskID(graph: graph, index: index)
+            let range = Int(results.valueOffsets[position])..<Int(results.valueOffsets[position + 1])
+            guard !range.isEmpty, let values = ledger.effects[task] else { continue }
+            let attempts = done[task] ?? []
+            if !values.contains(where: { attempts.contains($0.key) && $0.value == results.values[range] }) {
+                problems.append("task \(task) has effects, and a value that is of no attempt which counts is delivered")
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import MusterGraph
+import MusterProtocol
+
+/// Workers that join late, and requests that are left with the scheduler and taken up by another client.
+extension SimulatedCluster {
+    func scheduleLatecomers() {
+        for _ in 0..<plan.lateWorkers {
+            after(nanoseconds: lastTime(in: 40_000_000...200_000_000)) { [self] in
+                noteFault()
+                join(functions: SimulatedFunctions.all)
+            }
+        }
+    }
+
+    /// Whether a graph is left with the scheduler.
+    func isDetached() -> Bool { plan.detachRate > 0 && last.chance(plan.detachRate) }
+
+    /// Some time somebody wants what has come of a detached request.
+    func collectSometime(_ request: SimulatedRequest) {
+        guard request.mode == .detach else { return }
+        after(nanoseconds: lastTime(in: 5_000_000...100_000_000)) { [self] in collect(request) }
+    }
+
+    /// The end of a request that could not be written down may be forgotten by the next scheduler.
+    func collectAgain(_ request: SimulatedRequest) {
+        guard plan.fullJournals > 0, plan.restarts > 0, now.nanoseconds < 400_000_000 else { return }
+        after(nanoseconds: 200_000_000) { [self] in collector.collect(request) }
+    }
+
+    private func collect(_ request: SimulatedRequest) {
+        guard !request.isCancelled else { return }
+        noteFault()
+        let isLeft = request.isAccepted && request.client.requests[request.number] == nil
+        guard isLeft || !request.client.isAlive else {
+            // A graph that was not taken was submitted anew, as another request.
+            if request.client.requests[request.number] === request { collectSometime(request) }
+            return
+        }
+        collector.collect(request)
+    }
+}
+
+extension SimulatedClient {
+    /// The graph is the scheduler's own from now on.
+    func leave(_ request: SimulatedRequest) {
+        requests[request.number] = nil
+    }
+
+    /// Goes on with a request that another client has left.
+    func collect(_ other: SimulatedRequest) {
+        let request = SimulatedRequest(
+            number: takeNumber(), id: other.id, client: self, graph: other.graph, mode: .detach)
+        request.isAccepted = other.isAccepted
+        request.graphNumber = other.graphNumber
+        request.wasAttached = true
+        request.isCollecting = true
+        if other.isCollecting { request.released = other.released }
+        requests[request.number] = request
+        cluster.ledger.collected(request)
+        guard isConnected else { return }
+        request.session = connection
+        tell(.attach(Attach(request: request.number, id: request.id)))
+    }
+
+    /// Another session goes on with a request.
+    func taken(_ number: UInt64) {
+        guard let request = requests[number] else { return }
+        guard request.mode == .detach, !request.isCollecting else {
+            report("request \(number) was taken by another")
+            return
+        }
+        request.isAccepted = true
+        leave(request)
+    }
+}
