@@ -168,10 +168,18 @@ let package = Package(
             dependencies: ["MusterGraph", "MusterJournalScript", "MusterRuntime", "MusterScheduler"],
             path: "Tests/MusterJournalProcess", swiftSettings: strict),
         tests(of: "MusterProtocol", ["MusterFuzzing", "MusterGraph"]),
+        // Very many clients of one scheduler, some of which do not read.
+        .target(
+            name: "MusterCrowd", dependencies: ["MusterGraph", "MusterProtocol"], path: "Tests/MusterCrowd",
+            swiftSettings: strict),
+        .executableTarget(
+            name: "MusterSlowClients", dependencies: ["MusterCrowd"], path: "Tests/MusterSlowClients",
+            swiftSettings: strict),
         // They run the built command, and do not import it.
         .testTarget(
             name: "MusterCommandTests",
-            dependencies: ["CMusterPlugin", "Muster", "MusterPlugin", "MusterStoreTesting"], swiftSettings: strict),
+            dependencies: ["CMusterPlugin", "Muster", "MusterCrowd", "MusterPlugin", "MusterStoreTesting"],
+            swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     ]
 )

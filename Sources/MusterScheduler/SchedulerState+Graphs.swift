@@ -7,6 +7,7 @@ extension SchedulerState {
     mutating func openGraph(_ pending: PendingGraph) {
         let (client, submit) = (pending.client, pending.request)
         do throws(GraphErrors) {
+            if let problem = roomProblem(for: client) { throw GraphErrors([GraphError(message: problem)]) }
             let checked = try check(pending)
             let entry = entry(of: checked, pending)
             let slot = makeRecord(of: checked, entry)
@@ -291,6 +292,7 @@ extension SchedulerState {
             touchedWorkers.insert(worker)
         }
         forgetWorkers(of: slot)
+        answersByteCount -= graphs[slot].answers.byteCount
         if let client = graphs[slot].client { clients[client]?.graphs[graphs[slot].request] = nil }
         slotOfGraph[number] = nil
         slotOfID[graphs[slot].id] = nil

@@ -64,6 +64,9 @@ final class RunningProcess: Sendable {
         try? input.fileHandleForWriting.close()
     }
 
+    /// Its number.
+    var identifier: Int32 { process.processIdentifier }
+
     func signal(_ number: Int32) {
         kill(process.processIdentifier, number)
     }
