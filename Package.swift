@@ -127,10 +127,13 @@ let package = Package(
             name: "MusterFuzzing",
             dependencies: [
                 "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterRegistry", "MusterRuntime",
+                "MusterScheduler",
                 "MusterTransport",
             ],
             path: "Fuzzing/Targets", swiftSettings: strict),
-        tests(of: "MusterFuzzing", ["MusterGraph", "MusterRuntime"]),
+        tests(
+            of: "MusterFuzzing",
+            ["MusterGraph", "MusterJournalScript", "MusterProtocol", "MusterRuntime", "MusterScheduler"]),
         // Checks JSON by the schemas that users are given.
         .target(name: "MusterSchemas", path: "Tests/MusterSchemas", swiftSettings: strict),
         tests(of: "MusterGraph", ["MusterFuzzing", "MusterSchemas"]),

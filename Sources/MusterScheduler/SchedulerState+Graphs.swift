@@ -96,7 +96,7 @@ extension SchedulerState {
             attempt: .init(repeating: 0, count: count), byteCount: .init(repeating: 0, count: count),
             missing: .init(repeating: 0, count: count), ahead: .init(repeating: 0, count: count),
             users: .init(repeating: 0, count: count), ready: PrioritySet(capacity: count),
-            functionTimeoutMilliseconds: Int64(clamping: entry.functionTimeoutMilliseconds),
+            functionTimeoutMilliseconds: Int64(UInt32(clamping: entry.functionTimeoutMilliseconds)),
             acceptedAtMilliseconds: Int64(clamping: entry.acceptedAtMilliseconds))
         let slot: Int
         if let free = freeSlots.popLast() {

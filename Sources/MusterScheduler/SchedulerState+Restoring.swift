@@ -98,6 +98,9 @@ extension SchedulerState {
         awaySlots.insert(UInt32(slot))
         var failures: [(UInt32, FailureDescription)] = []
         for (sequence, entry) in history {
+            guard sequence < .max >> 1 else {
+                throw StateFailure("the history of graph \(graphs[slot].number) has an entry \(sequence)")
+            }
             graphs[slot].historyCount = sequence + 1
             try replay(entry, sequence, ofSlot: slot, &failures)
         }
