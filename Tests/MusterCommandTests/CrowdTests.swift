@@ -56,6 +56,40 @@ import Testing
         #expect(try await cluster.close() == [0, 0])
     }
 
+    /// A scheduler that has no file left goes on with those who are connected, and takes others when there is one again.
+    @Test func runningOutOfFilesPasses() async throws {
+        let limit = 60
+        let scheduler = RunningProcess(
+            URL(fileURLWithPath: "/bin/sh"),
+            [
+                "-c", #"ulimit -n \#(limit) && exec "$0" "$@""#, Muster.executable.path, "scheduler",
+                "--port-to-workers", "0",
+                "--port-to-clients", "0",
+            ])
+        try scheduler.start()
+        let addressToWorkers = try await scheduler.line(after: "Workers: ")
+        let addressToClients = try await scheduler.line(after: "Clients: ")
+        let worker = RunningProcess(Muster.executable, ["worker", addressToWorkers, "--name", "w", "--threads", "1"])
+        try worker.start()
+        _ = try await worker.line(after: "Worker ")
+        let client = try await Client(addressToClients)
+        #expect(try await client.get(["y": .call("math.add", 1, 2)], "y", as: Int.self) == 3)
+        // More than it has files for; those that are too many wait where the system keeps them.
+        var strangers = try (0..<2 * limit).map { _ in try WirePeer(port: port(of: addressToClients)) }
+        try ProcessMemory(of: scheduler).wait(forDescriptorsFrom: limit)
+        #expect(try await client.get(["y": .call("math.add", 2, 2)], "y", as: Int.self) == 4)
+        #expect(strangers.count == 2 * limit)
+        strangers = []
+        let later = try await Client(addressToClients)
+        #expect(try await later.get(["y": .call("math.add", 3, 2)], "y", as: Int.self) == 5)
+        await later.close()
+        await client.close()
+        for process in [worker, scheduler] {
+            process.signal(SIGTERM)
+            #expect(try await process.outcome(within: Muster.limit).status == 0)
+        }
+    }
+
     private enum Garbage: CaseIterable {
         case randomBytes, halfGreeting, garbageFrames, hugeFrame, nothing, notZeroMQ
     }

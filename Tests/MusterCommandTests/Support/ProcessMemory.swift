@@ -45,6 +45,17 @@ struct ProcessMemory {
         }
     }
 
+    /// Waits until it has at least so many files open.
+    func wait(forDescriptorsFrom least: Int) throws {
+        let deadline = ContinuousClock.now + .seconds(60)
+        while try descriptorCount < least {
+            guard ContinuousClock.now < deadline else {
+                throw WireFailure(description: "\(try descriptorCount) open files in \(folder), and not \(least)")
+            }
+            sched_yield()
+        }
+    }
+
     private func field(_ name: String) throws -> Int {
         let status = try String(contentsOfFile: folder + "/status", encoding: .utf8)
         let line = status.split(separator: "\n").first { $0.hasPrefix(name + ":") }
