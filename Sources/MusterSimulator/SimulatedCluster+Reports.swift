@@ -13,6 +13,7 @@ extension SimulatedCluster {
         for task in worker.unsaid.subtracting(told).sorted() {
             problems.append("\(worker.name) has told of \(task), nobody said that this is safe, and it is not told again")
         }
+        worker.toldHeld = Set(hello.held)
         deliver(.workerJoined(worker.connection, hello), from: worker.connection)
     }
 
