@@ -5,7 +5,7 @@ import MusterCrowd
 struct ProcessMemory {
     private let folder: String
 
-    init(of process: RunningProcess) throws { self.init(identifier: process.identifier) }
+    init(of process: RunningProcess) throws { self.init(identifier: pid_t(process.identifier)) }
 
     init(identifier: pid_t) { folder = "/proc/\(identifier)" }
 
