@@ -127,10 +127,13 @@ let package = Package(
             name: "MusterFuzzing",
             dependencies: [
                 "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterRegistry", "MusterRuntime",
+                "MusterScheduler",
                 "MusterTransport",
             ],
             path: "Fuzzing/Targets", swiftSettings: strict),
-        tests(of: "MusterFuzzing", ["MusterGraph", "MusterRuntime"]),
+        tests(
+            of: "MusterFuzzing",
+            ["MusterGraph", "MusterJournalScript", "MusterProtocol", "MusterRuntime", "MusterScheduler"]),
         // Checks JSON by the schemas that users are given.
         .target(name: "MusterSchemas", path: "Tests/MusterSchemas", swiftSettings: strict),
         tests(of: "MusterGraph", ["MusterFuzzing", "MusterSchemas"]),
@@ -168,12 +171,20 @@ let package = Package(
             dependencies: ["MusterGraph", "MusterJournalScript", "MusterRuntime", "MusterScheduler"],
             path: "Tests/MusterJournalProcess", swiftSettings: strict),
         tests(of: "MusterProtocol", ["MusterFuzzing", "MusterGraph"]),
+        // Very many clients of one scheduler, some of which do not read.
+        .target(
+            name: "MusterCrowd", dependencies: ["MusterGraph", "MusterProtocol"], path: "Tests/MusterCrowd",
+            swiftSettings: strict),
+        .executableTarget(
+            name: "MusterSlowClients", dependencies: ["MusterCrowd"], path: "Tests/MusterSlowClients",
+            swiftSettings: strict),
         // They run the built command, and do not import it.
         .target(name: "MusterProcesses", path: "Tests/MusterProcesses", swiftSettings: strict),
         .testTarget(
             name: "MusterCommandTests",
-            dependencies: ["CMusterPlugin", "Muster", "MusterPlugin", "MusterProcesses", "MusterStoreTesting"],
-            swiftSettings: strict),
+            dependencies: [
+                "CMusterPlugin", "Muster", "MusterCrowd", "MusterPlugin", "MusterProcesses", "MusterStoreTesting",
+            ], swiftSettings: strict),
         // Clusters that are killed, stopped and cut apart: the tests assert what comes of it, the benchmark measures it.
         .target(
             name: "MusterFaults", dependencies: ["Muster", "MusterProcesses"], path: "Tests/MusterFaults",

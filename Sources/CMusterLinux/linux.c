@@ -30,6 +30,13 @@ int64_t muster_tcp_bytes_received(int fd) {
     return (int64_t)info.tcpi_bytes_received;
 }
 
+int64_t muster_tcp_bytes_acknowledged(int fd) {
+    struct tcp_info info = {0};
+    socklen_t size = sizeof info;
+    if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &size) != 0) return -1;
+    return (int64_t)info.tcpi_bytes_acked;
+}
+
 void muster_keep_large_blocks(void) {
     /* 32 MiB is the largest threshold that glibc takes; larger blocks are mappings of their own, and go at once. */
     mallopt(M_MMAP_THRESHOLD, 32 << 20);

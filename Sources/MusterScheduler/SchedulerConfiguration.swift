@@ -46,6 +46,26 @@ package struct SchedulerConfiguration: Sendable {
     package var runTaskCount = 4_096
     /// The graphs one client may have at once.
     package var graphsPerClient = 10_000
+    /// The graphs of all clients, those that are away and those without one too.
+    package var graphCount = 100_000
+    /// The bytes of all graphs that are coming in, or wait for a first worker. Those that are complete when they come, and are
+    /// checked at once, do not count.
+    package var waitingGraphByteCount = 4 << 30
+    /// The clients that may be connected.
+    package var clientCount = 10_000
+    /// The workers that may be connected.
+    package var workerCount = 10_000
+    /// The workers that there may have been, as numbers are not used twice; each that is gone takes a few hundred bytes.
+    package var workerNumberCount = 1 << 20
+    /// The reads that one client may have under way.
+    package var readsPerClient = 65_536
+    /// The plugins that may be being loaded.
+    package var loadCount = 64
+    /// How many bytes of answers may wait for all clients to acknowledge them. Beyond, tasks wait of those graphs of which more
+    /// than a small part waits, so that the clients who take their answers do not feel it.
+    package var answersByteCount = 2 << 30
+    /// What of one graph's answers may always wait, in bytes.
+    package var answerShareByteCount = 1 << 20
     /// When `Moment.zero` was, in milliseconds since 1970 began: the core has no clock, and people want to know when
     /// something was stored.
     package var beginMilliseconds: Int64 = 0

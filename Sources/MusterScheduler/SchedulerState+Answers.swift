@@ -59,7 +59,7 @@ extension SchedulerState {
             entry.failures.indices = Array(outgoing.failedIndices[position..<end])
             entry.failures.failures = Array(outgoing.failures[position..<end])
             let sequence = remember(entry, ofSlot: slot)
-            graphs[slot].answers.append(entry, sequence: sequence)
+            keep(entry, sequence, ofSlot: slot)
             entry = HistoryEntry()
             position = end
         } while position < outgoing.failures.count
@@ -106,7 +106,9 @@ extension SchedulerState {
     mutating func received(_ acknowledge: Acknowledge, from client: ConnectionID) {
         guard let slot = clients[client]?.graphs[acknowledge.request].map(Int.init) else { return }
         let isDetached = graphs[slot].mode == .detach
+        let before = graphs[slot].answers.byteCount
         let done = graphs[slot].answers.acknowledge(acknowledge.answerCount, keepsAll: isDetached)
+        answersByteCount += graphs[slot].answers.byteCount - before
         // Where nothing is left of the graph, it is removed in a moment with all its history.
         for entry in done where configuration.isRecorded && !isOver(slot) {
             let key = HistoryEntry.key(of: graphs[slot].number, entry.sequence)
@@ -115,8 +117,17 @@ extension SchedulerState {
         touchedSlots.insert(UInt32(slot))
     }
 
+    /// Keeps an entry until the client acknowledges it.
+    mutating func keep(_ entry: HistoryEntry, _ sequence: UInt64, ofSlot slot: Int) {
+        let before = graphs[slot].answers.byteCount
+        graphs[slot].answers.append(entry, sequence: sequence)
+        answersByteCount += graphs[slot].answers.byteCount - before
+    }
+
     /// Whether so much waits to be acknowledged that a graph's tasks have to wait.
     func isBacklogged(_ slot: Int) -> Bool {
-        graphs[slot].answers.byteCount > configuration.answerByteCount
+        let byteCount = graphs[slot].answers.byteCount
+        return byteCount > configuration.answerByteCount
+            || (answersByteCount > configuration.answersByteCount && byteCount > configuration.answerShareByteCount)
     }
 }

@@ -4,6 +4,10 @@ import MusterProtocol
 /// Conversations with clients.
 extension SchedulerState {
     mutating func clientJoined(_ connection: ConnectionID, _ hello: ClientHello) {
+        guard clients.count < configuration.clientCount else {
+            let message = "this scheduler has \(clients.count) clients, and takes no more until one leaves"
+            return refuse(connection, .limit, message)
+        }
         var record = ClientRecord(name: hello.name)
         // It is served like the others from now on, and not first until it has had as much as they.
         record.servedNanoseconds = clients.values.map(\.servedNanoseconds).min() ?? 0
@@ -76,24 +80,15 @@ extension SchedulerState {
             return send(client, .requestFailed(RequestFailed(request: submit.request, message: message)))
         }
         guard recording.problem == nil else { return rejectUnwritable(submit.request, from: client) }
-        guard graphCount(of: client) < configuration.graphsPerClient else {
-            let message = "a client has at most \(configuration.graphsPerClient) graphs at once; release some futures"
-            reject(submit, from: client, [Rejected.Complaint(key: "", function: "", message: message)])
-            return
-        }
+        if let problem = roomProblem(for: client) { return reject(submit, from: client, problem) }
         let bytes = submit.part.withUnsafeBytes { [UInt8]($0) }
         guard submit.part.count == submit.byteCount else {
+            if let problem = waitingProblem(with: bytes.count) { return reject(submit, from: client, problem) }
             clients[client]?.uploads[submit.request] = Upload(request: submit, bytes: bytes)
             send(client, .credit(Credit(request: submit.request, receivedByteCount: UInt64(bytes.count))))
             return
         }
         graphArrived(bytes, submit, from: client)
-    }
-
-    /// The graphs of a client: those that run, those that are coming in, and those that wait for a worker.
-    private func graphCount(of client: ConnectionID) -> Int {
-        let known = clients[client].map { $0.graphs.count + $0.uploads.count } ?? 0
-        return known + pendingGraphs.count { $0.client == client }
     }
 
     private mutating func received(_ part: SubmitPart, from client: ConnectionID) {
@@ -105,6 +100,10 @@ extension SchedulerState {
                 client, .malformed, "part of request \(part.request) at \(part.offset) of \(total): parts come in order"
             )
             return
+        }
+        // The upload itself is out of the table, and counts too.
+        if let problem = waitingProblem(with: upload.bytes.count + part.part.count) {
+            return reject(upload.request, from: client, problem)
         }
         part.part.withUnsafeBytes { upload.bytes.append(contentsOf: $0) }
         if upload.bytes.count == total {
@@ -121,6 +120,7 @@ extension SchedulerState {
         let deadline = now.advanced(byMilliseconds: timeout(of: submit))
         let pending = PendingGraph(client: client, request: submit, bytes: bytes, deadline: deadline)
         if workerOfConnection.isEmpty {
+            if let problem = waitingProblem(with: bytes.count) { return reject(submit, from: client, problem) }
             pendingGraphs.append(pending)
         } else {
             openGraph(pending)
@@ -135,6 +135,10 @@ extension SchedulerState {
 
     mutating func reject(_ submit: Submit, from client: ConnectionID, _ errors: [Rejected.Complaint]) {
         send(client, .rejected(Rejected(request: submit.request, errors: errors)))
+    }
+
+    private mutating func reject(_ submit: Submit, from client: ConnectionID, _ problem: String) {
+        reject(submit, from: client, [Rejected.Complaint(key: "", function: "", message: problem)])
     }
 
     /// Cancelling: the graph is over at once; what runs is told to stop.

@@ -7,6 +7,7 @@ extension SchedulerState {
     mutating func openGraph(_ pending: PendingGraph) {
         let (client, submit) = (pending.client, pending.request)
         do throws(GraphErrors) {
+            if let problem = roomProblem(for: client) { throw GraphErrors([GraphError(message: problem)]) }
             let checked = try check(pending)
             var entry = entry(of: checked, pending)
             let slot = makeRecord(of: checked, entry)
@@ -92,7 +93,7 @@ extension SchedulerState {
             attempt: .init(repeating: 0, count: count), byteCount: .init(repeating: 0, count: count),
             missing: .init(repeating: 0, count: count), ahead: .init(repeating: 0, count: count),
             users: .init(repeating: 0, count: count), ready: PrioritySet(capacity: count),
-            functionTimeoutMilliseconds: Int64(clamping: entry.functionTimeoutMilliseconds),
+            functionTimeoutMilliseconds: Int64(UInt32(clamping: entry.functionTimeoutMilliseconds)),
             acceptedAtMilliseconds: Int64(clamping: entry.acceptedAtMilliseconds))
         let slot: Int
         if let free = freeSlots.popLast() {
@@ -288,6 +289,7 @@ extension SchedulerState {
             touchedWorkers.insert(worker)
         }
         forgetWorkers(of: slot)
+        answersByteCount -= graphs[slot].answers.byteCount
         if let client = graphs[slot].client { clients[client]?.graphs[graphs[slot].request] = nil }
         slotOfGraph[number] = nil
         slotOfID[graphs[slot].id] = nil

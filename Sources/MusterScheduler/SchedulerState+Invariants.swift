@@ -18,6 +18,10 @@ extension SchedulerState {
             }
             problems += countProblems(ofSlot: slot)
         }
+        let kept = graphs.reduce(0) { $0 + ($1.isOpen ? $1.answers.byteCount : 0) }
+        if kept != answersByteCount {
+            problems.append("\(kept) bytes of answers are kept, and \(answersByteCount) counted")
+        }
         for worker in connectedWorkers where assigned[worker.number, default: 0] != worker.outstandingCount {
             problems.append(
                 "worker \(worker.name) has \(assigned[worker.number, default: 0]) tasks, and \(worker.outstandingCount) are counted"

@@ -34,6 +34,10 @@ extension SchedulerState {
             send(client, .requestFailed(failed))
             return
         }
+        guard loads.count < configuration.loadCount else {
+            let message = "\(loads.count) plugins are being loaded, and more than that are not at once; try again"
+            return send(client, .requestFailed(RequestFailed(request: query.request, message: message)))
+        }
         let load = nextLoad
         nextLoad += 1
         let deadline = now.advanced(byMilliseconds: configuration.loadTimeoutMilliseconds)

@@ -34,7 +34,10 @@ struct ReadAttempts {
 /// go to whoever asked as they are.
 extension SchedulerState {
     mutating func relay(_ read: Read, from client: ConnectionID) {
-        for entry in read.entries { relay(entry, from: client, ReadAttempts()) }
+        for entry in read.entries {
+            guard beginRead(of: client) else { return }
+            relay(entry, from: client, ReadAttempts())
+        }
     }
 
     /// A worker asks: for a value that stands in a graph, or for one that it could get from nobody.
@@ -106,7 +109,13 @@ extension SchedulerState {
 
     mutating func answerNotHeld(_ entry: Read.Entry, to asker: ConnectionID) {
         let reply = ReadReply.Entry(request: entry.request, status: .notHeld, totalByteCount: 0, byteCount: 0)
-        send(asker, .data(ReadReply(entries: [reply])))
+        answer(reply, .empty, to: asker)
+    }
+
+    /// The end of a read.
+    private mutating func answer(_ reply: ReadReply.Entry, _ bytes: Payload, to asker: ConnectionID) {
+        clients[asker]?.readCount -= 1
+        send(asker, .data(ReadReply(entries: [reply], bytes: bytes)))
     }
 
     mutating func relayed(_ reply: ReadReply, from worker: UInt32) {
@@ -124,7 +133,7 @@ extension SchedulerState {
             }
             var answer = entry
             answer.request = relay.entry.request
-            send(relay.asker, .data(ReadReply(entries: [answer], bytes: reply.bytes[range])))
+            self.answer(answer, reply.bytes[range], to: relay.asker)
         }
     }
 
@@ -145,7 +154,7 @@ extension SchedulerState {
         let part = value[Int(entry.offset)..<end]
         let reply = ReadReply.Entry(
             request: entry.request, status: .found, totalByteCount: UInt64(value.count), byteCount: UInt32(part.count))
-        send(asker, .data(ReadReply(entries: [reply], bytes: part)))
+        answer(reply, part, to: asker)
     }
 
     /// A value that stands in a graph.

@@ -33,7 +33,7 @@ extension SchedulerState {
         var histories: [UInt64: [(sequence: UInt64, entry: HistoryEntry)]] = [:]
         for entry in entries {
             switch entry.table {
-            case .workers: restoreWorker(try decode(entry))
+            case .workers: try restoreWorker(try decode(entry))
             case .graphs: graphEntries.append(try decode(entry))
             case .history:
                 guard let (graph, sequence) = Self.numbers(entry.key) else {
@@ -71,7 +71,14 @@ extension SchedulerState {
         return (number(key[..<8]), number(key[8...]))
     }
 
-    private mutating func restoreWorker(_ entry: WorkerEntry) {
+    private mutating func restoreWorker(_ entry: WorkerEntry) throws(StateFailure) {
+        // Rows of all numbers before it are made.
+        guard entry.number > 0, entry.number <= configuration.workerNumberCount,
+            numberOfIdentity[entry.identity] == nil,
+            returning.awaited.insert(entry.number).inserted
+        else {
+            throw StateFailure("worker \(entry.name) cannot have the number \(entry.number)")
+        }
         while workers.count <= Int(entry.number) {
             var gone = workers[0].departed
             gone.number = UInt32(workers.count)
@@ -80,7 +87,6 @@ extension SchedulerState {
         workers[Int(entry.number)].identity = entry.identity
         workers[Int(entry.number)].name = entry.name
         numberOfIdentity[entry.identity] = entry.number
-        returning.awaited.insert(entry.number)
     }
 
     private mutating func restoreGraph(
@@ -100,6 +106,9 @@ extension SchedulerState {
         awaySlots.insert(UInt32(slot))
         var failures: [(UInt32, FailureDescription)] = []
         for (sequence, entry) in history {
+            guard sequence < .max >> 1 else {
+                throw StateFailure("the history of graph \(graphs[slot].number) has an entry \(sequence)")
+            }
             graphs[slot].historyCount = sequence + 1
             try replay(entry, sequence, ofSlot: slot, &failures)
         }
@@ -138,7 +147,7 @@ extension SchedulerState {
         for (index, attempt) in zip(entry.begun, entry.begunAttempts) {
             graphs[slot].begun[index] = attempt == 0 ? nil : attempt
         }
-        if entry.answerCount > 0, !entry.isAcknowledged { graphs[slot].answers.append(entry, sequence: sequence) }
+        if entry.answerCount > 0, !entry.isAcknowledged { keep(entry, sequence, ofSlot: slot) }
     }
 
     /// The client was told, or was about to be.

@@ -6,6 +6,7 @@ extension SchedulerState {
     /// A worker's session begins. What it has from before is used where it is still needed; see
     /// `SchedulerState+Adopting.swift`.
     mutating func workerJoined(_ connection: ConnectionID, _ hello: WorkerHello) {
+        if let problem = roomProblem(for: hello) { return refuse(connection, .limit, problem) }
         let number = number(of: hello)
         let wasAlone = workerOfConnection.isEmpty
         var record = WorkerRecord(
@@ -36,6 +37,16 @@ extension SchedulerState {
             .log(
                 "worker \(record.name) at \(record.address): \(record.threadCount) threads, \(record.functions.count) functions"
             ))
+    }
+
+    /// Why another worker cannot be taken; nil when it can.
+    private func roomProblem(for hello: WorkerHello) -> String? {
+        let known = numberOfIdentity[hello.identity]
+        if workerOfConnection.count >= configuration.workerCount, known.map({ !workers[Int($0)].isConnected }) ?? true {
+            return "this scheduler has \(workerOfConnection.count) workers, and takes no more until one leaves"
+        }
+        guard known == nil, workers.count > configuration.workerNumberCount else { return nil }
+        return "this scheduler has had \(workers.count - 1) workers, and takes new ones only after it was started again"
     }
 
     /// The number of a worker: the one that it had, or a new one. An older session of it is over.

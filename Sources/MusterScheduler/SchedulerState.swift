@@ -78,6 +78,9 @@ package struct SchedulerState: ~Copyable {
     var loads: [UInt64: LoadRecord] = [:]
     var nextLoad: UInt64 = 1
 
+    /// The answers of all graphs that clients have not acknowledged, in bytes.
+    var answersByteCount = 0
+
     /// Stored collections by name. They belong to no client.
     var collections: [String: CollectionRecord] = [:]
 

@@ -30,6 +30,12 @@ struct MusterSimulate: ParsableCommand {
     @Flag(help: "With --seed: tell the story as it goes, even if the process stops or all ends well.")
     var story = false
 
+    @Flag(help: "End with the first seed that ends badly.")
+    var untilFound = false
+
+    @Flag(help: "Do not look at the cores' own invariants, only at what shows from outside.")
+    var fromOutside = false
+
     private var topics: Set<SimulationTopic> {
         Set(only.isEmpty ? SimulationTopic.allCases : only).subtracting(without)
     }
@@ -39,14 +45,20 @@ struct MusterSimulate: ParsableCommand {
             try tell(seed)
             return
         }
-        var failed = 0
+        var (failed, rerunCount, longestWait) = (0, 0, Int64(0))
         for seed in first..<first + seeds {
-            let report = SimulatedCluster.run(seed: seed, topics: topics)
+            let report = SimulatedCluster.run(seed: seed, topics: topics, invariantLimit: fromOutside ? -1 : .max)
+            rerunCount += report.rerunCount
+            longestWait = max(longestWait, report.longestWaitNanoseconds)
             guard !report.problems.isEmpty else { continue }
             failed += 1
             print(seed, report, report.problems)
+            if untilFound { break }
         }
-        Swift.print("\(seeds) seeds, \(failed) ended badly")
+        let wait = Double(longestWait / 1_000_000) / 1_000
+        Swift.print(
+            "\(seeds) seeds, \(failed) ended badly; \(rerunCount) tasks were given out again, none without need;"
+                + " nobody waited longer than \(wait) s after the last fault")
         if failed > 0 { throw ExitCode.failure }
     }
 

@@ -38,6 +38,8 @@ final class SchedulerWitness {
     /// Tasks that a worker brought back and was told to drop, though nobody else had them; and how much had been lost by
     /// then.
     private var refused: [TaskID: Int] = [:]
+    /// How many sessions have ended.
+    private var endCount = 0
     private(set) var problems: [String] = []
 
     init(ledger: SimulationLedger) {
@@ -50,7 +52,11 @@ final class SchedulerWitness {
         (given, held, sessionOfIdentity, hellos, reads) = ([:], [:], [:], [:], [:])
     }
 
+    /// How much has been lost, as far as anybody knows.
+    private var lossCount: Int { ledger.lossCount + endCount + missed.count }
+
     private func end(_ connection: ConnectionID) {
+        endCount += 1
         for task in (given.removeValue(forKey: connection) ?? [:]).keys { ledger.losses[task, default: 0] += 1 }
         held[connection] = nil
         hellos[connection] = nil
@@ -124,10 +130,11 @@ final class SchedulerWitness {
     private func welcomed(_ connection: ConnectionID, _ welcome: Welcome) {
         guard let hello = hellos.removeValue(forKey: connection) else { return }
         let dropped = Set(welcome.dropped)
-        for task in hello.assigned
-        where dropped.contains(task) && !hello.held.contains(task) && !ledger.hasEffects(task) {
+        for task in hello.assigned where dropped.contains(task) && !hello.held.contains(task) {
+            // It may be another's, who waits for that to be written down.
+            guard flags[task]?.contains(.effects) != true else { continue }
             let isElsewhere = given.values.contains { $0[task] != nil } || held.values.contains { $0.contains(task) }
-            if !isElsewhere { refused[task] = ledger.lossCount }
+            if !isElsewhere { refused[task] = lossCount }
         }
         held[connection] = Set(hello.held).subtracting(dropped)
         given[connection] = [:]
@@ -154,7 +161,7 @@ final class SchedulerWitness {
                     Int(assignments.argumentOffsets[position])..<Int(assignments.argumentOffsets[position + 1])
                 let task = TaskID(graph: assignments.graph, index: index)
                 if lastAttempt.updateValue(work.attempt, forKey: task) != nil { ledger.rerunCount += 1 }
-                if refused.removeValue(forKey: task) == ledger.lossCount {
+                if refused.removeValue(forKey: task) == lossCount {
                     problems.append("task \(task) is to run again, and a worker was told to drop it that ran it")
                 }
                 if held.values.contains(where: { $0.contains(task) }) {

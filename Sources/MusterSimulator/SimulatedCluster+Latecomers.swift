@@ -54,6 +54,7 @@ extension SimulatedClient {
         request.graphNumber = other.graphNumber
         request.wasAttached = true
         request.isCollecting = true
+        request.isRepeated = other.isRepeated
         if other.isCollecting { request.released = other.released }
         requests[request.number] = request
         cluster.ledger.collected(request)

@@ -13,7 +13,7 @@ extension SimulatedCluster {
         }
         futureGraphsLeft = plan.futureGraphCount
         secondTriesLeft = plan.secondTries
-        ledger.toleratesLosses = plan.crashCount == 0
+        ledger.toleratesLosses = plan.crashCount == 0 || !plan.hasOnlyCrashes
         let crashing = crashingGraphs()
         for number in 0..<plan.clientCount {
             let client = SimulatedClient(connection: newConnection(), cluster: self)

@@ -14,6 +14,7 @@ extension SimulatedCluster {
             problems.append(
                 "\(worker.name) has told of \(task), nobody said that this is safe, and it is not told again")
         }
+        worker.toldHeld = Set(hello.held)
         deliver(.workerJoined(worker.connection, hello), from: worker.connection)
     }
 

@@ -26,6 +26,7 @@ extension SimulatedCluster {
             worker.number = welcome.worker
             workerOfNumber[welcome.worker] = worker
             worker.unsaid.subtract(welcome.dropped)
+            worker.unsaid.subtract(worker.toldHeld)
             handle(.welcomed(welcome), at: worker)
         case .work(let work):
             for number in worker.unconfirmed.keys where number <= work.acknowledged { worker.unconfirmed[number] = nil }

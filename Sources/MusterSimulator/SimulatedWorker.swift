@@ -28,6 +28,8 @@ final class SimulatedWorker {
     var unconfirmed: [UInt64: [TaskID]] = [:]
     /// What of that it has to say again in the next session.
     var unsaid: Set<TaskID> = []
+    /// What it has said that it holds, when its session began.
+    var toldHeld: Set<TaskID> = []
     /// What it had from the process before it.
     let former: UInt64
     /// Whether it has a session, or has asked for one.

@@ -10,6 +10,8 @@ final class HeardPeer {
     var queue = OutboundQueue()
     /// How many messages have come.
     var messageCount = 0
+    /// What was given to ZeroMQ for it, and not taken by it as far as is known.
+    var window = SendWindow()
     /// Whether it was closed by us, and only waits to be cut off: it is not heard any more.
     var isClosed = false
 

@@ -1,3 +1,4 @@
+import CMusterLinux
 import CZeroMQ
 import Glibc
 import MusterGraph
@@ -51,7 +52,7 @@ final class Listener {
 
     func send(_ frames: [Payload], to peer: HeardPeer) -> SendOutcome {
         if peer.queue.isEmpty {
-            switch socket.send(frames, to: peer.routingID) {
+            switch attempt(frames, to: peer) {
             case .sent: return .sent
             case .unreachable: return .gone
             case .full: break
@@ -62,11 +63,24 @@ final class Listener {
         return .sent
     }
 
+    /// Gives a message to ZeroMQ, whose own queue counts messages and not bytes, unless so much is under way already.
+    private func attempt(_ frames: [Payload], to peer: HeardPeer) -> SendAttempt {
+        if peer.window.isFull(limit: configuration.windowByteCount) {
+            // A descriptor that is another connection's by now would tell of that.
+            let isOpen = connections[peer.fileDescriptor]?.peer === peer
+            peer.window.note(acknowledged: isOpen ? muster_tcp_bytes_acknowledged(peer.fileDescriptor) : -1)
+            if peer.window.isFull(limit: configuration.windowByteCount) { return .full }
+        }
+        let attempt = socket.send(frames, to: peer.routingID)
+        if case .sent = attempt { peer.window.byteCount += SendWindow.cost(of: frames) }
+        return attempt
+    }
+
     /// Sends what waits, as far as there is room.
     func flush(into events: inout [TransportEvent]) {
         for (id, peer) in blockedPeers {
-            let attempt = peer.queue.flush { socket.send($0, to: peer.routingID) }
-            if case .unreachable = attempt { peer.queue = OutboundQueue() }
+            let outcome = peer.queue.flush { attempt($0, to: peer) }
+            if case .unreachable = outcome { peer.queue = OutboundQueue() }
             if peer.queue.isEmpty { blockedPeers[id] = nil }
             if !peer.isClosed, peer.queue.takeNews(limit: configuration.queuedByteCount) {
                 events.append(.writable(id, listener: self.id))

@@ -22,8 +22,10 @@ extension ZeroMQTransport {
         package var maximumMessageByteCount: Int64 = 256 << 20
         /// How many messages ZeroMQ queues in each direction for a peer.
         package var queuedMessageCount: Int32 = 1000
+        /// How many bytes are given to ZeroMQ for one peer of a listener, beyond what that has taken.
+        package var windowByteCount = 8 << 20
         /// How many bytes wait in a queue of ours for a peer whose ZeroMQ queue is full, before `SendOutcome.full`.
-        package var queuedByteCount = 64 << 20
+        package var queuedByteCount = 16 << 20
 
         /// The defaults.
         package init() {}

@@ -1,7 +1,10 @@
 import Foundation
 import MusterFuzzing
 import MusterGraph
+import MusterJournalScript
+import MusterProtocol
 import MusterRuntime
+import MusterScheduler
 import Testing
 
 /// Makes the examples that are no text: `MUSTER_RECORD=1 swift test --filter RecordingTests`.
@@ -38,6 +41,74 @@ struct RecordingTests {
             let block = try ColumnBlock(converting: try Payload(encoding: elements), to: try ValueType(parsing: type))
             try Self.write([UInt8(number)] + block.payload.bytes, "values/column-\(number)")
         }
+    }
+
+    @Test func state() throws {
+        try FileManager.default.createDirectory(
+            at: Self.corpus.appendingPathComponent("state"), withIntermediateDirectories: true)
+        // A graph that calls a function which it was not accepted with.
+        let samples = try SampleRecords.entries()
+        try Self.write(FuzzTarget.pack(samples), "state/function-unknown")
+        try Self.write(
+            FuzzTarget.pack(samples.filter { $0.table != .graphs && $0.table != .history }), "state/no-graphs")
+        var entries = try Self.written()
+        try Self.write(FuzzTarget.pack(entries), "state/graph")
+        let graph = try #require(entries.first { $0.table == .graphs })
+        let number = try GraphEntry(archive: graph.value).number
+        for (sequence, history) in try Self.histories().enumerated() {
+            let key = HistoryEntry.key(of: number, UInt64(sequence))
+            entries.append(StateEntry(.history, key: key, value: try history.archive()))
+        }
+        let failure = FailureDescription(kind: .workerLost, message: "killed its workers")
+        let crash = CrashRecord(
+            call: CrashCall(function: "math.add", version: "1", argumentHash: 7),
+            deaths: [TaskAttempt(task: TaskID(graph: number, index: 1), attempt: 9)], lastFailure: failure)
+        entries.append(StateEntry(.crashes, key: CrashRecord.key(of: crash.call), value: try crash.archive()))
+        try Self.write(FuzzTarget.pack(entries), "state/all")
+    }
+
+    /// What a scheduler writes down of a worker and a graph.
+    private static func written() throws -> [StateEntry] {
+        var configuration = SchedulerConfiguration()
+        configuration.isRecorded = true
+        var state = SchedulerState(configuration: configuration)
+        let add = FunctionDescription(
+            name: "math.add", version: "1", signature: try Signature(parsing: "(a: int64, b: int64) -> int64"),
+            flags: [],
+            plugin: "math", documentation: "")
+        let hello = WorkerHello(
+            name: "w", address: "tcp://w:1", threadCount: 1, processID: 1, functions: [add], identity: 5)
+        state.handle(.workerJoined(ConnectionID(number: 1), hello), now: .zero)
+        let client = ConnectionID(number: 2)
+        state.handle(.clientJoined(client, ClientHello(name: "c", processID: 1)), now: .zero)
+        let graph: Graph = [
+            "x": 1, "y": .call("math.add", .key("x"), 2), "z": .call("math.add", .key("y"), .key("x")),
+            "v": .call("math.add", .key("y"), 3),
+        ]
+        let (compiled, wanted) = try graph.compile(wanted: ["y", "z", "v"])
+        let bytes = compiled.encode()
+        let submit = Submit(
+            request: 1, id: 9, mode: .hold, wanted: wanted, timeoutMilliseconds: 0, byteCount: UInt64(bytes.count),
+            part: bytes)
+        state.handle(.message(client, .submit(submit)), now: .zero)
+        return state.turn(now: .zero).flatMap { instruction -> [StateEntry] in
+            guard case .record(_, let changes) = instruction else { return [] }
+            return changes.compactMap { if case .put(let entry) = $0 { entry } else { nil } }
+        }
+    }
+
+    private static func histories() throws -> [HistoryEntry] {
+        var (answered, failed, other) = (HistoryEntry(), HistoryEntry(), HistoryEntry())
+        answered.results.indices = [1]
+        answered.results.byteCounts = [1]
+        answered.results.valueOffsets = [0, 1]
+        answered.results.values = Payload([3])
+        failed.failures.indices = [2]
+        failed.failures.failures = [FailureDescription(kind: .functionFailed, message: "it failed")]
+        other.released = [3]
+        other.begun = [1]
+        other.begunAttempts = [7]
+        return [answered, failed, other]
     }
 
     @Test func stores() throws {

@@ -93,6 +93,34 @@ struct OutboxTests {
         }
     }
 
+    @Test("of all that wait, most is given up first")
+    func isBoundedTogether() throws {
+        nonisolated(unsafe) let transport = NarrowTransport()
+        let reactor = Reactor(name: "narrow", transport: transport)
+        defer { reactor.stop() }
+        try reactor.runAndWait {
+            let outbox = OutboxBox(Outbox(reactor: reactor, limit: 10, totalLimit: 12))
+            let (much, little, taker) = (PeerID.next(), PeerID.next(), PeerID.next())
+            for _ in 0..<2 { #expect(outbox.send(Self.message(1), to: much) == .accepted) }
+            #expect(outbox.send(Self.message(2), to: little) == .accepted)
+            #expect(outbox.outbox.slowest == nil)
+            #expect(outbox.send(Self.message(3), to: taker) == .accepted)
+            #expect(outbox.outbox.slowest == much)
+            outbox.outbox.cut(much)
+            #expect(outbox.outbox.slowest == nil)
+            #expect(outbox.outbox.byteCount == 8)
+            // What is sent, refused or gone does not count any more.
+            transport.room = 1
+            #expect(outbox.resume(little))
+            #expect(outbox.send(Self.message(4), to: taker) == .accepted)
+            #expect(outbox.send(Self.message(5), to: taker) == .overflowed)
+            #expect(outbox.outbox.byteCount == 8)
+            transport.isGone = true
+            #expect(!outbox.resume(taker))
+            #expect(outbox.outbox.byteCount == 0)
+        }
+    }
+
     @Test("a connection that ends with words to say waits for them")
     func closesAtEnd() throws {
         try onReactor { outbox, transport, peer in

@@ -118,6 +118,15 @@ final class SchedulerRole: ConversationRole {
         configuration.crashRecordCount = try step.option("crashes", or: configuration.crashRecordCount)
         configuration.collectionsFunctionCount = try step.option(
             "functions", or: configuration.collectionsFunctionCount)
+        configuration.graphCount = try step.option("allgraphs", or: configuration.graphCount)
+        configuration.waitingGraphByteCount = try step.option("waiting", or: configuration.waitingGraphByteCount)
+        configuration.clientCount = try step.option("clients", or: configuration.clientCount)
+        configuration.workerCount = try step.option("workers", or: configuration.workerCount)
+        configuration.workerNumberCount = try step.option("numbers", or: configuration.workerNumberCount)
+        configuration.readsPerClient = try step.option("reads", or: configuration.readsPerClient)
+        configuration.loadCount = try step.option("loads", or: configuration.loadCount)
+        configuration.answersByteCount = try step.option("answers", or: configuration.answersByteCount)
+        configuration.answerShareByteCount = try step.option("share", or: configuration.answerShareByteCount)
         configuration.isRecorded = step.words.contains("recorded")
         inlineByteCount = configuration.inlineByteCount
         self.configuration = configuration

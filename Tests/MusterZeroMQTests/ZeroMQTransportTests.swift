@@ -93,6 +93,34 @@ struct ZeroMQTransportTests {
         client.shutdown()
     }
 
+    @Test("gives ZeroMQ no more for a peer than the window has, however large the messages")
+    func window() throws {
+        var configuration = ZeroMQTransport.Configuration()
+        configuration.windowByteCount = 4 << 20
+        configuration.queuedByteCount = 4 << 20
+        let server = try ZeroMQTransport(configuration: configuration)
+        configuration.queuedMessageCount = 1
+        let client = try ZeroMQTransport(configuration: configuration)
+        let sides = Sides(server, client)
+        let dialed = try client.connect(to: server.listen(on: .tcp(host: "127.0.0.1", port: nil)).1)
+        try sides.waitForConnection(of: dialed, at: 1)
+        #expect(client.send([Payload(text: "hello")], to: dialed) == .sent)
+        let heard = try sides.waitForMessage(at: 0).from
+        let message = [Payload([UInt8](repeating: 7, count: 1 << 20))]
+        // ZeroMQ itself would take a thousand. What the client's kernel and its ZeroMQ take beside is a few of them.
+        var count = 0
+        while count < 1_000, server.send(message, to: heard) == .sent { count += 1 }
+        #expect((8..<100).contains(count))
+        for _ in 0..<count { #expect(try sides.waitForMessage(at: 1).frames == message) }
+        try sides.wait("room", at: 0) { event -> Void? in
+            if case .writable(heard, _) = event { () } else { nil }
+        }
+        #expect(server.send(message, to: heard) == .sent)
+        #expect(try sides.waitForMessage(at: 1).frames == message)
+        server.shutdown()
+        client.shutdown()
+    }
+
     @Test("dials again when the listener has died and come back")
     func listenerRestarts() throws {
         let first = try ZeroMQTransport()

@@ -12,6 +12,9 @@ void muster_set_thread_name(const char *name);
 /* How many bytes a TCP connection has received since it began, or -1 when `fd` is no TCP connection. */
 int64_t muster_tcp_bytes_received(int fd);
 
+/* How many bytes the other side of a TCP connection has taken since it began, or -1 when `fd` is no TCP connection. */
+int64_t muster_tcp_bytes_acknowledged(int fd);
+
 /* Has malloc take blocks of up to 32 MiB from memory that it keeps, and keep up to 1 GiB of it when it is free. */
 void muster_keep_large_blocks(void);
 

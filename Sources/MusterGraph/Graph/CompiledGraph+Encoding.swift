@@ -100,6 +100,8 @@ extension MessagePackReader {
         }
         let count = bytes.count / 4
         guard count <= limit else { throw failure("\(count) rows, and at most \(limit) are allowed") }
+        // With capacity 0 the standard library writes to the empty array that all threads share.
+        guard count > 0 else { return [] }
         return [UInt32](unsafeUninitializedCapacity: count) { buffer, initializedCount in
             UnsafeMutableRawBufferPointer(buffer).copyMemory(from: bytes)
             for index in buffer.indices.prefix(count) { buffer[index] = UInt32(littleEndian: buffer[index]) }

@@ -76,6 +76,8 @@ package struct FieldReader {
         guard count * size == bytes.count else {
             throw failure("a column of \(bytes.count) bytes does not hold numbers of \(size)")
         }
+        // With capacity 0 the standard library writes to the empty array that all threads share.
+        guard count > 0 else { return [] }
         return Array(unsafeUninitializedCapacity: count) { target, initialized in
             UnsafeMutableRawBufferPointer(target).copyMemory(from: bytes)
             initialized = count

@@ -12,6 +12,8 @@ extension SchedulerServer {
         package var clients: Address
         /// How many bytes may wait for one peer that takes them too slowly, before its session ends.
         package var backlogByteCount = 256 << 20
+        /// How many bytes may wait for all peers together, before the session of the one for which most waits ends.
+        package var backlogsByteCount = 1 << 30
         /// The folder that its state is kept in; nil: it keeps none.
         package var stateFolder: String?
 

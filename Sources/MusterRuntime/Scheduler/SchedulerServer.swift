@@ -51,7 +51,8 @@ package final class SchedulerServer: Node {
         core.incarnation = journal?.incarnation ?? core.incarnation
         core.isRecorded = journal != nil
         state = SchedulerState(configuration: core)
-        outbox = Outbox(reactor: reactor, limit: configuration.backlogByteCount)
+        outbox = Outbox(
+            reactor: reactor, limit: configuration.backlogByteCount, totalLimit: configuration.backlogsByteCount)
         addressToWorkers = configuration.workers
         addressToClients = configuration.clients
         reference.node = self
@@ -171,12 +172,21 @@ extension SchedulerServer {
         reactor.touch(self)
     }
 
+    /// Ends the sessions with those who take least, as long as more waits for all than may.
+    private func relieve(now: Moment) {
+        while let peer = outbox.slowest {
+            log("more than \(outbox.totalLimit) bytes wait for peers; the session with the slowest of them ends")
+            outbox.cut(peer)
+            lost(peer, now: now)
+        }
+    }
+
     private func send(_ message: Message, to connection: ConnectionID, now: Moment) {
         do throws(ProtocolFailure) {
             for part in message.parts {
                 guard let (peer, frames) = try sessions.encode(part, for: connection) else { return }
                 switch outbox.send(frames, to: peer) {
-                case .accepted: break
+                case .accepted: relieve(now: now)
                 case .gone: return lost(peer, now: now)
                 case .overflowed:
                     log("a peer does not take what it is sent: more than \(outbox.limit) bytes wait; its session ends")

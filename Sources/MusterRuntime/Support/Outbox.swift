@@ -29,11 +29,23 @@ struct Outbox {
     private let reactor: Reactor
     /// The bytes that may wait for one peer.
     let limit: Int
+    /// The bytes that may wait for all peers together.
+    let totalLimit: Int
     private var backlogs: [PeerID: Backlog] = [:]
+    /// The bytes that wait for all peers.
+    private(set) var byteCount = 0
 
-    init(reactor: Reactor, limit: Int) {
+    init(reactor: Reactor, limit: Int, totalLimit: Int = .max) {
         self.reactor = reactor
         self.limit = limit
+        self.totalLimit = totalLimit
+    }
+
+    /// The peer for which most waits, if more waits for all than may: its session has to end, so that there is memory for
+    /// those who take what they are sent.
+    var slowest: PeerID? {
+        guard byteCount > totalLimit else { return nil }
+        return backlogs.max { $0.value.byteCount < $1.value.byteCount }?.key
     }
 
     /// Sends a message, behind what waits already.
@@ -52,9 +64,13 @@ struct Outbox {
         let size = frames.reduce(0) { $0 + $1.count }
         var backlog = backlogs.removeValue(forKey: peer) ?? Backlog()
         // A single message is taken whatever its size: it is bounded by the protocol.
-        guard backlog.isEmpty || backlog.byteCount + size <= limit else { return .overflowed }
+        guard backlog.isEmpty || backlog.byteCount + size <= limit else {
+            backlogs[peer] = backlog
+            return .overflowed
+        }
         backlog.messages.append(frames)
         backlog.byteCount += size
+        byteCount += size
         backlogs[peer] = backlog
         return .accepted
     }
@@ -66,9 +82,13 @@ struct Outbox {
             let frames = backlog.messages[backlog.start]
             switch reactor.send(frames, to: peer) {
             case .sent:
+                let size = frames.reduce(0) { $0 + $1.count }
                 backlog.start += 1
-                backlog.byteCount -= frames.reduce(0) { $0 + $1.count }
-            case .gone: return false
+                backlog.byteCount -= size
+                byteCount -= size
+            case .gone:
+                byteCount -= backlog.byteCount
+                return false
             case .full:
                 backlog.messages.removeFirst(backlog.start)
                 backlog.start = 0
@@ -87,10 +107,12 @@ struct Outbox {
 
     /// Ends the connection at once, whatever waits.
     mutating func cut(_ peer: PeerID) {
-        backlogs[peer] = nil
+        forget(peer)
         reactor.close(peer)
     }
 
     /// The connection is gone.
-    mutating func forget(_ peer: PeerID) { backlogs[peer] = nil }
+    mutating func forget(_ peer: PeerID) {
+        byteCount -= backlogs.removeValue(forKey: peer)?.byteCount ?? 0
+    }
 }

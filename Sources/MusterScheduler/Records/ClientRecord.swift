@@ -7,6 +7,8 @@ struct ClientRecord {
     var graphs: [UInt64: UInt32] = [:]
     /// Graphs of which not all parts have come.
     var uploads: [UInt64: Upload] = [:]
+    /// Its reads that have not been answered.
+    var readCount = 0
     /// The work that has been done for it, in nanoseconds of estimated time; the one with the least goes first.
     var servedNanoseconds: Double = 0
 }
