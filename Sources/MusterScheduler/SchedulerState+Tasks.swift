@@ -266,7 +266,9 @@ extension SchedulerState {
         if let count = crashRecord(of: task)?.count, count >= configuration.lossLimit {
             failure = killerFailure(task, count: count)
         }
-        if hasEffects(task), !mayRunAgain(task), graphs[slot].attempt[index] != 0 || graphs[slot].begun[task.index] != nil {
+        if hasEffects(task), !mayRunAgain(task),
+            graphs[slot].attempt[index] != 0 || graphs[slot].begun[task.index] != nil
+        {
             let function = functionName(of: task)
             let message = "its result is lost; `\(function)` has effects, and `rerun` in its call lets it run again"
             failure = FailureDescription(kind: .workerLost, message: message, function: function)

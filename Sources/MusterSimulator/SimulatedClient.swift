@@ -167,7 +167,8 @@ final class SimulatedClient {
             return expected == value ? nil : "came to \(value.count) bytes that differ from the right \(expected.count)"
         case (.varies, .success(let value)):
             let expected = cluster.ledger.value(of: request.id(of: index))
-            return expected ?? value == value ? nil : "came to \(value.count) bytes that are of no attempt of its inputs"
+            return expected ?? value == value
+                ? nil : "came to \(value.count) bytes that are of no attempt of its inputs"
         case (.varies, .failure(let failure)):
             guard !cluster.ledger.mayFail(request.id(of: index), with: failure.kind) else { return nil }
             return "failed with \(failure.kind): \(failure.message), first `\(failure.key)`"

@@ -11,7 +11,8 @@ extension SimulatedCluster {
         worker.unconfirmed = [:]
         let told = Set(hello.assigned).union(hello.held)
         for task in worker.unsaid.subtracting(told).sorted() {
-            problems.append("\(worker.name) has told of \(task), nobody said that this is safe, and it is not told again")
+            problems.append(
+                "\(worker.name) has told of \(task), nobody said that this is safe, and it is not told again")
         }
         worker.toldHeld = Set(hello.held)
         deliver(.workerJoined(worker.connection, hello), from: worker.connection)
@@ -35,7 +36,8 @@ extension SimulatedCluster {
             let refusal = SimulationLedger.Refusal(link: link, task: entry.task)
             ledger.refusals[refusal, default: 0] += 1
             if ledger.refusals[refusal] == 100 {
-                problems.append("\(workers[link.reader].name) asks worker \(link.holder) for \(entry.task) again and again")
+                problems.append(
+                    "\(workers[link.reader].name) asks worker \(link.holder) for \(entry.task) again and again")
             }
         }
     }
