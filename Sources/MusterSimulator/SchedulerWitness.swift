@@ -136,10 +136,6 @@ final class SchedulerWitness {
             let isElsewhere = given.values.contains { $0[task] != nil } || held.values.contains { $0.contains(task) }
             if !isElsewhere { refused[task] = lossCount }
         }
-        for (task, attempt) in zip(hello.held, hello.heldAttempts)
-        where !dropped.contains(task) && flags[task]?.contains(.effects) == true && attempt != lastAttempt[task] {
-            problems.append("task \(task) has effects, and the result of another attempt than the last is taken over")
-        }
         held[connection] = Set(hello.held).subtracting(dropped)
         given[connection] = [:]
         for (task, attempt) in zip(hello.assigned, hello.assignedAttempts) where !dropped.contains(task) {
