@@ -3,9 +3,9 @@ import Testing
 
 @Suite("Simulated cluster")
 struct SimulatedClusterTests {
-    @Test("every seed finishes with the right answers and leaves nothing behind", arguments: 0..<10)
+    @Test("every seed finishes with the right answers and leaves nothing behind", arguments: 0..<20)
     func seeds(hundred: Int) {
-        for seed in UInt64(hundred * 120)..<UInt64(hundred * 120 + 120) {
+        for seed in UInt64(hundred * 100)..<UInt64(hundred * 100 + 100) {
             let report = SimulatedCluster.run(seed: seed, invariantLimit: 150)
             #expect(report.problems.isEmpty, "seed \(seed): \(report.problems.prefix(3).joined(separator: "\n"))")
         }
@@ -19,13 +19,21 @@ struct SimulatedClusterTests {
     /// over, and stayed. 21, 35: an innocent task that was blamed for its worker's end. 1592, 15555: room that was not
     /// used until something else happened. 106061, 113203: an input that was stored while it was being made here too.
     /// 305392, 352983: a copy that was told of while the result was made again there, and its release took the result.
+    /// 9: a task with effects that its worker did not know of yet, and whose input was dropped. 84: one that was sent to a
+    /// worker which had become short of memory. 337, 1237: a graph that never ended, since a result with effects stayed.
+    /// 929: a detached graph that was back after its end. 2688: a result that a worker which came back told of twice.
+    /// 4147: a task with effects that ran again after a restart.
     @Test(
         "seeds that found a fault",
         arguments: [
             ([501, 703, 1_167, 1_327, 1_444, 3_125], []), ([564, 1_133], [.futures]), ([428, 686, 1_126], [.orders]),
             ([28, 547], [.storeFaults]), ([1_035, 2_781], [.sessions]), ([21, 35], [.crashes]),
             ([15_555], [.functionSets]),
-            ([1_592, 106_061, 113_203, 305_392, 352_983], Set(SimulationTopic.allCases).subtracting([.memory])),
+            (
+                [1_592, 106_061, 113_203, 305_392, 352_983],
+                Set(SimulationTopic.allCases.filter { !$0.isOfThirdStage }).subtracting([.memory])
+            ),
+            ([9, 84, 337, 929, 1_237, 2_688, 4_147], Set(SimulationTopic.allCases)),
         ] as [([UInt64], Set<SimulationTopic>)])
     func found(seeds: [UInt64], topics: Set<SimulationTopic>) {
         for seed in seeds { #expect(SimulatedCluster.run(seed: seed, topics: topics).problems == [], "seed \(seed)") }

@@ -1,5 +1,6 @@
 import MusterGraph
 import MusterProtocol
+import Testing
 
 /// A small graph, and who is there to run it.
 struct Scenario: CustomTestStringConvertible, Sendable {
@@ -14,7 +15,9 @@ struct Scenario: CustomTestStringConvertible, Sendable {
     static let function = "t.f"
     static let effect = "t.effect"
 
-    static let functions: [FunctionDescription] = [(function, []), (effect, [.effects])].map { name, flags in
+    static let functions = [describe(function, []), describe(effect, [.effects])]
+
+    private static func describe(_ name: String, _ flags: FunctionDescription.Flags) -> FunctionDescription {
         let argument = Signature.Argument(name: "a", type: .value)
         return FunctionDescription(
             name: name, version: "1", signature: Signature(arguments: [argument], result: .value), flags: flags,

@@ -170,14 +170,15 @@ extension Trial {
         let graph = state.graphs[slot]
         parts.append(
             "\(graph.client == nil) \(graph.unansweredCount) \(graph.heldCount) \(graph.isFinished)"
-                + " \(graph.answers.entries.count) \(graph.ready.count) \(graph.aside.count) \(state.suspects.count)")
+                + " \(graph.answers.entries.count) \(graph.ready.isEmpty) \(graph.aside.count) \(state.suspects.count)")
         for task in 0..<graph.taskCount {
             let index = UInt32(task)
-            parts.append(
-                "\(graph.phase[task]) \(graph.marks[task].rawValue) \(graph.worker[task]) \(graph.attempt[task] == 0)"
-                    + " \(graph.missing[task]) \(graph.ahead[task]) \(graph.users[task])"
-                    + " \(graph.copies[index] ?? []) \(graph.losses[index]?.count ?? 0) \(graph.misses[index] ?? 0)"
-                    + " \(graph.waitingReads[index]?.count ?? 0)")
+            let numbers = [
+                Int(graph.marks[task].rawValue), Int(graph.worker[task]), graph.attempt[task] == 0 ? 0 : 1,
+                Int(graph.missing[task]), Int(graph.ahead[task]), Int(graph.users[task]),
+                graph.losses[index]?.count ?? 0, graph.misses[index] ?? 0, graph.waitingReads[index]?.count ?? 0,
+            ]
+            parts.append("\(graph.phase[task]) \(numbers) \(graph.copies[index] ?? [])")
         }
         return parts.joined(separator: "|")
     }
