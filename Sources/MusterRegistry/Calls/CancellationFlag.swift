@@ -38,12 +38,13 @@ package final class CancellationFlag: Sendable {
     package func reset() { store(0) }
 
     /// Whether the function was told to stop.
-    package var isCancelled: Bool { memory.pointee.cancelled != 0 }
+    package var isCancelled: Bool { word.pointee.load(ordering: .relaxed) != 0 }
 
-    private func store(_ value: UInt32) {
+    private func store(_ value: UInt32) { word.pointee.store(value, ordering: .relaxed) }
+
+    private var word: UnsafeMutablePointer<Atomic<UInt32>> {
         // `Atomic` is laid out as the number that it holds, and the word is aligned as one.
         let offset = MemoryLayout<muster_context>.offset(of: \.cancelled) ?? 0
-        (UnsafeMutableRawPointer(memory) + offset).assumingMemoryBound(to: Atomic<UInt32>.self)
-            .pointee.store(value, ordering: .relaxed)
+        return (UnsafeMutableRawPointer(memory) + offset).assumingMemoryBound(to: Atomic<UInt32>.self)
     }
 }

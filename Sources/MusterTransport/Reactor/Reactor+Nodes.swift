@@ -1,10 +1,11 @@
 import Glibc
 package import MusterGraph
+import Synchronization
 
 /// What nodes do; only on the reactor's thread.
 extension Reactor {
     /// Whether the caller runs on the reactor's thread.
-    package var isCurrentThread: Bool { pthread_equal(state.thread, pthread_self()) != 0 }
+    package var isCurrentThread: Bool { pthread_equal(state.thread.load(ordering: .relaxed), pthread_self()) != 0 }
 
     /// Stops a debug build when the caller is not on the reactor's thread.
     package func checkThread() {

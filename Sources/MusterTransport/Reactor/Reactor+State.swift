@@ -1,10 +1,11 @@
 import Glibc
+import Synchronization
 
 extension Reactor {
     /// What belongs to the reactor's thread.
     final class State {
-        /// The reactor's thread, once it runs.
-        var thread = pthread_t()
+        /// The reactor's thread, once it runs. Others ask whether they are it.
+        let thread = Atomic(pthread_t())
         /// The only transport.
         let transport: any Transport
         /// The nodes that live here, by identity.

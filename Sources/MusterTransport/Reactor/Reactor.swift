@@ -36,7 +36,7 @@ package final class Reactor: Sendable {
         waker = transport.waker
         state = State(transport: transport)
         startThread(named: name) { [self] in
-            state.thread = pthread_self()
+            state.thread.store(pthread_self(), ordering: .relaxed)
             loop()
             finished.fire()
         }
