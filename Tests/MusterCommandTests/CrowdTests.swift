@@ -1,6 +1,7 @@
 import Foundation
 import Muster
 import MusterCrowd
+import MusterProcesses
 import Testing
 
 /// What many, slow and hostile peers do to a scheduler and its workers: nothing to the others.

@@ -1,5 +1,6 @@
 import Foundation
 import MusterCrowd
+import MusterProcesses
 
 /// What the kernel says of another process.
 struct ProcessMemory {
