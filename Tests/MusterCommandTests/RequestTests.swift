@@ -60,11 +60,14 @@ import Testing
 
     @Test func aRunOutlivesItsScheduler() async throws {
         let cluster = try await TestCluster(workers: 1, workerArguments: ["--plugins", Muster.products.path])
+        // There before the run is, which takes seconds only.
+        let client = try await Client(cluster.addressToClients)
         let run = RunningProcess(
             Muster.executable, ["get", "-", "y"], environment: ["MUSTER_SCHEDULER": cluster.addressToClients])
         try run.start()
-        run.write(#"{"y": {"$": ["math.add", {"$": ["misbehaving.sleep", 3000]}, 1]}}"#)
-        try await waitForWork(cluster)
+        run.write(#"{"y": {"$": ["math.add", {"$": ["misbehaving.sleep", 5000]}, 1]}}"#)
+        try await waitForWork(client)
+        await client.close()
         cluster.scheduler.signal(SIGKILL)
         _ = try await cluster.scheduler.outcome(within: Muster.limit)
         // One that knows nothing of it, at the same addresses: the client gives it the graph again.
@@ -74,7 +77,7 @@ import Testing
             ["scheduler", "--no-state", "--port-to-workers", "\(ports[0])", "--port-to-clients", "\(ports[1])"])
         try next.start()
         let outcome = try await run.outcome(within: Muster.limit)
-        #expect(outcome.output == "3001\n" && outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.output == "5001\n" && outcome.status == 0, "\(outcome.errors)")
         for process in cluster.workers + [next] {
             process.signal(SIGTERM)
             #expect(try await process.outcome(within: Muster.limit).status == 0)
@@ -82,11 +85,10 @@ import Testing
     }
 
     /// Waits until a worker has been given a task.
-    private func waitForWork(_ cluster: TestCluster) async throws {
-        let client = try await Client(cluster.addressToClients)
+    private func waitForWork(_ client: Client) async throws {
         let deadline = ContinuousClock.now + Muster.limit
         while ContinuousClock.now < deadline {
-            if try await client.status().assigned > 0 { return await client.close() }
+            if try await client.status().assigned > 0 { return }
             await Task.yield()
         }
         Issue.record("no worker was given anything")
