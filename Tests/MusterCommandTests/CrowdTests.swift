@@ -33,7 +33,9 @@ import Testing
     /// One connection after another says something that is none of ours, at both doors of the scheduler and at a worker's.
     @Test func garbageLeavesNothing() async throws {
         let cluster = try await TestCluster(workers: 1)
-        let client = try await Client(cluster.addressToClients)
+        let client = try await Client(cluster.addressToClients, timeout: Muster.limit)
+        // Answered when the worker is there.
+        #expect(try await client.get(["y": .call("math.add", 1, 2)], "y") == 3)
         let worker = try #require(try await client.workers().first)
         let ports = try [cluster.addressToWorkers, cluster.addressToClients, worker.address].map(port)
         var random = SystemRandomNumberGenerator()

@@ -60,8 +60,9 @@ import Testing
 
     @Test func aRunOutlivesItsScheduler() async throws {
         let cluster = try await TestCluster(workers: 1, workerArguments: ["--plugins", Muster.products.path])
-        // There before the run is, which takes seconds only.
-        let client = try await Client(cluster.addressToClients)
+        // There before the run is, which takes seconds only; and so is the worker, when it has answered.
+        let client = try await Client(cluster.addressToClients, timeout: Muster.limit)
+        #expect(try await client.get(["y": .call("math.add", 1, 2)], "y") == 3)
         let run = RunningProcess(
             Muster.executable, ["get", "-", "y"], environment: ["MUSTER_SCHEDULER": cluster.addressToClients])
         try run.start()
