@@ -17,7 +17,13 @@ struct ProcessMemory {
     var peakKilobytes: Int { get throws { try field("VmHWM") } }
 
     private var descriptorCount: Int {
-        get throws { try FileManager.default.contentsOfDirectory(atPath: folder + "/fd").count }
+        get throws {
+            // A worker looks up its memory in /proc all the time.
+            try FileManager.default.contentsOfDirectory(atPath: folder + "/fd").count { descriptor in
+                let file = try? FileManager.default.destinationOfSymbolicLink(atPath: folder + "/fd/" + descriptor)
+                return file.map { !$0.hasPrefix("/proc/") } ?? false
+            }
+        }
     }
 
     /// How many files it has open, once that has been the same for a while: connections that are over go one after another.
