@@ -10,7 +10,8 @@ extension SchedulerState {
         }
         var record = ClientRecord(name: hello.name)
         // It is served like the others from now on, and not first until it has had as much as they.
-        record.servedNanoseconds = clients.values.map(\.servedNanoseconds).min() ?? 0
+        let others = clients.values.map(\.servedNanoseconds) + awaySlots.map { graphs[Int($0)].servedNanoseconds }
+        record.servedNanoseconds = others.min() ?? 0
         clients[connection] = record
         lastHeard[connection] = now
         send(connection, .welcome(welcome(worker: 0)))

@@ -13,7 +13,11 @@ extension SchedulerState {
         let number = Int(worker)
         workers[number].outstandingCount += 1
         workers[number].outstandingNanoseconds += cost
-        if let client = graphs[Int(task.slot)].client { clients[client]?.servedNanoseconds += cost }
+        if let client = graphs[Int(task.slot)].client {
+            clients[client]?.servedNanoseconds += cost
+        } else {
+            graphs[Int(task.slot)].servedNanoseconds += cost
+        }
     }
 
     /// The worker has one task less. What it was estimated at may have changed since; an empty queue is exact again.

@@ -82,8 +82,9 @@ extension SchedulerState {
         (served(left), graphs[left].number) < (served(right), graphs[right].number)
     }
 
+    /// What has been done for the graph's client, or for a graph that has none now.
     private func served(_ slot: Int) -> Double {
-        graphs[slot].client.flatMap { clients[$0]?.servedNanoseconds } ?? 0
+        graphs[slot].client.flatMap { clients[$0]?.servedNanoseconds } ?? graphs[slot].servedNanoseconds
     }
 
     private func hasReadyTask(_ slot: Int, for worker: UInt32) -> Bool {
