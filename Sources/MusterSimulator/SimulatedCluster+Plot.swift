@@ -65,6 +65,7 @@ extension SimulatedCluster {
         }
         scheduleDisks()
         scheduleLatecomers()
+        scheduleOutages()
     }
 
     /// Which graphs kill workers.
