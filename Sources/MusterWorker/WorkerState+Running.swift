@@ -36,6 +36,7 @@ extension WorkerState {
             let promisedTask = promised.isEmpty ? nil : popPromised(&local, of: run.graph)
             next = promisedTask ?? popReady(of: run.graph)
         }
+        ready.endTurn(of: run.graph)
         decideStoring(&run)
         return run
     }
