@@ -142,7 +142,8 @@ extension ClientState {
                 return
             }
         case .end:
-            drop(finished.request, .settled)
+            // Before that it may be told, as whoever attaches is, that all is answered.
+            if finished.isOver { drop(finished.request, .settled) }
             return
         case .detach: break
         }
