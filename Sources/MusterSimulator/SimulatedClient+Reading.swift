@@ -77,6 +77,8 @@ extension SimulatedClient {
     /// A part could not be had. A store may have failed; otherwise nobody may say so of what this client holds.
     private func missed(_ read: PartRead, _ request: SimulatedRequest, _ status: ReadReply.Status) {
         guard !request.isCancelled, !request.released.contains(read.index) else { return }
+        // It came along in a later session.
+        guard request.mode != .deliver || !request.answered.contains(read.index) else { return }
         let task = request.id(of: read.index)
         let failures = cluster.ledger.failedReads[task, default: 0]
         if failures > 0 {
