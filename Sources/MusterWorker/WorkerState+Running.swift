@@ -177,12 +177,24 @@ extension WorkerState {
             gone.insert(task)
             if record.hasOldResult { drop([task]) }
             stack.append(contentsOf: record.dependents)
+            if sections[task.graph]?.held[task.index] != nil { stack.append(contentsOf: users(of: task)) }
             for input in record.inputs {
                 inputs.insert(input)
                 dropUse(of: input)
             }
         }
         forget(gone, at: inputs)
+    }
+
+    /// The tasks that take a result which is here. Looks at every task: only for a result that was to be made anew.
+    private func users(of result: TaskID) -> [TaskID] {
+        var users: [TaskID] = []
+        for (graph, section) in sections {
+            for (index, task) in section.tasks where task.inputs.contains(result) {
+                users.append(TaskID(graph: graph, index: index))
+            }
+        }
+        return users.sorted()
     }
 }
 
