@@ -10,6 +10,7 @@ extension SchedulerState {
         }
         var record = ClientRecord(name: hello.name)
         // It is served like the others from now on, and not first until it has had as much as they.
+        settleBill()
         let others = clients.values.map(\.servedNanoseconds) + awaySlots.map { graphs[Int($0)].servedNanoseconds }
         record.servedNanoseconds = others.min() ?? 0
         clients[connection] = record
@@ -51,6 +52,7 @@ extension SchedulerState {
     mutating func connectionLeft(_ connection: ConnectionID, inOrder: Bool = false) {
         lastHeard[connection] = nil
         lastTold[connection] = nil
+        settleBill()
         if let worker = workerOfConnection.removeValue(forKey: connection) {
             workerLeft(worker, inOrder: inOrder)
         } else if let client = clients.removeValue(forKey: connection) {
@@ -146,12 +148,12 @@ extension SchedulerState {
     private mutating func received(_ cancel: Cancel, from client: ConnectionID) {
         pendingGraphs.removeAll { $0.client == client && $0.request.request == cancel.request }
         clients[client]?.uploads[cancel.request] = nil
-        let finished = Message.finished(Finished(request: cancel.request))
-        guard let slot = clients[client]?.graphs[cancel.request] else { return send(client, finished) }
-        // Nobody would look for a detached graph that is back after a restart.
-        let isDetached = graphs[Int(slot)].mode == .detach
-        closeGraph(Int(slot))
-        if isDetached, recording.problem == nil {
+        let finished = Message.finished(Finished(request: cancel.request, isOver: true))
+        let slot = clients[client]?.graphs[cancel.request]
+        // Nobody would look for a detached graph that is back after a restart. One that is not here may have ended just now.
+        let mayBeDetached = slot.map { graphs[Int($0)].mode == .detach } ?? true
+        if let slot { closeGraph(Int(slot)) }
+        if mayBeDetached, recording.problem == nil {
             sendWhenRecorded(client, finished)
         } else {
             send(client, finished)

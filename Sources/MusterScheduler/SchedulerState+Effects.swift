@@ -9,7 +9,8 @@ import MusterProtocol
 extension SchedulerState {
     /// Whether the task's function, or one that it gives to that function, has effects.
     func hasEffects(_ task: TaskReference) -> Bool {
-        function(of: task).map { functions[$0].hasEffects } ?? false
+        guard let function = function(of: task) else { return false }
+        return functions[function].hasEffects
     }
 
     func mayRunAgain(_ task: TaskReference) -> Bool {
@@ -82,12 +83,6 @@ extension SchedulerState {
         recording.begun.removeAll { $0.worker == worker }
         for task in unsent { hasNotBegun(task) }
         unassign(unsent, from: worker)
-    }
-
-    /// Whether a task that a lost worker had may have had its effects.
-    func mayHaveBegun(_ task: TaskReference, at worker: UInt32) -> Bool {
-        guard hasEffects(task), !mayRunAgain(task) else { return false }
-        return !recording.begun.contains { $0.task.task == task && $0.worker == worker && isAt(Int(worker), $0.task) }
     }
 
     /// A task that may have had its effects is not run again.

@@ -4,6 +4,7 @@ import MusterProtocol
 /// What workers say of the tasks that they were given.
 extension SchedulerState {
     mutating func received(_ report: Report, from worker: UInt32) {
+        // For all that it has finished at once.
         roomyWorkers.insert(worker)
         completed(report.completions, by: worker)
         for failure in report.failures { failed(failure, at: worker) }
@@ -41,7 +42,7 @@ extension SchedulerState {
             (count, total) = (count + 1, total + Double(completions.nanoseconds[position]))
             let range = Int(completions.valueOffsets[position])..<Int(completions.valueOffsets[position + 1])
             let task = TaskReference(slot: UInt32(slot), index: id.index)
-            unburden(worker, of: task)
+            countOff(task, at: worker)
             workers[Int(worker)].completedCount += 1
             // A size is a worker's word; sums of sizes must not overflow.
             finish(
@@ -128,6 +129,10 @@ extension SchedulerState {
         let index = Int(task.index)
         let isKnown = graphs[slot].worker[index] == worker || graphs[slot].copies[task.index]?.contains(worker) == true
         switch graphs[slot].phase[index] {
+        case .done where !isKnown && isOfManyRuns(TaskReference(slot: UInt32(slot), index: task.index)):
+            // It may have been fetched from a worker that is lost, and be what an earlier attempt came to.
+            workers[Int(worker)].released.append(task)
+            touchedWorkers.insert(worker)
         case .done:
             guard !isKnown else { return }
             graphs[slot].copies[task.index, default: []].append(worker)

@@ -21,8 +21,8 @@ extension WorkerState {
     /// The graph is over.
     private mutating func close(_ graph: UInt64) {
         guard let section = sections.removeValue(forKey: graph) else { return }
-        let stale = section.tasks.filter(\.value.hasOldResult).keys
-        drop((Array(section.held.keys) + stale).sorted().map { TaskID(graph: graph, index: $0) })
+        let stale = section.tasks.filter(\.value.hasOldResult).map(\.key)
+        drop((section.held.keys + stale).sorted().map { TaskID(graph: graph, index: $0) })
         for (_, task) in section.tasks {
             for input in task.inputs where input.graph != graph {
                 fetches[input]?.waiters.removeAll { $0.graph == graph }
@@ -98,15 +98,14 @@ extension WorkerState {
     }
 
     /// Adds a task, and begins to fetch what it needs and nobody here has or makes.
-    private mutating func add(_ task: TaskRecord, _ id: TaskID, _ sources: SourceIndex) {
+    private mutating func add(_ task: consuming TaskRecord, _ id: TaskID, _ sources: SourceIndex) {
         var record = task
         var unknown: [TaskID] = []
         var problem: FailureDescription?
         for input in record.inputs {
-            if sections[input.graph]?.held[input.index] != nil {
+            if sections[input.graph]?.held.contains(input.index) == true {
                 sections[input.graph]?.held[input.index]?.uses += 1
-            } else if sections[input.graph]?.tasks[input.index] != nil {
-                sections[input.graph]?.tasks[input.index]?.dependents.append(id)
+            } else if sections[input.graph]?.tasks.with(input.index, { $0.dependents.append(id) }) != nil {
                 record.missing += 1
             } else if fetches[input] != nil {
                 fetches[input]?.waiters.append(id)
@@ -123,7 +122,7 @@ extension WorkerState {
             record.phase = .ready
             ready.push(id)
         }
-        if let fetch = fetches[id] {
+        if !fetches.isEmpty, let fetch = fetches[id] {
             // Its holders are gone, or it would not be made again: those who wait for it take it from here.
             record.dependents = fetch.waiters
             abandonFetch(id)
