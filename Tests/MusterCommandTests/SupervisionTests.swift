@@ -150,7 +150,8 @@ import Testing
                 "--plugins", Muster.products.path,
             ], environment: Self.ownHandlers)
         try cluster.start()
-        let client = try await Client(try await cluster.line(after: "Clients: "))
+        // On a busy machine a worker may take longer to be there again than a client waits for one.
+        let client = try await Client(try await cluster.line(after: "Clients: "), timeout: Muster.limit)
         let failure = await #expect(throws: TaskError.self) {
             try await client.get(["bad": .call("misbehaving.segfault", 3)], "bad")
         }
