@@ -22,6 +22,7 @@ extension SchedulerState {
         if kept != answersByteCount {
             problems.append("\(kept) bytes of answers are kept, and \(answersByteCount) counted")
         }
+        problems += windowProblems
         for worker in connectedWorkers where assigned[worker.number, default: 0] != worker.outstandingCount {
             problems.append(
                 "worker \(worker.name) has \(assigned[worker.number, default: 0]) tasks, and \(worker.outstandingCount) are counted"
