@@ -8,6 +8,7 @@ import MusterProtocol
 package final class Crowd {
     private let clients: [CrowdClient]
     private var slow: [CrowdClient] = []
+    private var sips = false
     private let port: UInt16
     /// How long the whole of a step may take.
     private let patience = Duration.seconds(120)
@@ -32,8 +33,12 @@ package final class Crowd {
         try wait("welcomes") { clients.allSatisfy(\.isWelcome) }
     }
 
-    /// Adds clients that ask for `times` parts of 1 MiB each, and read nothing from then on.
-    package func addSlowClients(_ count: Int, times: Int) throws {
+    /// Adds clients that ask for `times` parts of 1 MiB each, and read nothing from then on, or next to nothing.
+    ///
+    /// - Parameter sips: Whether they take so little that they are not given up: of a connection on which nothing is taken for
+    ///   3 s, the system thinks that its other side is gone.
+    package func addSlowClients(_ count: Int, times: Int, sips: Bool = false) throws {
+        self.sips = sips
         let slow = try (0..<count).map { try CrowdClient(number: 1_000_000 + $0, port: port) }
         var results: [Int: TaskID] = [:]
         for client in slow { client.introduce() }
@@ -69,6 +74,14 @@ package final class Crowd {
         return Outcome(latencies: clients.flatMap(\.latencies), problems: clients.flatMap(\.problems))
     }
 
+    /// Those who did not read do so now, until each has all that it has asked for.
+    package func letSlowClientsRead() throws {
+        try wait("parts for slow clients") {
+            for client in slow { client.receiveParts(upTo: .max) }
+            return slow.allSatisfy(\.hasAllParts)
+        }
+    }
+
     /// Serves the clients until something holds.
     private func wait(_ what: String, until holds: () throws -> Bool) throws {
         let deadline = ContinuousClock.now + patience
@@ -87,6 +100,7 @@ package final class Crowd {
                 if descriptor.revents & ~Int16(POLLOUT) != 0 { client.receive() }
                 client.beat(now: now)
             }
+            if sips { for client in slow { client.sip(now: now) } }
         }
     }
 }

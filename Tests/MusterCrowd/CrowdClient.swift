@@ -110,9 +110,44 @@ final class CrowdClient {
 
     /// Asks for a part again and again, and reads none of it.
     func read(_ task: TaskID, partByteCount: Int, times: Int) {
+        wantedParts = Set((0..<times).map { UInt64($0) + 100 })
+        self.partByteCount = partByteCount
         let entries = (0..<times).map {
             Read.Entry(request: UInt64($0) + 100, task: task, offset: 0, byteCount: UInt32(partByteCount))
         }
         send(.read(Read(entries: entries)))
+    }
+
+    /// The parts that it has asked for and not got.
+    private var wantedParts: Set<UInt64> = []
+    private var partByteCount = 0
+
+    var hasAllParts: Bool { wantedParts.isEmpty }
+
+    private var lastSip = ContinuousClock.now
+
+    /// Takes one part or so, now and then.
+    func sip(now: ContinuousClock.Instant) {
+        beat(now: now)
+        guard now - lastSip > .milliseconds(500) else { return }
+        lastSip = now
+        receiveParts(upTo: partByteCount)
+    }
+
+    /// Reads about so much of what has come.
+    func receiveParts(upTo limit: Int) {
+        for frames in peer.receive(upTo: limit) {
+            switch session.receive(frames) {
+            case .message(.data(let reply)):
+                for entry in reply.entries {
+                    let isRight = entry.status == .found && Int(entry.byteCount) == partByteCount
+                    if !isRight || wantedParts.remove(entry.request) == nil { problems.append("not wanted: \(entry)") }
+                }
+            case .message: break
+            case .foreign: problems.append("a message of another session")
+            case .broken(let reason), .incompatible(let reason): problems.append(reason)
+            }
+        }
+        if peer.isCut { problems.append("client \(number) was cut off") }
     }
 }
