@@ -20,6 +20,18 @@ func sleep(_ milliseconds: Int, context: MusterContext) throws -> Int {
     return milliseconds
 }
 
+/// Waits until there is a file at `path`, so that who asks for it says when it ends. It stops at once when nobody wants
+/// the result any more.
+/// - Example: misbehaving.awaitFile("/") == true
+@Operation("misbehaving.awaitFile", blocking: true)
+func awaitFile(_ path: String, context: MusterContext) throws -> Bool {
+    while access(path, F_OK) != 0 {
+        try context.checkCancellation()
+        usleep(1000)
+    }
+    return true
+}
+
 /// Keeps a processor busy, and gives the time back. It does not notice that nobody wants the result any more.
 /// - Example: misbehaving.spin(0) == 0
 @Operation("misbehaving.spin")

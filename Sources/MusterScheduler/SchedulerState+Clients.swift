@@ -10,6 +10,7 @@ extension SchedulerState {
         }
         var record = ClientRecord(name: hello.name)
         // It is served like the others from now on, and not first until it has had as much as they.
+        settleBill()
         record.servedNanoseconds = clients.values.map(\.servedNanoseconds).min() ?? 0
         clients[connection] = record
         lastHeard[connection] = now

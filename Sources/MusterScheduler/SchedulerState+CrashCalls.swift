@@ -14,7 +14,7 @@ extension SchedulerState {
         let choice = functions[graphs[slot].functions[Int(function)]].choices[0]
         let version = choice.candidates.map { "\($0.version) \($0.signature)" }.joined(separator: ", ")
         var hash = ArgumentHash()
-        if graphs[slot].requirements[task.index] != nil || !combine(task, into: &hash) {
+        if graphs[slot].naming.contains(task.index) || !combine(task, into: &hash) {
             hash = ArgumentHash()
             hash.combine(graphs[slot].number)
             hash.combine(UInt64(task.index))

@@ -9,7 +9,8 @@ import MusterProtocol
 extension SchedulerState {
     /// Whether the task's function, or one that it gives to that function, has effects.
     func hasEffects(_ task: TaskReference) -> Bool {
-        function(of: task).map { functions[$0].hasEffects } ?? false
+        guard let function = function(of: task) else { return false }
+        return functions[function].hasEffects
     }
 
     func mayRunAgain(_ task: TaskReference) -> Bool {

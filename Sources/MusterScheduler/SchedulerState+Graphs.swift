@@ -83,11 +83,13 @@ extension SchedulerState {
         var foreign: [UInt32: [TaskReference]] = [:]
         var (ordered, orphans): (Set<UInt32>, Set<UInt32>) = ([], [])
         let inputs = edges(of: checked.graph, foreign: &foreign, ordered: &ordered, orphans: &orphans)
+        let functions = checked.functions.map { intern([$0]) }
+        let (needs, naming) = needs(of: checked, functions)
         let record = GraphRecord(
             number: entry.number, id: entry.id, client: nil, request: 0, clientName: entry.client, mode: entry.mode,
             wanted: entry.mode == .detach ? entry.wanted : [], graph: checked,
-            functions: checked.functions.map { intern([$0]) }, requirements: requirements(of: checked), inputs: inputs,
-            dependents: inputs.reversed(), foreignInputs: foreign, ordered: ordered, orphans: orphans,
+            functions: functions, needs: needs, naming: naming, inputs: inputs, dependents: inputs.reversed(),
+            foreignInputs: foreign, ordered: ordered, orphans: orphans,
             phase: .init(repeating: .waiting, count: count),
             marks: .init(repeating: [], count: count), worker: .init(repeating: 0, count: count),
             attempt: .init(repeating: 0, count: count), byteCount: .init(repeating: 0, count: count),
@@ -218,7 +220,8 @@ extension SchedulerState {
         if let index = functionIndex[choices] { return index }
         let index = functions.count
         let hasEffects = resolved.contains { $0.candidates.contains { $0.flags.contains(.effects) } }
-        var record = FunctionRecord(choices: choices, hasEffects: hasEffects)
+        var record = FunctionRecord(
+            choices: choices, hasEffects: hasEffects, queueNanoseconds: configuration.queueNanoseconds)
         for worker in workers.indices where workers[worker].isConnected {
             workers[worker].can.append(offers(worker, choices))
             if workers[worker].can[index] { record.workerCount += 1 }
@@ -228,20 +231,24 @@ extension SchedulerState {
         return index
     }
 
-    /// What the tasks need that name functions in their arguments: a row for each such task. Those that need the same share
-    /// one.
-    private mutating func requirements(of checked: CheckedGraph) -> [UInt32: Int] {
-        var requirements: [UInt32: Int] = [:]
+    /// What the tasks need, and which of them name functions in their arguments. Those that need the same share a row of
+    /// `functions`.
+    private mutating func needs(of checked: CheckedGraph, _ functions: [Int]) -> (needs: [UInt32], naming: Set<UInt32>)
+    {
+        var needs = [UInt32](repeating: GraphRecord.noFunction, count: checked.graph.count)
+        var naming: Set<UInt32> = []
         var known: [[UInt32]: Int] = [:]
         for task in 0..<checked.graph.count where checked.functionOf[task] != CompiledGraph.noFunction {
+            needs[task] = UInt32(functions[Int(checked.functionOf[task])])
             let named = checked.graph.functionsNamed(by: task)
             guard !named.isEmpty else { continue }
             let needed = [checked.functionOf[task]] + named.sorted()
             let row = known[needed] ?? intern(needed.map { checked.functions[Int($0)] })
             known[needed] = row
-            requirements[UInt32(task)] = row
+            needs[task] = UInt32(row)
+            naming.insert(UInt32(task))
         }
-        return requirements
+        return (needs, naming)
     }
 
     /// Whether a worker has announced every candidate of all choices.

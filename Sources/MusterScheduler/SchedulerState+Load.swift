@@ -5,7 +5,8 @@ import MusterProtocol
 extension SchedulerState {
     /// The estimated time of a task, in nanoseconds.
     func cost(of task: TaskReference) -> Double {
-        function(of: task).map { functions[$0].cost(queueNanoseconds: configuration.queueNanoseconds) } ?? 1_000
+        guard let function = function(of: task) else { return 1_000 }
+        return functions[function].costNanoseconds
     }
 
     mutating func burden(_ worker: UInt32, with task: TaskReference) {
@@ -13,22 +14,44 @@ extension SchedulerState {
         let number = Int(worker)
         workers[number].outstandingCount += 1
         workers[number].outstandingNanoseconds += cost
-        if let client = graphs[Int(task.slot)].client { clients[client]?.servedNanoseconds += cost }
+        charge(graphs[Int(task.slot)].client, cost)
+    }
+
+    /// Notes how much a client has been served. Work comes in chunks for one client, so that is summed up before it is
+    /// looked up whose it is.
+    private mutating func charge(_ client: ConnectionID?, _ cost: Double) {
+        if bill.client != client { settleBill() }
+        bill.client = client
+        bill.nanoseconds += cost
+    }
+
+    /// Makes what each client has been served exact.
+    mutating func settleBill() {
+        if let client = bill.client { clients[client]?.servedNanoseconds += bill.nanoseconds }
+        bill = (nil, 0)
+    }
+
+    /// The worker has one task less, and room for another.
+    mutating func unburden(_ worker: UInt32, of task: TaskReference) {
+        countOff(task, at: worker)
+        if workers[Int(worker)].isConnected { roomyWorkers.insert(worker) }
     }
 
     /// The worker has one task less. What it was estimated at may have changed since; an empty queue is exact again.
-    mutating func unburden(_ worker: UInt32, of task: TaskReference) {
+    mutating func countOff(_ task: TaskReference, at worker: UInt32) {
         let number = Int(worker)
         workers[number].outstandingCount -= 1
         workers[number].outstandingNanoseconds =
             workers[number].outstandingCount == 0
             ? 0 : max(0, workers[number].outstandingNanoseconds - cost(of: task))
-        if workers[number].isConnected { roomyWorkers.insert(worker) }
     }
 
-    func argumentByteCount(of task: TaskReference) -> Int {
-        let offsets = graphs[Int(task.slot)].graph.graph.argumentOffsets
-        return Int(offsets[Int(task.index) + 1] - offsets[Int(task.index)])
+    /// Where the arguments of a task lie among those of its graph.
+    func argumentRange(of task: TaskReference) -> Range<Int> {
+        let (slot, index) = (Int(task.slot), Int(task.index))
+        return Int(
+            graphs[slot].graph.graph.argumentOffsets[index])..<Int(
+                graphs[slot].graph.graph.argumentOffsets[index + 1])
     }
 
     /// Puts a task on a worker's own list.

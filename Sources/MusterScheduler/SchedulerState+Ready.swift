@@ -27,9 +27,8 @@ extension SchedulerState {
 
     /// The place in `functions` of what the task calls, and of what it needs besides; nil if it calls nothing.
     func function(of task: TaskReference) -> Int? {
-        if let needed = graphs[Int(task.slot)].requirements[task.index] { return needed }
-        let function = graphs[Int(task.slot)].graph.functionOf[Int(task.index)]
-        return function == CompiledGraph.noFunction ? nil : graphs[Int(task.slot)].functions[Int(function)]
+        let place = graphs[Int(task.slot)].needs[Int(task.index)]
+        return place == GraphRecord.noFunction ? nil : Int(place)
     }
 
     /// Whether any worker has a function; `GraphRecord.anyWorker`: whether there is any.
@@ -83,7 +82,8 @@ extension SchedulerState {
     }
 
     private func served(_ slot: Int) -> Double {
-        graphs[slot].client.flatMap { clients[$0]?.servedNanoseconds } ?? 0
+        guard let client = graphs[slot].client, let served = clients[client]?.servedNanoseconds else { return 0 }
+        return served + (bill.client == client ? bill.nanoseconds : 0)
     }
 
     private func hasReadyTask(_ slot: Int, for worker: UInt32) -> Bool {
@@ -96,6 +96,7 @@ extension SchedulerState {
 
     /// Takes the first task that the worker may be able to run. It may be over meanwhile, or a suspect.
     mutating func popReady(ofSlot slot: Int, for worker: UInt32) -> UInt32? {
+        if graphs[slot].aside.isEmpty { return graphs[slot].ready.popFirst() }
         var (first, source) = (graphs[slot].ready.first, Int?.none)
         for (function, aside) in graphs[slot].aside where canCall(function, at: worker) {
             guard let index = aside.tasks.first, index < first ?? .max else { continue }

@@ -4,6 +4,7 @@ import MusterProtocol
 /// What workers say of the tasks that they were given.
 extension SchedulerState {
     mutating func received(_ report: Report, from worker: UInt32) {
+        // For all that it has finished at once.
         roomyWorkers.insert(worker)
         completed(report.completions, by: worker)
         for failure in report.failures { failed(failure, at: worker) }
@@ -41,7 +42,7 @@ extension SchedulerState {
             (count, total) = (count + 1, total + Double(completions.nanoseconds[position]))
             let range = Int(completions.valueOffsets[position])..<Int(completions.valueOffsets[position + 1])
             let task = TaskReference(slot: UInt32(slot), index: id.index)
-            unburden(worker, of: task)
+            countOff(task, at: worker)
             workers[Int(worker)].completedCount += 1
             // A size is a worker's word; sums of sizes must not overflow.
             finish(

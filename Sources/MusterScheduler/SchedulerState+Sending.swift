@@ -46,7 +46,7 @@ extension SchedulerState {
     /// The tasks, grouped by graph without changing their order in it, and what the worker needs to know for them.
     private mutating func addAssignments(_ tasks: [TaskReference], to work: inout Work, for worker: UInt32) {
         var places: [UInt32: Int] = [:]
-        var pieces: [[Payload]] = []
+        var ranges: [[Range<Int>]] = []
         var named: Set<TaskID> = []
         for task in tasks where isAt(Int(worker), task) && graphs[Int(task.slot)].attempt[Int(task.index)] == attempt {
             let slot = Int(task.slot)
@@ -57,22 +57,30 @@ extension SchedulerState {
                 place = work.assignments.count
                 places[task.slot] = place
                 work.assignments.append(Assignments(graph: graphs[slot].number))
-                pieces.append([])
+                ranges.append([])
                 openGraph(atSlot: slot, for: worker, in: &work)
             }
-            append(task, to: &work.assignments[place], worker: worker, pieces: &pieces[place])
+            append(task, to: &work.assignments[place], worker: worker, ranges: &ranges[place])
             addSources(of: task, worker: worker, named: &named, to: &work)
         }
-        for place in pieces.indices { work.assignments[place].arguments = joined(pieces[place]) }
+        for (slot, place) in places.sorted(by: { $0.value < $1.value }) {
+            work.assignments[place].arguments = joined(ranges[place], of: graphs[Int(slot)].graph.graph.arguments)
+        }
         addPeers(to: &work, for: Int(worker))
     }
 
     private mutating func append(
-        _ task: TaskReference, to assignments: inout Assignments, worker: UInt32, pieces: inout [Payload]
+        _ task: TaskReference, to assignments: inout Assignments, worker: UInt32,
+        ranges: inout [Range<Int>]
     ) {
         let (slot, index) = (Int(task.slot), Int(task.index))
-        let arguments = graphs[slot].graph.graph.arguments(of: index)
-        pieces.append(arguments)
+        let arguments = argumentRange(of: task)
+        // Tasks that stand together in the graph mostly go together.
+        if let last = ranges.last, last.upperBound == arguments.lowerBound {
+            ranges[ranges.count - 1] = last.lowerBound..<arguments.upperBound
+        } else {
+            ranges.append(arguments)
+        }
         assignments.indices.append(task.index)
         assignments.functions.append(graphs[slot].graph.functionOf[index])
         assignments.flags.append(disposition(of: task, at: worker))
@@ -147,14 +155,17 @@ extension SchedulerState {
         }
     }
 
-    /// The pieces in one run of bytes.
-    private func joined(_ pieces: [Payload]) -> Payload {
-        let count = pieces.reduce(0) { $0 + $1.count }
-        return Payload(count: count) { target in
-            var offset = 0
-            for piece in pieces {
-                UnsafeMutableRawBufferPointer(rebasing: target[offset...]).copyMemory(from: piece.borrowedBytes)
-                offset += piece.count
+    /// Pieces of the arguments in one run of bytes.
+    private func joined(_ ranges: [Range<Int>], of arguments: Payload) -> Payload {
+        if ranges.count == 1 { return arguments[ranges[0]] }
+        return arguments.withUnsafeBytes { source in
+            Payload(count: ranges.reduce(0) { $0 + $1.count }) { target in
+                var offset = 0
+                for range in ranges {
+                    UnsafeMutableRawBufferPointer(rebasing: target[offset...])
+                        .copyMemory(from: UnsafeRawBufferPointer(rebasing: source[range]))
+                    offset += range.count
+                }
             }
         }
     }

@@ -11,7 +11,7 @@ extension SchedulerState {
         } else {
             workers[Int(worker)].given.append(GivenReference(task: task, attempt: attempt))
             workers[Int(worker)].assigned.append(task)
-            workers[Int(worker)].assignedByteCount += argumentByteCount(of: task)
+            workers[Int(worker)].assignedByteCount += argumentRange(of: task).count
             touchedWorkers.insert(worker)
         }
     }
@@ -57,7 +57,7 @@ extension SchedulerState {
         graphs[slot].worker[index] = holder
         graphs[slot].byteCount[index] = byteCount
         graphs[slot].doneCount += 1
-        graphs[slot].misses[task.index] = nil
+        if !graphs[slot].misses.isEmpty { graphs[slot].misses[task.index] = nil }
         acquit(task)
         workers[Int(holder)].heldByteCount += byteCount
         dropInputs(of: task)

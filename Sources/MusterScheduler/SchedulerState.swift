@@ -16,6 +16,7 @@ package import MusterProtocol
 /// - a task is at one worker at most; each input of an assigned task exists somewhere or is assigned to that worker;
 /// - a result is released when its last user is gone, and never before.
 package struct SchedulerState: ~Copyable {
+    private let place = StaysInPlace()
     let configuration: SchedulerConfiguration
     /// The time of the event or turn under way.
     var now = Moment.zero
@@ -31,6 +32,8 @@ package struct SchedulerState: ~Copyable {
     var workers: [WorkerRecord]
     var workerOfConnection: [ConnectionID: UInt32] = [:]
     var clients: [ConnectionID: ClientRecord] = [:]
+    /// What a client has been served and is not in its record yet; see `settleBill`.
+    var bill: (client: ConnectionID?, nanoseconds: Double) = (nil, 0)
     var functions: [FunctionRecord] = []
     var functionIndex: [[FunctionChoice]: Int] = [:]
     /// What connected workers have announced.

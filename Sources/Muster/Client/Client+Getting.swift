@@ -95,6 +95,7 @@ extension Client {
         progress: (@Sendable (GraphProgress) -> Void)? = nil
     ) async throws -> [Result] {
         let values = try await payloads(graph, keys, timeout: timeout, progress: progress)
+        if let numbers = ValueDecoder().decodeNumbers(type, from: values) { return numbers }
         return try zip(keys, values).map { try decode(type, from: $0.1, of: $0.0) }
     }
 

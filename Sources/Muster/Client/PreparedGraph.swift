@@ -15,14 +15,14 @@ struct PreparedGraph: Sendable {
     init(_ graph: Graph, _ keys: [Key]) throws(GraphErrors) {
         let (compiled, indices) = try graph.compile(wanted: keys, files: .local)
         bytes = compiled.encode()
-        var places: [UInt32: Int] = [:]
+        var places = IndexTable()
         var (wanted, placeOfKey, firstKeys): ([UInt32], [Int], [Key]) = ([], [], [])
         placeOfKey.reserveCapacity(keys.count)
         for (key, index) in zip(keys, indices) {
             if let place = places[index] {
-                placeOfKey.append(place)
+                placeOfKey.append(Int(place))
             } else {
-                places[index] = wanted.count
+                places[index] = UInt32(wanted.count)
                 placeOfKey.append(wanted.count)
                 wanted.append(index)
                 firstKeys.append(key)

@@ -74,7 +74,9 @@ struct GraphCompiler {
     }
 
     mutating func compile(wanted: [Key]) -> Compilation {
-        let wantedPlaces = wanted.map { key in resolveWanted(key) }
+        var wantedPlaces: [Int?] = []
+        wantedPlaces.reserveCapacity(wanted.count)
+        for key in wanted { wantedPlaces.append(resolveWanted(key, after: wantedPlaces.last ?? nil)) }
         var output = TaskOutput()
         while let place = waiting.popLast() { draftTask(at: place, &output) }
         let wantedDrafts = wantedPlaces.map { $0.flatMap { draft(at: $0) } }
@@ -177,8 +179,14 @@ extension GraphCompiler {
         waiting.append(place)
     }
 
-    private mutating func resolveWanted(_ key: Key) -> Int? {
-        guard let found = graph.place(of: key) else {
+    /// The place of the task that a wanted key needs.
+    ///
+    /// - Parameter last: The place of the wanted key before it: whoever wants many keys mostly names them in the graph's
+    ///   order, and then the next is found without a search.
+    private mutating func resolveWanted(_ key: Key, after last: Int?) -> Int? {
+        let next = last.map { $0 + 1 } ?? 0
+        let isNext = next < graph.keys.count && graph.keys[next] == key
+        guard let found = isNext ? next : graph.place(of: key) else {
             report(unknown(key), at: nil)
             return nil
         }

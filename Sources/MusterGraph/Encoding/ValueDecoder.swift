@@ -18,6 +18,28 @@ package struct ValueDecoder {
         return try decode(type, from: value)
     }
 
+    /// The values of many payloads that are numbers, as most results are: a decoder for each would cost more than the task
+    /// that it came of. Nil where that is not what is wanted, or not what they are.
+    package func decodeNumbers<T>(_ type: T.Type, from payloads: [Payload]) -> [T]? {
+        if type == Int.self {
+            return numbers(payloads) { if case .int64(let number) = $0 { Int(number) } else { nil } } as? [T]
+        }
+        if type == Double.self {
+            return numbers(payloads) { if case .float64(let number) = $0 { number } else { nil } } as? [T]
+        }
+        return nil
+    }
+
+    private func numbers<Number>(_ payloads: [Payload], _ number: (Value) -> Number?) -> [Number]? {
+        var numbers: [Number] = []
+        numbers.reserveCapacity(payloads.count)
+        for payload in payloads {
+            guard let value = try? Value(decoding: payload), let number = number(value) else { return nil }
+            numbers.append(number)
+        }
+        return numbers
+    }
+
     /// A tree as a `T`.
     package func decode<T: Decodable>(_ type: T.Type, from value: Value) throws(ConversionFailure) -> T {
         do {

@@ -21,6 +21,7 @@ package enum ArgumentExtension: Int8, Sendable {
 }
 
 /// What a task's arguments refer to.
+@usableFromInline
 package enum ArgumentReference: Hashable, Sendable {
     /// The result of a task of this graph.
     case task(UInt32)

@@ -2,24 +2,25 @@
 ///
 /// Each task is one call. Tasks stand in the order in which they should run, and refer only to tasks before them, so a
 /// graph that decodes has no cycle and a task's index is its priority. The format is written in `docs/graph-format.md`.
+@usableFromInline
 package struct CompiledGraph: Sendable, Equatable {
     /// In `functionOf`: the task calls nothing, and its only argument is its value.
     package static let noFunction = UInt32.max
 
     /// The names of the functions that are called or given as arguments.
-    package let functions: [String]
+    @usableFromInline package let functions: [String]
     /// The index in `functions` of what each task calls, or `noFunction`.
-    package let functionOf: [UInt32]
+    @usableFromInline package let functionOf: [UInt32]
     /// Where in `arguments` each task's arguments begin; one more entry than tasks, and the last is the number of bytes.
-    package let argumentOffsets: [UInt32]
+    @usableFromInline package let argumentOffsets: [UInt32]
     /// The arguments of all tasks: MessagePack items, in which extensions stand for what is computed.
-    package let arguments: Payload
+    @usableFromInline package let arguments: Payload
     /// Where in `keyBytes` each task's key begins; one more entry than tasks.
-    package let keyOffsets: [UInt32]
+    @usableFromInline package let keyOffsets: [UInt32]
     /// The keys of all tasks, UTF-8.
-    package let keyBytes: Payload
+    @usableFromInline package let keyBytes: Payload
     /// The options of the tasks that have any, by rising index.
-    package let options: [TaskOptions]
+    @usableFromInline package let options: [TaskOptions]
 
     /// A graph from columns that are known to be right: `init(decoding:limits:)` checks those which are not.
     init(
@@ -41,7 +42,7 @@ package struct CompiledGraph: Sendable, Equatable {
         options: [])
 
     /// The number of tasks.
-    package var count: Int { functionOf.count }
+    @inlinable package var count: Int { functionOf.count }
 
     /// The key of task `index`, for people. `y[1]` is the call that is argument 1 of the task `y`, counted from 0.
     package func key(of index: Int) -> Key {
@@ -50,6 +51,7 @@ package struct CompiledGraph: Sendable, Equatable {
     }
 
     /// The arguments of task `index`: MessagePack items, one after another.
+    @inlinable
     package func arguments(of index: Int) -> Payload {
         arguments[Int(argumentOffsets[index])..<Int(argumentOffsets[index + 1])]
     }
@@ -66,6 +68,7 @@ package struct CompiledGraph: Sendable, Equatable {
     }
 
     /// The options of task `index`; nil when it has none.
+    @inlinable
     package func options(of index: Int) -> TaskOptions? {
         var (low, high) = (0, options.count)
         while low < high {
@@ -77,17 +80,18 @@ package struct CompiledGraph: Sendable, Equatable {
 }
 
 /// The options of one task.
+@usableFromInline
 package struct TaskOptions: Hashable, Sendable {
     /// The task.
-    package var index: UInt32
+    @usableFromInline package var index: UInt32
     /// How often the call is tried again after it threw.
-    package var retries: UInt32
+    @usableFromInline package var retries: UInt32
     /// Higher runs first.
-    package var priority: Int32
+    @usableFromInline package var priority: Int32
     /// Whether a call with effects may run again when nobody knows if it already ran.
-    package var rerun: Bool
+    @usableFromInline package var rerun: Bool
     /// How long one attempt may take; 0 is for ever.
-    package var timeoutMilliseconds: UInt32
+    @usableFromInline package var timeoutMilliseconds: UInt32
 
     package init(
         index: UInt32, retries: UInt32 = 0, priority: Int32 = 0, rerun: Bool = false, timeoutMilliseconds: UInt32 = 0

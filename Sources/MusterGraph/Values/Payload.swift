@@ -5,14 +5,15 @@
 ///
 /// What the bytes mean is written in `docs/values.md`.
 public struct Payload: Sendable {
-    /// The memory that the bytes lie in.
-    private let memory: Memory
+    /// What frees the memory that the bytes lie in: an `OwnMemory`, or an `AdoptedMemory`. It is only kept alive.
+    @usableFromInline nonisolated(unsafe) let memory: AnyObject
     /// The first byte; it lies in `memory`.
-    private nonisolated(unsafe) let start: UnsafeRawPointer
+    @usableFromInline nonisolated(unsafe) let start: UnsafeRawPointer
     /// The number of bytes.
     public let count: Int
 
-    private init(memory: Memory, start: UnsafeRawPointer, count: Int) {
+    @usableFromInline
+    init(memory: AnyObject, start: UnsafeRawPointer, count: Int) {
         self.memory = memory
         self.start = start
         self.count = count
@@ -32,10 +33,8 @@ public struct Payload: Sendable {
     public init<Failure: Error>(
         count: Int, fill: (UnsafeMutableRawBufferPointer) throws(Failure) -> Void
     ) throws(Failure) {
-        // Unsafe only in the compiler's eyes: after `fill` nobody writes there, and one release frees it.
-        nonisolated(unsafe) let address = UnsafeMutableRawPointer.allocate(
-            byteCount: Swift.max(count, 1), alignment: 64)
-        let memory = Memory { address.deallocate() }
+        let memory = OwnMemory.allocate(byteCount: count)
+        let address = memory.firstByte
         try fill(UnsafeMutableRawBufferPointer(start: address, count: count))
         self.init(memory: memory, start: UnsafeRawPointer(address), count: count)
     }
@@ -44,7 +43,7 @@ public struct Payload: Sendable {
     ///
     /// - Parameter release: Called once, from any thread, when the bytes are no longer needed.
     public init(adopting bytes: UnsafeRawBufferPointer, release: @escaping @Sendable () -> Void) {
-        let memory = Memory(release)
+        let memory = AdoptedMemory(release)
         guard let address = bytes.baseAddress else {
             self.init([])
             return
@@ -66,11 +65,13 @@ public struct Payload: Sendable {
     }
 
     /// The bytes, valid only as long as the caller keeps this payload (or a slice of it) alive.
+    @inlinable
     public var borrowedBytes: UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(start: start, count: count)
     }
 
     /// The bytes in `range`, which must lie in `0..<count`; they share this payload's memory.
+    @inlinable
     public subscript(range: Range<Int>) -> Payload {
         precondition(range.lowerBound >= 0 && range.upperBound <= count, "a slice lies inside its payload")
         return Payload(memory: memory, start: start + range.lowerBound, count: range.count)
@@ -94,8 +95,24 @@ extension Payload: Hashable {
     }
 }
 
-/// Frees the memory that payloads share, with the last of them.
-private final class Memory: Sendable {
+/// Memory that was allocated for a payload, in one piece with the object that owns it: most payloads are small, and an
+/// allocation more would be most of what they cost.
+private final class OwnMemory: ManagedBuffer<Void, UInt8> {
+    private static let alignment = 64
+
+    static func allocate(byteCount: Int) -> OwnMemory {
+        let buffer = create(minimumCapacity: byteCount + alignment - 1) { _ in () }
+        return unsafeDowncast(buffer, to: OwnMemory.self)
+    }
+
+    /// The first byte that is aligned as payloads are.
+    var firstByte: UnsafeMutableRawPointer {
+        withUnsafeMutablePointerToElements { UnsafeMutableRawPointer($0).alignedUp(toMultipleOf: Self.alignment) }
+    }
+}
+
+/// Frees memory that someone else allocated, with the last payload that looks at it.
+private final class AdoptedMemory: Sendable {
     let release: @Sendable () -> Void
 
     init(_ release: @escaping @Sendable () -> Void) {

@@ -1,6 +1,7 @@
 /// A heap that gives its smallest element first. It may hold an element more than once.
 ///
 /// `push` and `pop` take time that grows with the logarithm of the number of elements.
+@usableFromInline
 package struct BinaryHeap<Element: Comparable & Sendable>: Sendable {
     /// The elements, in no particular order.
     @usableFromInline

@@ -7,17 +7,22 @@ struct FunctionRecord {
     let hasEffects: Bool
     /// How many connected workers have it.
     var workerCount = 0
+    /// How much a worker's queue holds; see `costNanoseconds`.
+    private let queueNanoseconds: Double
     /// The average time, newer ones counting more; in nanoseconds.
-    var averageNanoseconds: Double = 0
-    var completedCount = 0
-
+    private var averageNanoseconds: Double = 0
+    private var completedCount = 0
     /// What one more task of it should be taken to cost, in nanoseconds.
     ///
     /// As long as little is known of a function, a queue holds few of its tasks: one at first, then twice as many as
     /// have been seen to finish.
-    func cost(queueNanoseconds: Double) -> Double {
-        completedCount == 0
-            ? queueNanoseconds : max(averageNanoseconds, queueNanoseconds / Double(2 * completedCount), 200)
+    private(set) var costNanoseconds: Double
+
+    init(choices: [FunctionChoice], hasEffects: Bool, queueNanoseconds: Double) {
+        self.choices = choices
+        self.hasEffects = hasEffects
+        self.queueNanoseconds = queueNanoseconds
+        costNanoseconds = queueNanoseconds
     }
 
     /// Learns from `count` tasks that took `total` nanoseconds together.
@@ -26,5 +31,6 @@ struct FunctionRecord {
         let weight = completedCount == 0 ? 1 : max(0.1, min(0.5, Double(count) / 100))
         averageNanoseconds += (mean - averageNanoseconds) * weight
         completedCount = min(completedCount + count, 1 << 40)
+        costNanoseconds = max(averageNanoseconds, queueNanoseconds / Double(2 * completedCount), 200)
     }
 }

@@ -57,8 +57,11 @@ struct GraphRecord {
     let graph: CheckedGraph
     /// For each function of the graph its place in `SchedulerState.functions`.
     let functions: [Int]
-    /// For tasks that name functions in their arguments, the place in `SchedulerState.functions` of all that they need.
-    let requirements: [UInt32: Int]
+    /// For each task the place in `SchedulerState.functions` of what it calls, and of what it names in its arguments
+    /// besides; `noFunction` where it calls nothing.
+    let needs: [UInt32]
+    /// Tasks that name functions in their arguments.
+    let naming: Set<UInt32>
     /// What each task takes, of this graph.
     let inputs: Adjacency
     /// Which tasks take its result.
@@ -137,6 +140,9 @@ struct GraphRecord {
 
     var taskCount: Int { phase.count }
 
+    /// In `needs`.
+    static let noFunction = UInt32.max
+
     /// In `aside`: tasks that every worker can run, and that wait for one.
     static let anyWorker = -1
 
@@ -147,7 +153,7 @@ struct GraphRecord {
         let none = Adjacency(reservingTasks: 0)
         var record = GraphRecord(
             number: number, id: 0, client: nil, request: 0, clientName: "", mode: .deliver, wanted: [], graph: nothing,
-            functions: [], requirements: [:], inputs: none, dependents: none, ordered: [], phase: [], marks: [],
+            functions: [], needs: [], naming: [], inputs: none, dependents: none, ordered: [], phase: [], marks: [],
             worker: [], attempt: [], byteCount: [], missing: [], ahead: [], users: [],
             ready: PrioritySet(capacity: 0), functionTimeoutMilliseconds: 0, acceptedAtMilliseconds: 0)
         record.isOpen = false

@@ -60,7 +60,7 @@ extension ClientState {
     private mutating func takeValues(_ results: Results, _ graph: inout GraphRequest) -> [(place: Int, row: Int)] {
         var unread: [(Int, Int)] = []
         for (row, index) in results.indices.enumerated() {
-            guard let place = graph.places[index] else { continue }
+            guard let place = graph.place(of: index) else { continue }
             let range = Int(results.valueOffsets[row])..<Int(results.valueOffsets[row + 1])
             if !range.isEmpty {
                 if !graph.isSettled[place] { faultCount = 0 }
@@ -90,7 +90,7 @@ extension ClientState {
     private mutating func takeReady(_ results: Results, _ graph: inout GraphRequest) -> [ReadyFuture] {
         var ready: [ReadyFuture] = []
         for (row, index) in results.indices.enumerated() {
-            guard let place = graph.places[index], graph.settle(place) else { continue }
+            guard let place = graph.place(of: index), graph.settle(place) else { continue }
             ready.append(ReadyFuture(index: index, byteCount: results.byteCounts[row]))
         }
         if !ready.isEmpty { faultCount = 0 }
@@ -122,7 +122,7 @@ extension ClientState {
     private mutating func takeFailed(_ failures: Failures, _ graph: inout GraphRequest) -> [FailedTask] {
         var failed: [FailedTask] = []
         for (index, failure) in zip(failures.indices, failures.failures) {
-            guard let place = graph.places[index], graph.settle(place) else { continue }
+            guard let place = graph.place(of: index), graph.settle(place) else { continue }
             failed.append(FailedTask(index: index, failure: failure))
         }
         if !failed.isEmpty { faultCount = 0 }

@@ -6,7 +6,7 @@ extension ClientState {
     /// The application has dropped futures: the scheduler is told at the end of the turn, once for all of them.
     mutating func release(_ tasks: [TaskID]) {
         for task in tasks {
-            guard let number = held[task.graph], let graph = graphs[number], graph.places[task.index] != nil else {
+            guard let number = held[task.graph], let graph = graphs[number], graph.place(of: task.index) != nil else {
                 continue
             }
             // Otherwise that is said when the scheduler goes on with the graph.
@@ -20,7 +20,7 @@ extension ClientState {
         guard var graph = graphs.removeValue(forKey: number) else { return }
         graph.released.append(task.index)
         // A future that is dropped before it is ready will not be heard of again.
-        if let place = graph.places[task.index] { _ = graph.settle(place) }
+        if let place = graph.place(of: task.index) { _ = graph.settle(place) }
         if graph.futureCount == 0 { held[task.graph] = nil }
         // While it is not done, the scheduler's `Finished` ends it.
         guard graph.isDone, graph.futureCount == 0 else {

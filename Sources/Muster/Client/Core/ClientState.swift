@@ -10,6 +10,7 @@ import MusterProtocol
 /// session ends, nothing fails: those that wait go on waiting for the next session, and those under way are taken up
 /// again in it (`ClientState+Resuming`). Each fails when it has waited for too long. So every request comes to an end.
 struct ClientState: ~Copyable {
+    private let place = StaysInPlace()
     let configuration: ClientConfiguration
     /// The time of the event or turn under way.
     var now = Moment.zero

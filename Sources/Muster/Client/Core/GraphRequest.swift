@@ -38,7 +38,7 @@ struct GraphRequest {
     /// The wanted tasks, each once.
     private(set) var wanted: [UInt32] = []
     /// The place of each wanted task in `wanted`.
-    private(set) var places: [UInt32: Int] = [:]
+    private var places = IndexTable()
     /// For each value that is wanted its place; empty where that is its number.
     private var order: [Int] = []
     /// The values that have come, by place; only where values are wanted.
@@ -80,20 +80,21 @@ struct GraphRequest {
 extension GraphRequest {
     /// Notes which tasks are wanted, in which order; one may occur more than once.
     mutating func want(_ tasks: [UInt32]) {
-        (wanted, places, order, fetching) = ([], [:], [], [])
+        (wanted, places, order, fetching) = ([], IndexTable(), [], [])
         wanted.reserveCapacity(tasks.count)
-        places.reserveCapacity(tasks.count)
-        for index in tasks where places.updateValue(wanted.count, forKey: index) == nil { wanted.append(index) }
-        if wanted.count < tasks.count {
-            // The second of two like ones has put a place too many into `places`.
-            for (place, index) in wanted.enumerated() { places[index] = place }
-            order = tasks.map { places[$0] ?? 0 }
+        for index in tasks where places[index] == nil {
+            places[index] = UInt32(wanted.count)
+            wanted.append(index)
         }
+        if wanted.count < tasks.count { order = tasks.map { place(of: $0) ?? 0 } }
         let hasValues = purpose != .hold && purpose != .detach
         values = hasValues ? [Payload?](repeating: nil, count: wanted.count) : []
         isSettled = [Bool](repeating: false, count: wanted.count)
         unsettledCount = wanted.count
     }
+
+    /// The place of a task in `wanted`; nil where it is not wanted.
+    func place(of index: UInt32) -> Int? { places[index].map(Int.init) }
 
     /// Something was sent for it in a session.
     mutating func resume(_ standing: Standing) {
