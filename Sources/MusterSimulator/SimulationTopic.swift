@@ -45,7 +45,8 @@ package enum SimulationTopic: String, CaseIterable, Sendable {
         case first, second, third, fourth
     }
 
-    package var isOfLaterStage: Bool { stage == .third || stage == .fourth }
+    /// Whether it was added after the stories of the oldest known seeds.
+    package var isOfLateStage: Bool { stage == .third || stage == .fourth }
 
     var stage: Stage {
         switch self {

@@ -126,12 +126,12 @@ final class CrowdClient {
 
     private var lastSip = ContinuousClock.now
 
-    /// Takes one part or so, now and then.
+    /// Takes a little, now and then, and says so: nothing else is heard of it, and after 1.5 s it would be given up.
     func sip(now: ContinuousClock.Instant) {
-        beat(now: now)
-        guard now - lastSip > .milliseconds(500) else { return }
+        guard now - lastSip > .milliseconds(300) else { return }
         lastSip = now
-        receiveParts(upTo: partByteCount)
+        send(.heartbeat)
+        receiveParts(upTo: partByteCount / 8)
     }
 
     /// Reads about so much of what has come.

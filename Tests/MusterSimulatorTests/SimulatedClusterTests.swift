@@ -31,7 +31,7 @@ struct SimulatedClusterTests {
             ([15_555], [.functionSets]),
             (
                 [1_592, 106_061, 113_203, 305_392, 352_983],
-                Set(SimulationTopic.allCases.filter { !$0.isOfLaterStage }).subtracting([.memory])
+                Set(SimulationTopic.allCases.filter { !$0.isOfLateStage }).subtracting([.memory])
             ),
             ([9, 84, 337, 929, 1_237, 2_688, 4_147], Set(SimulationTopic.allCases).subtracting([.slowClients])),
         ] as [([UInt64], Set<SimulationTopic>)])
