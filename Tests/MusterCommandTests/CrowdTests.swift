@@ -12,15 +12,15 @@ import Testing
         try #require(address.split(separator: ":").last.flatMap { UInt16($0) })
     }
 
-    /// Twenty ask for much and take next to nothing; all others get the right sums, and the scheduler has not fetched what nobody
-    /// takes. When they take it, all of it comes.
+    /// Twenty ask for much and take nothing; all others get the right sums, and the scheduler has not fetched what nobody takes.
+    /// When they take it, it comes, unless they have been given up by then.
     @Test func slowClientsDoNotHarmTheOthers() async throws {
         let cluster = try await TestCluster(workers: 1)
         let count = Self.isFull ? 1_980 : 180
         let crowd = try Crowd(count: count, port: port(of: cluster.addressToClients))
         let before = try ProcessMemory(of: cluster.scheduler).kilobytes
         let times = Self.isFull ? 64 : 32
-        try crowd.addSlowClients(20, times: times, sips: true)
+        try crowd.addSlowClients(20, times: times)
         let outcome = try crowd.ask(count * 3, rate: 1_000)
         #expect(outcome.problems.isEmpty)
         #expect(outcome.latencies.count == count * 3)
@@ -29,7 +29,7 @@ import Testing
         let windows = 20 * (8 + 2 + 8 + 3) << 10
         #expect(windows < 20 * times << 10)
         #expect(peak - before < windows, "\(peak - before) KiB more")
-        try crowd.letSlowClientsRead()
+        #expect(try crowd.letSlowClientsRead() == 0)
         #expect(try await cluster.run(["get", "-", "y"], input: #"{"y": {"$": ["math.add", 1, 2]}}"#).result == "3")
         #expect(try await cluster.close() == [0, 0])
     }

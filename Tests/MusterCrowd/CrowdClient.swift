@@ -124,30 +124,16 @@ final class CrowdClient {
 
     var hasAllParts: Bool { wantedParts.isEmpty }
 
-    private var lastSip = ContinuousClock.now
+    private(set) var wrongPartCount = 0
 
-    /// Takes a little, now and then, and says so: nothing else is heard of it, and after 1.5 s it would be given up.
-    func sip(now: ContinuousClock.Instant) {
-        guard now - lastSip > .milliseconds(300) else { return }
-        lastSip = now
-        send(.heartbeat)
-        receiveParts(upTo: partByteCount / 8)
-    }
-
-    /// Reads about so much of what has come.
-    func receiveParts(upTo limit: Int) {
-        for frames in peer.receive(upTo: limit) {
-            switch session.receive(frames) {
-            case .message(.data(let reply)):
-                for entry in reply.entries {
-                    let isRight = entry.status == .found && Int(entry.byteCount) == partByteCount
-                    if !isRight || wantedParts.remove(entry.request) == nil { problems.append("not wanted: \(entry)") }
-                }
-            case .message: break
-            case .foreign: problems.append("a message of another session")
-            case .broken(let reason), .incompatible(let reason): problems.append(reason)
+    /// Reads what has come of the parts.
+    func receiveParts() {
+        for frames in peer.receive() {
+            guard case .message(.data(let reply)) = session.receive(frames) else { continue }
+            for entry in reply.entries {
+                let isRight = entry.status == .found && Int(entry.byteCount) == partByteCount
+                if !isRight || wantedParts.remove(entry.request) == nil { wrongPartCount += 1 }
             }
         }
-        if peer.isCut { problems.append("client \(number) was cut off") }
     }
 }

@@ -93,12 +93,10 @@ package final class WirePeer {
         _ = poll(&waited, 1, 1_000)
     }
 
-    /// Takes what has come, or about so much of it: the messages that are whole. The handshake and ZeroMQ's heartbeats are
-    /// answered.
-    package func receive(upTo limit: Int = .max) -> [[Payload]] {
+    /// Takes what has come: the messages that are whole. The handshake and ZeroMQ's heartbeats are answered.
+    package func receive() -> [[Payload]] {
         var buffer = [UInt8](repeating: 0, count: 65_536)
-        let end = incoming.count + min(limit, 1 << 40)
-        while incoming.count < end {
+        while true {
             let count = recv(descriptor, &buffer, buffer.count, 0)
             guard count > 0 else {
                 if count == 0 || errno != EAGAIN { isCut = true }
