@@ -36,14 +36,17 @@ package enum SimulationTopic: String, CaseIterable, Sendable {
     case disks
     /// Workers that join late, and requests that are left with the scheduler and taken up by another client.
     case latecomers
+    /// Clients that take nothing of what they are sent for a while, and little that is read at a time.
+    case slowClients
 
     /// By when it was added: topics of one stage draw their chance from one source, behind those of the same stage, so that
     /// later stages leave the stories of known seeds as they are.
     enum Stage {
-        case first, second, third
+        case first, second, third, fourth
     }
 
-    package var isOfThirdStage: Bool { stage == .third }
+    /// Whether it was added after the stories of the oldest known seeds.
+    package var isOfLateStage: Bool { stage == .third || stage == .fourth }
 
     var stage: Stage {
         switch self {
@@ -51,6 +54,7 @@ package enum SimulationTopic: String, CaseIterable, Sendable {
             .first
         case .memory, .restarts, .comebacks: .second
         case .effects, .stops, .partitions, .disks, .latecomers: .third
+        case .slowClients: .fourth
         }
     }
 }
