@@ -12,7 +12,7 @@ extension SchedulerState {
     /// - Parameter inOrder: Whether it said goodbye: then it will not come back for them.
     mutating func clientLeft(_ client: ClientRecord, _ connection: ConnectionID, inOrder: Bool) {
         pendingGraphs.removeAll { $0.client == connection }
-        relays = relays.filter { $0.value.asker != connection }
+        readCount -= client.readCount
         for (_, slot) in client.graphs.sorted(by: { $0.key < $1.key }) {
             // Without an id nobody could come back for it.
             if graphs[Int(slot)].id == 0 || inOrder && graphs[Int(slot)].mode != .detach {

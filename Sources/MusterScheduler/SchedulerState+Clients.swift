@@ -35,7 +35,7 @@ extension SchedulerState {
         case .submitPart(let part): received(part, from: client)
         case .cancel(let cancel): received(cancel, from: client)
         case .release(let release): received(release, from: client)
-        case .read(let read): relay(read, from: client)
+        case .read(let read): received(read, from: client)
         case .query(let query): answer(query, from: client)
         case .attach(let attach): received(attach, from: client)
         case .acknowledge(let acknowledge): received(acknowledge, from: client)

@@ -65,6 +65,7 @@ extension SimulatedCluster {
         }
         scheduleDisks()
         scheduleLatecomers()
+        scheduleSlowness()
         scheduleOutages()
     }
 

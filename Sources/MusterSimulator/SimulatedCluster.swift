@@ -14,6 +14,9 @@ package final class SimulatedCluster {
     var late: RandomSource
     /// The chance of what was added after that.
     var last: RandomSource
+    /// The chance of what was added after that.
+    var newest: RandomSource
+    /// The chance of outages.
     var outage: RandomSource
     let plan: SimulationPlan
     /// With more tasks than this in a core, its invariants are not looked at.
@@ -64,6 +67,8 @@ package final class SimulatedCluster {
     var nextPeerSession: UInt64 = 1
 
     var clients: [SimulatedClient] = []
+    /// What waits to be sent in sessions of clients that take nothing now.
+    var slowSessions: [ConnectionID: [Message]] = [:]
     /// The client that takes up what others have left with the scheduler.
     lazy var collector = clients[0]
     var futureGraphsLeft = 0
@@ -101,8 +106,9 @@ package final class SimulatedCluster {
         more = RandomSource(seed: mix(seed &+ 0x6d75_7374_6572))
         late = RandomSource(seed: mix(seed &+ 0x6c61_7465))
         last = RandomSource(seed: mix(seed &+ 0x6c61_7374))
+        newest = RandomSource(seed: mix(seed &+ 0x6e65_7765_7374))
         outage = RandomSource(seed: mix(seed &+ 0x6f75_7461_6765))
-        plan = SimulationPlan(using: &random, &more, &late, &last, &outage, topics: topics)
+        plan = SimulationPlan(using: &random, &more, &late, &last, &newest, &outage, topics: topics)
         witness = SchedulerWitness(ledger: ledger)
         self.invariantLimit = invariantLimit
         self.listener = listener
@@ -116,6 +122,8 @@ package final class SimulatedCluster {
         configuration.gatherMilliseconds = 20
         configuration.state = 1
         configuration.isRecorded = plan.isRecorded
+        if let count = plan.clientReadByteCount { configuration.clientReadByteCount = count }
+        if let count = plan.workerReadByteCount { configuration.workerReadByteCount = count }
         self.configuration = configuration
         scheduler = SchedulerState(configuration: configuration)
     }

@@ -140,11 +140,15 @@ extension WorkerState {
     /// A copy that was fetched before the task came here: the scheduler counts on the result that the task will have, and
     /// not on this one, which lasts as long as tasks here take it. Returns whether only the store has it from now on.
     private mutating func giveWay(_ task: TaskID) -> Bool {
-        guard let held = sections[task.graph]?.held[task.index] else { return false }
-        sections[task.graph]?.held[task.index]?.isReleased = true
-        guard held.uses == 0 else { return false }
-        sections[task.graph]?.held[task.index] = nil
-        return true
+        let isUnused = sections.with(task.graph) { section in
+            let uses = section.held.with(task.index) { held in
+                held.isReleased = true
+                return held.uses
+            }
+            if uses == 0 { section.held[task.index] = nil }
+            return uses == 0
+        }
+        return isUnused == true
     }
 
     /// Tasks are asked back. Each goes unless it has begun, and all here that wait for it go with it.

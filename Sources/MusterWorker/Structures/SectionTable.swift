@@ -39,6 +39,14 @@ struct SectionTable {
         }
     }
 
+    /// Looks at a section, or changes it, where it lies; nil where there is none.
+    mutating func with<Result>(_ graph: UInt64, _ body: (inout GraphSection) -> Result) -> Result? {
+        let place = place(of: graph)
+        guard isAt(place, graph) else { return nil }
+        recent = place
+        return body(&sections[place]!)
+    }
+
     mutating func removeValue(forKey graph: UInt64) -> GraphSection? {
         let place = place(of: graph)
         guard isAt(place, graph) else { return nil }

@@ -23,6 +23,14 @@ struct TaskTable<Value> {
             guard let place = places[index] else { return nil }
             return values[Int(place)]
         }
+        set {
+            guard let newValue else { return _ = removeValue(forKey: index) }
+            if let place = places[index] {
+                values[Int(place)] = newValue
+            } else {
+                insert(newValue, at: index)
+            }
+        }
         _modify {
             if let place = places[index] {
                 yield &values[Int(place)]
