@@ -18,14 +18,15 @@ extension SchedulerState {
             if graphs[Int(slot)].id == 0 || inOrder && graphs[Int(slot)].mode != .detach {
                 closeGraph(Int(slot))
             } else {
-                leave(Int(slot))
+                leave(Int(slot), served: client.servedNanoseconds)
             }
         }
     }
 
-    /// A graph goes on without a client.
-    private mutating func leave(_ slot: Int) {
+    /// A graph goes on without a client. Among the clients it counts as one, which has had as much as its own.
+    private mutating func leave(_ slot: Int, served: Double) {
         graphs[slot].client = nil
+        graphs[slot].servedNanoseconds = served
         graphs[slot].awaySince = now
         graphs[slot].answers.beginSession()
         awaySlots.insert(UInt32(slot))

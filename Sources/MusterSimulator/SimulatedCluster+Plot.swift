@@ -66,6 +66,7 @@ extension SimulatedCluster {
         scheduleDisks()
         scheduleLatecomers()
         scheduleSlowness()
+        scheduleOutages()
     }
 
     /// Which graphs kill workers.

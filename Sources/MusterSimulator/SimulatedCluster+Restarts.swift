@@ -51,9 +51,11 @@ extension SimulatedCluster {
     }
 
     func connectAgain(_ worker: SimulatedWorker) {
-        after(nanoseconds: time(in: 0...3_000_000)) { [self] in
+        // An outage is long, and a story should not be.
+        let slowness: Int64 = outageCount > 0 ? 100 : 1
+        after(nanoseconds: slowness * time(in: 0...3_000_000)) { [self] in
             guard worker.isAlive else { return }
-            guard schedulerIsUp, !worker.isCutOff, !worker.isStopped else { return connectAgain(worker) }
+            guard schedulerIsUp, canReachScheduler(worker), !worker.isStopped else { return connectAgain(worker) }
             worker.connection = newConnection()
             worker.isConnected = true
             greet(worker)

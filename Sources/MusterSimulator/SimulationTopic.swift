@@ -38,15 +38,22 @@ package enum SimulationTopic: String, CaseIterable, Sendable {
     case latecomers
     /// Clients that take nothing of what they are sent for a while, and little that is read at a time.
     case slowClients
+    /// Times in which the scheduler reaches no worker, for longer than a graph waits for functions.
+    case outages
 
     /// By when it was added: topics of one stage draw their chance from one source, behind those of the same stage, so that
     /// later stages leave the stories of known seeds as they are.
     enum Stage {
-        case first, second, third, fourth
+        case first, second, third, fourth, fifth
     }
 
     /// Whether it was added after the stories of the oldest known seeds.
-    package var isOfLateStage: Bool { stage == .third || stage == .fourth }
+    package var isOfLateStage: Bool {
+        switch stage {
+        case .first, .second: false
+        case .third, .fourth, .fifth: true
+        }
+    }
 
     var stage: Stage {
         switch self {
@@ -55,6 +62,7 @@ package enum SimulationTopic: String, CaseIterable, Sendable {
         case .memory, .restarts, .comebacks: .second
         case .effects, .stops, .partitions, .disks, .latecomers: .third
         case .slowClients: .fourth
+        case .outages: .fifth
         }
     }
 }

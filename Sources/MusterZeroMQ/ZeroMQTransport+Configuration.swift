@@ -9,8 +9,9 @@ extension ZeroMQTransport {
         package var handshakeTimeout = Duration.seconds(2)
         /// How long to wait before dialing again; doubled from failure to failure up to `maximumRedialDelay`.
         package var redialDelay = Duration.milliseconds(100)
-        /// The longest wait before dialing again.
-        package var maximumRedialDelay = Duration.seconds(2)
+        /// The longest wait before dialing again. Whoever comes back is found within it, which is most of what a scheduler's
+        /// restart costs.
+        package var maximumRedialDelay = Duration.milliseconds(500)
         /// How long `shutdown` and `close` give to what was sent.
         package var farewell = Duration.milliseconds(500)
         /// The largest frame that is received. A peer that sends a larger one is cut off.

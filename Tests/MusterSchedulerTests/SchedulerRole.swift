@@ -133,6 +133,7 @@ final class SchedulerRole: ConversationRole {
         configuration.loadCount = try step.option("loads", or: configuration.loadCount)
         configuration.answersByteCount = try step.option("answers", or: configuration.answersByteCount)
         configuration.answerShareByteCount = try step.option("share", or: configuration.answerShareByteCount)
+        configuration.silenceMilliseconds = try step.option("silence", or: configuration.silenceMilliseconds)
         configuration.isRecorded = step.words.contains("recorded")
         inlineByteCount = configuration.inlineByteCount
         self.configuration = configuration

@@ -42,7 +42,7 @@ struct SimulatedClusterTests {
                     9, 84, 337, 929, 1_237, 2_688, 4_147, 101_503, 107_079, 901_694, 10_003_385, 10_012_615, 10_017_274,
                     10_020_172, 10_027_531, 10_038_339, 10_040_841,
                 ],
-                Set(SimulationTopic.allCases).subtracting([.slowClients])
+                Set(SimulationTopic.allCases).subtracting([.slowClients, .outages])
             ),
         ] as [([UInt64], Set<SimulationTopic>)])
     func found(seeds: [UInt64], topics: Set<SimulationTopic>) {
