@@ -1,4 +1,4 @@
-import MusterGraph
+package import MusterGraph
 import MusterProtocol
 
 /// Workers that come back with what they hold and run.
@@ -33,7 +33,7 @@ extension SchedulerState {
         let (slot, index) = (Int(task.slot), Int(task.index))
         switch graphs[slot].phase[index] {
         case .waiting:
-            guard serves(attempt, for: task) else { return false }
+            guard serves(attempt, for: task) || isOnlyResult(attempt, of: task) else { return false }
             graphs[slot].ready.remove(task.index)
             graphs[slot].ahead[index] = 0
             graphs[slot].marks[index].remove(.local)
@@ -43,6 +43,7 @@ extension SchedulerState {
             let holder = graphs[slot].worker[index]
             guard holder != 0, holder != worker, !graphs[slot].marks[index].contains(.local),
                 graphs[slot].byteCount[index] == byteCount,
+                attempt == graphs[slot].attempt[index] || attempt == 0 && !isOfManyRuns(task),
                 graphs[slot].copies[task.index]?.contains(worker) != true
             else { return false }
             graphs[slot].copies[task.index, default: []].append(worker)
@@ -58,6 +59,8 @@ extension SchedulerState {
     private mutating func adoptRunning(_ id: TaskID, _ attempt: UInt64, by worker: UInt32) -> Bool {
         guard let task = reference(to: id) else { return false }
         let (slot, index) = (Int(task.slot), Int(task.index))
+        // It was named before: what it brings of one task is dropped altogether, or not at all.
+        if isAt(Int(worker), task) { return true }
         guard graphs[slot].phase[index] == .waiting, serves(attempt, for: task), canRun(task, at: worker) else {
             return false
         }
@@ -74,6 +77,22 @@ extension SchedulerState {
         let (slot, index) = (Int(task.slot), Int(task.index))
         if let begun = graphs[slot].begun[task.index] { return attempt > begun }
         return attempt == graphs[slot].attempt[index] && attempt != 0
+    }
+
+    /// Whether a result of which nobody knows the attempt, out of a store or fetched from another worker, can only be the one
+    /// that counts: a task with effects that may not run again has run once, if it has been sent at all.
+    private func isOnlyResult(_ attempt: UInt64, of task: TaskReference) -> Bool {
+        attempt == 0 && graphs[Int(task.slot)].begun[task.index] != nil && !mayRunAgain(task)
+    }
+
+    /// Whether what two attempts of a task came to may well differ: it has effects, and may run again. Then a value is a copy
+    /// of another only if it is known to come of the same attempt. (Of other tasks it is not, if it is known to come of
+    /// another: not every function gives the same bytes each time, and parts are read from all holders.)
+    func isOfManyRuns(_ task: TaskReference) -> Bool { hasEffects(task) && mayRunAgain(task) }
+
+    /// Whether a task is at no worker, and will be run. For tests.
+    package func isWaiting(_ id: TaskID) -> Bool {
+        reference(to: id).map { graphs[Int($0.slot)].phase[Int($0.index)] == .waiting } ?? false
     }
 
     /// A task of an open graph.

@@ -146,12 +146,12 @@ extension SchedulerState {
     private mutating func received(_ cancel: Cancel, from client: ConnectionID) {
         pendingGraphs.removeAll { $0.client == client && $0.request.request == cancel.request }
         clients[client]?.uploads[cancel.request] = nil
-        let finished = Message.finished(Finished(request: cancel.request))
-        guard let slot = clients[client]?.graphs[cancel.request] else { return send(client, finished) }
-        // Nobody would look for a detached graph that is back after a restart.
-        let isDetached = graphs[Int(slot)].mode == .detach
-        closeGraph(Int(slot))
-        if isDetached, recording.problem == nil {
+        let finished = Message.finished(Finished(request: cancel.request, isOver: true))
+        let slot = clients[client]?.graphs[cancel.request]
+        // Nobody would look for a detached graph that is back after a restart. One that is not here may have ended just now.
+        let mayBeDetached = slot.map { graphs[Int($0)].mode == .detach } ?? true
+        if let slot { closeGraph(Int(slot)) }
+        if mayBeDetached, recording.problem == nil {
             sendWhenRecorded(client, finished)
         } else {
             send(client, finished)

@@ -85,12 +85,6 @@ extension SchedulerState {
         unassign(unsent, from: worker)
     }
 
-    /// Whether a task that a lost worker had may have had its effects.
-    func mayHaveBegun(_ task: TaskReference, at worker: UInt32) -> Bool {
-        guard hasEffects(task), !mayRunAgain(task) else { return false }
-        return !recording.begun.contains { $0.task.task == task && $0.worker == worker && isAt(Int(worker), $0.task) }
-    }
-
     /// A task that may have had its effects is not run again.
     mutating func failDoubtful(_ task: TaskReference, lostWith worker: String) {
         guard graphs[Int(task.slot)].phase[Int(task.index)] == .waiting else { return }

@@ -129,6 +129,10 @@ extension SchedulerState {
         let index = Int(task.index)
         let isKnown = graphs[slot].worker[index] == worker || graphs[slot].copies[task.index]?.contains(worker) == true
         switch graphs[slot].phase[index] {
+        case .done where !isKnown && isOfManyRuns(TaskReference(slot: UInt32(slot), index: task.index)):
+            // It may have been fetched from a worker that is lost, and be what an earlier attempt came to.
+            workers[Int(worker)].released.append(task)
+            touchedWorkers.insert(worker)
         case .done:
             guard !isKnown else { return }
             graphs[slot].copies[task.index, default: []].append(worker)

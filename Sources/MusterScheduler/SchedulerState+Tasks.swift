@@ -118,19 +118,23 @@ extension SchedulerState {
 
     /// The task, and all that needs it, will have no result. What is done stays done.
     ///
-    /// - Parameter reporter: The worker that said so. It has dropped its part of them already; others are told.
+    /// - Parameter reporter: The worker that said so. It has dropped, with the task, what waited there for its result, and so
+    ///   on. The others are told, and so is this one of what it cannot know.
     mutating func fail(_ task: TaskReference, _ failure: FailureDescription, reporter: UInt32? = nil) {
         var first = failure
         if first.key.isEmpty { first.key = key(of: task) }
-        var stack = [(task, first)]
-        while let (task, failure) = stack.popLast() {
+        var stack = [(task, first, isKnown: reporter != nil)]
+        while let (task, failure, isKnown) = stack.popLast() {
             let (slot, index) = (Int(task.slot), Int(task.index))
+            var isDropped = false
             switch graphs[slot].phase[index] {
             case .done, .released, .failed: continue
             case .waiting: graphs[slot].ready.remove(task.index)
             case .assigned:
-                unburden(graphs[slot].worker[index], of: task)
-                if graphs[slot].worker[index] != reporter { forget(task, at: graphs[slot].worker[index]) }
+                let worker = graphs[slot].worker[index]
+                unburden(worker, of: task)
+                isDropped = isKnown && worker == reporter
+                if !isDropped { forget(task, at: worker) }
             }
             graphs[slot].phase[index] = .failed
             graphs[slot].failures[task.index] = failure
@@ -140,9 +144,13 @@ extension SchedulerState {
             if !graphs[slot].waitingReads.isEmpty { continueReads(of: task) }
             let next = dependencyFailure(failure, of: task)
             for dependent in graphs[slot].dependents[task.index] {
-                stack.append((TaskReference(slot: task.slot, index: dependent), next))
+                // A worker does not know what a task only comes after.
+                let isKnown = isDropped && !graphs[slot].ordered.contains(dependent)
+                stack.append((TaskReference(slot: task.slot, index: dependent), next, isKnown))
             }
-            for dependent in graphs[slot].foreignDependents[task.index] ?? [] { stack.append((dependent, next)) }
+            for dependent in graphs[slot].foreignDependents[task.index] ?? [] {
+                stack.append((dependent, next, isKnown: isDropped))
+            }
         }
     }
 

@@ -134,6 +134,8 @@ extension SchedulerState {
         pausedWorkers.remove(worker)
         noteChange(from: workers[number].can, to: [])
         instructions.append(.log("worker \(workers[number].name) left"))
+        // It never had these, so it has not lost them.
+        unassignUnsent(from: worker)
         var moved: [TaskReference] = []
         let open = graphs.indices.filter { graphs[$0].isOpen }.sorted { graphs[$0].number < graphs[$1].number }
         for slot in open {
@@ -148,7 +150,7 @@ extension SchedulerState {
             awaitReport(of: worker)
         }
         let lost = inOrder ? [] : countLosses(of: moved, at: number)
-        let doubtful = moved.filter { mayHaveBegun($0, at: worker) }
+        let doubtful = moved.filter { hasEffects($0) && !mayRunAgain($0) }
         unassign(moved, from: worker)
         for task in doubtful { failDoubtful(task, lostWith: workers[number].name) }
         // Only now: what is lost may fail tasks of any graph.

@@ -33,11 +33,11 @@ final class SchedulerWitness {
     private var inputs: [TaskID: [TaskID]] = [:]
     /// The last attempt of each task, in whatever life of the scheduler.
     private var lastAttempt: [TaskID: UInt64] = [:]
-    /// The attempts of each task whose end was told when they were the last.
-    private var done: [TaskID: Set<UInt64>] = [:]
     /// Tasks that a worker brought back and was told to drop, though nobody else had them; and how much had been lost by
     /// then.
     private var refused: [TaskID: Int] = [:]
+    /// Results that workers have just brought back, and that are waited for.
+    private var waitedFor: [ConnectionID: [TaskID]] = [:]
     /// How many sessions have ended.
     private var endCount = 0
     private(set) var problems: [String] = []
@@ -60,13 +60,16 @@ final class SchedulerWitness {
         for task in (given.removeValue(forKey: connection) ?? [:]).keys { ledger.losses[task, default: 0] += 1 }
         held[connection] = nil
         hellos[connection] = nil
+        waitedFor[connection] = nil
     }
 
     // MARK: What the scheduler hears
 
-    func heard(_ event: SchedulerEvent) {
+    /// - Parameter isWaitedFor: Whether the scheduler wants the result of a task, and nobody makes it.
+    func heard(_ event: SchedulerEvent, isWaitedFor: (TaskID) -> Bool) {
         switch event {
         case .workerJoined(let connection, let hello):
+            waitedFor[connection] = hello.held.filter { isWaitedFor($0) && !ledger.mayDiffer($0) }
             if let old = sessionOfIdentity.updateValue(connection, forKey: hello.identity) { end(old) }
             hellos[connection] = hello
         case .left(let connection), .message(let connection, .goodbye): end(connection)
@@ -84,7 +87,7 @@ final class SchedulerWitness {
         for (task, attempt) in zip(report.completions.tasks, report.completions.attempts) {
             guard let known = given[connection]?[task], known.attempt == attempt else { continue }
             given[connection]?[task] = nil
-            done[task, default: []].insert(attempt)
+            ledger.counted[task, default: []].insert(attempt)
             if known.isKept { held[connection]?.insert(task) }
         }
         fail(report.failures.filter { given[connection]?[$0.task]?.attempt == $0.attempt }.map(\.task), at: connection)
@@ -136,12 +139,31 @@ final class SchedulerWitness {
             let isElsewhere = given.values.contains { $0[task] != nil } || held.values.contains { $0.contains(task) }
             if !isElsewhere { refused[task] = lossCount }
         }
+        for task in waitedFor.removeValue(forKey: connection) ?? [] where dropped.contains(task) {
+            problems.append("a worker brings the result of \(task), which is waited for, and is told to drop it")
+        }
+        takenOver(hello, but: dropped)
         held[connection] = Set(hello.held).subtracting(dropped)
         given[connection] = [:]
         for (task, attempt) in zip(hello.assigned, hello.assignedAttempts) where !dropped.contains(task) {
             let flags = flags[task] ?? []
             let isKept = flags.contains(.keep) || !flags.contains(.deliver)
             given[connection]?[task] = Given(attempt: attempt, isKept: isKept)
+        }
+    }
+
+    /// Of a task with effects only what the last attempt came to is taken over.
+    private func takenOver(_ hello: WorkerHello, but dropped: Set<TaskID>) {
+        let all = Array(zip(hello.held, hello.heldAttempts)) + Array(zip(hello.assigned, hello.assignedAttempts))
+        for (task, attempt) in all where !dropped.contains(task) && ledger.hasEffects(task) {
+            // Out of a store, or fetched: nobody knows of which attempt it is, unless there was one only.
+            let runs = ledger.effects[task] ?? [:]
+            let number = attempt == 0 && runs.count == 1 ? runs.keys.first ?? 0 : attempt
+            if number == lastAttempt[task] {
+                if hello.held.contains(task) { ledger.counted[task, default: []].insert(number) }
+            } else {
+                problems.append("attempt \(number) of \(task), which has effects, is taken over, and was not the last")
+            }
         }
     }
 
@@ -225,8 +247,7 @@ final class SchedulerWitness {
             let task = TaskID(graph: graph, index: index)
             let range = Int(results.valueOffsets[position])..<Int(results.valueOffsets[position + 1])
             guard !range.isEmpty, let values = ledger.effects[task] else { continue }
-            let attempts = done[task] ?? []
-            if !values.contains(where: { attempts.contains($0.key) && $0.value == results.values[range] }) {
+            if !values.isEmpty, !ledger.counts(results.values[range], of: task) {
                 problems.append("task \(task) has effects, and a value that is of no attempt which counts is delivered")
             }
         }

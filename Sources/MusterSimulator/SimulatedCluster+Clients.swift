@@ -55,6 +55,7 @@ extension SimulatedCluster {
     func scheduleVanishing(_ client: SimulatedClient) {
         after(nanoseconds: Int64.random(in: 0...80_000_000, using: &random)) { [self] in
             client.isAlive = false
+            client.goneAt = now.nanoseconds
             deliver(.left(client.connection), from: client.connection)
         }
     }

@@ -30,6 +30,8 @@ extension SimulatedCluster {
     private func collect(_ request: SimulatedRequest) {
         guard !request.isCancelled else { return }
         noteFault()
+        // What it said last may still be on its way, which no later word may tell.
+        if let goneAt = request.client.goneAt, now.nanoseconds < goneAt + 30_000_000 { return collectSometime(request) }
         let isLeft = request.isAccepted && request.client.requests[request.number] == nil
         guard isLeft || !request.client.isAlive else {
             // A graph that was not taken was submitted anew, as another request.
@@ -55,6 +57,7 @@ extension SimulatedClient {
         request.wasAttached = true
         request.isCollecting = true
         request.isRepeated = other.isRepeated
+        request.former = other.client
         if other.isCollecting { request.released = other.released }
         requests[request.number] = request
         cluster.ledger.collected(request)
@@ -66,11 +69,20 @@ extension SimulatedClient {
     /// Another session goes on with a request.
     func taken(_ number: UInt64) {
         guard let request = requests[number] else { return }
-        guard request.mode == .detach, !request.isCollecting else {
-            report("request \(number) was taken by another")
-            return
+        guard request.mode == .detach else { return report("request \(number) was taken by another") }
+        guard request.isCollecting else {
+            request.isAccepted = true
+            return leave(request)
         }
-        request.isAccepted = true
-        leave(request)
+        // One that is gone may have said its last word just now.
+        guard let former = request.former, !former.isAlive else {
+            return report("request \(number) was taken by another")
+        }
+        let session = connection
+        later(1_000_000...5_000_000) { client in
+            guard client.requests[number] === request, client.isConnected, client.connection == session else { return }
+            request.sessionAnswerCount = 0
+            client.tell(.attach(Attach(request: number, id: request.id)))
+        }
     }
 }

@@ -23,7 +23,7 @@ extension SimulatedCluster {
             "failures of request \(failures.request): "
                 + zip(failures.indices, failures.failures).map { "\($0) \($1.kind) (\($1.message))" }
                 .joined(separator: ", ")
-        case .finished(let finished): "request \(finished.request) is finished"
+        case .finished(let finished): "request \(finished.request) is \(finished.isOver ? "over" : "finished")"
         case .cancel(let cancel): "cancel request \(cancel.request)"
         case .release(let release): "release \(describe(release.tasks))"
         case .read(let read):

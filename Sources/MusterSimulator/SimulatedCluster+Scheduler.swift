@@ -18,7 +18,7 @@ extension SimulatedCluster {
         guard schedulerIsUp else { return }
         tell { "\(name(of: event)) > scheduler: \(describe(event))" }
         note(event)
-        witness.heard(event)
+        witness.heard(event) { [self] in scheduler.isWaiting($0) }
         scheduler.handle(event, now: now)
         dueSchedulerTurn(after: Int64.random(in: 0...plan.turnNanoseconds, using: &random))
     }

@@ -34,6 +34,8 @@ final class SimulatedRequest {
     var isFinished = false
     /// Whether another client has left it.
     var isCollecting = false
+    /// That other client.
+    var former: SimulatedClient?
     /// How many answers have come in the session under way.
     var sessionAnswerCount: UInt64 = 0
     /// Whether the request went over into a later session, in which answers may come again.

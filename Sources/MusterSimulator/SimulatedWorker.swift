@@ -91,15 +91,16 @@ final class SimulatedWorker {
         var bytes: [UInt8] = []
         for entry in read.entries {
             var status = ReadReply.Status.notHeld
-            if let value = store[entry.task], Int(entry.offset) < value.count {
+            if let value = store[entry.task] {
                 status = fault(entry.task) ?? .found
                 if status == .found {
-                    let end = min(value.count, Int(entry.offset) + Int(entry.byteCount))
-                    value[Int(entry.offset)..<end].withUnsafeBytes { bytes.append(contentsOf: $0) }
+                    let start = min(value.count, Int(entry.offset))
+                    let end = min(value.count, start + Int(entry.byteCount))
+                    value[start..<end].withUnsafeBytes { bytes.append(contentsOf: $0) }
                     reply.entries.append(
                         .init(
                             request: entry.request, status: .found, totalByteCount: UInt64(value.count),
-                            byteCount: UInt32(end - Int(entry.offset))))
+                            byteCount: UInt32(end - start)))
                     continue
                 }
             }

@@ -23,10 +23,27 @@ extension SimulationLedger {
         return function != CompiledGraph.noFunction && graph.functions[Int(function)] == SimulatedFunctions.effect
     }
 
+    /// Whether what two attempts of a task come to may differ, as far as it is known what the task is.
+    func mayDiffer(_ task: TaskID) -> Bool {
+        requests[task.graph] == nil || hasEffects(task) && mayRunAgain(task)
+    }
+
+    /// Whether a value is that of an attempt which counts.
+    func counts(_ value: Payload, of task: TaskID) -> Bool {
+        let attempts = counted[task] ?? []
+        return (effects[task] ?? [:]).contains { attempts.contains($0.key) && $0.value == value }
+    }
+
     /// Whether a task may have failed since nobody knows whether it has had its effects.
     func isDoubtful(_ task: TaskID) -> Bool {
         guard hasEffects(task), !mayRunAgain(task) else { return false }
         return lossCount > 0 || requests[task.graph]?.isRepeated == true
+    }
+
+    /// Whether a value is one that a client may be given.
+    func accepts(_ value: Payload, of task: TaskID) -> Bool {
+        if hasEffects(task), !counts(value, of: task) { return false }
+        return self.value(of: task) ?? value == value
     }
 
     /// What a task that depends on effects should come to; nil where more than one value would be right.

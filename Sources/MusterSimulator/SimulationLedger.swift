@@ -26,6 +26,8 @@ final class SimulationLedger {
     var toleratesLosses = false
     /// What each run of a task with effects came to, by attempt.
     var effects: [TaskID: [UInt64: Payload]] = [:]
+    /// The attempts of each task that count: whose end was told, or taken over, when they were the last.
+    var counted: [TaskID: Set<UInt64>] = [:]
     /// Attempts that have come to a result, at whatever worker.
     var ended: Set<TaskAttempt> = []
     /// How often a worker was told by one holder that it has not what it should have.

@@ -28,9 +28,9 @@ extension WorkerState {
         memory.toldPaused = memory.isPaused
         reads[0] = nil
         // Who takes a result may be elsewhere in the next session, so nothing is local any more.
-        for graph in sections.keys.sorted() {
+        for graph in sections.keys {
             for index in sections[graph]?.held.keys.sorted() ?? [] { sections[graph]?.held[index]?.isLocal = false }
-            for (index, task) in sections[graph]?.tasks ?? [:] where !task.flags.contains(.deliver) {
+            for (index, task) in sections[graph]?.tasks ?? TaskTable() where !task.flags.contains(.deliver) {
                 sections[graph]?.tasks[index]?.flags.insert(.keep)
             }
         }
@@ -57,7 +57,7 @@ extension WorkerState {
         forgetRequests()
         gatherUnsaid()
         var account = WorkerAccount(state: state)
-        for (graph, section) in sections.sorted(by: { $0.key < $1.key }) {
+        for (graph, section) in sections {
             for (index, held) in section.held.sorted(by: { $0.key < $1.key })
             where !held.isReleased && account.held.count < Self.accountCount {
                 account.held.append(TaskID(graph: graph, index: index))
@@ -85,18 +85,37 @@ extension WorkerState {
     private mutating func gatherUnsaid() {
         report.completions.values = Payload(values)
         values = []
+        let (reports, sections) = ([unsaid] + outbox + [report], sections)
+        let newest = Self.newestAttempts(in: reports)
+        // Each task is told of once, or the scheduler would refuse it: not what is held as well, or is being made again, nor
+        // what an earlier attempt came to.
+        func isUnsaid(_ task: TaskID, _ attempt: UInt64) -> Bool {
+            let section = sections[task.graph]
+            return attempt == newest[task] && section?.tasks[task.index] == nil
+                && section?.held[task.index].map(\.isReleased) ?? true
+        }
         var all = Report()
-        for earlier in [unsaid] + outbox + [report] {
-            // What is held as well is told by that; to be told twice would make the scheduler refuse one of them.
-            all.completions.append(deliveredOf: earlier.completions) { [sections] task in
-                sections[task.graph]?.held[task.index].map(\.isReleased) ?? true
-            }
-            all.failures += earlier.failures
+        for earlier in reports {
+            all.completions.append(deliveredOf: earlier.completions, where: isUnsaid)
+            all.failures += earlier.failures.filter { isUnsaid($0.task, $0.attempt) }
         }
         unsaid = all
         outbox = []
         report.completions = Completions()
         report.failures = []
+    }
+
+    /// The newest attempt of each task whose end is told by reports alone.
+    private static func newestAttempts(in reports: [Report]) -> [TaskID: UInt64] {
+        var newest: [TaskID: UInt64] = [:]
+        for report in reports {
+            for row in 0..<report.completions.tasks.count where report.completions.delivers(row) {
+                let task = report.completions.tasks[row]
+                newest[task] = max(report.completions.attempts[row], newest[task] ?? 0)
+            }
+            for failure in report.failures { newest[failure.task] = max(failure.attempt, newest[failure.task] ?? 0) }
+        }
+        return newest
     }
 
     /// A session has begun.
@@ -134,7 +153,7 @@ extension WorkerState {
     /// Results beyond what an account can tell of: the scheduler counts on none of them.
     private mutating func dropUntold() {
         var count = 0
-        for (graph, section) in sections.sorted(by: { $0.key < $1.key }) {
+        for (graph, section) in sections {
             guard count + section.held.count > Self.accountCount else {
                 count += section.held.count
                 continue
@@ -148,9 +167,9 @@ extension WorkerState {
 
     /// Graphs of which nothing was taken over: nobody will tell of their end.
     private mutating func closeForgottenGraphs() {
-        for graph in sections.keys.sorted() {
+        for graph in sections.keys {
             guard let section = sections[graph], section.tasks.isEmpty,
-                section.held.values.allSatisfy(\.isReleased), section.isOpened
+                section.held.allSatisfy(\.value.isReleased), section.isOpened
             else { continue }
             instruct(.closeGraph(graph))
             sections[graph]?.isOpened = false
@@ -164,7 +183,7 @@ extension WorkerState {
         let again = unsaid
         unsaid = Report()
         var completions = Completions()
-        completions.append(deliveredOf: again.completions) { !dropped.contains($0) }
+        completions.append(deliveredOf: again.completions) { task, _ in !dropped.contains(task) }
         report.completions.values = Payload(values)
         completions.append(report.completions)
         values = completions.values.withUnsafeBytes { [UInt8]($0) }
@@ -176,10 +195,10 @@ extension WorkerState {
 
 extension Completions {
     /// Adds the rows that have a value.
-    fileprivate mutating func append(deliveredOf other: Completions, where isNeeded: (TaskID) -> Bool = { _ in true }) {
+    fileprivate mutating func append(deliveredOf other: Completions, where isNeeded: (TaskID, UInt64) -> Bool) {
         var bytes = values.withUnsafeBytes { [UInt8]($0) }
-        for row in 0..<other.tasks.count where other.valueOffsets[row] != other.valueOffsets[row + 1] {
-            guard isNeeded(other.tasks[row]) else { continue }
+        for row in 0..<other.tasks.count where other.delivers(row) {
+            guard isNeeded(other.tasks[row], other.attempts[row]) else { continue }
             append(row, of: other)
             let range = Int(other.valueOffsets[row])..<Int(other.valueOffsets[row + 1])
             other.values[range].withUnsafeBytes { bytes.append(contentsOf: $0) }
@@ -206,6 +225,9 @@ extension Completions {
         byteCounts.append(other.byteCounts[row])
         nanoseconds.append(other.nanoseconds[row])
     }
+
+    /// Whether a row has a value.
+    fileprivate func delivers(_ row: Int) -> Bool { valueOffsets[row] != valueOffsets[row + 1] }
 
     /// Whether any row has a value.
     var delivers: Bool { (valueOffsets.last ?? 0) > 0 }

@@ -28,7 +28,7 @@ extension SchedulerRole {
         case .progress(let progress):
             let failed = progress.failedCount == 0 ? "" : ", \(progress.failedCount) failed"
             return ["progress \(progress.request), \(progress.doneCount) of \(progress.taskCount) done\(failed)"]
-        case .finished(let finished): return ["finished \(finished.request)"]
+        case .finished(let finished): return ["finished \(finished.request)\(finished.isOver ? ", and over" : "")"]
         case .answer(let answer): return ["answer \(answer.request)"] + lines(answer.value)
         case .requestFailed(let failed):
             // A reason that is not the request itself.

@@ -22,7 +22,11 @@ struct SimulatedClusterTests {
     /// 9: a task with effects that its worker did not know of yet, and whose input was dropped. 84: one that was sent to a
     /// worker which had become short of memory. 337, 1237: a graph that never ended, since a result with effects stayed.
     /// 929: a detached graph that was back after its end. 2688: a result that a worker which came back told of twice.
-    /// 4147: a task with effects that ran again after a restart.
+    /// 4147: a task with effects that ran again after a restart. 101503, 107079: one that was blamed for the end of a worker
+    /// that it had not been sent to. 901694, 10012615: a detached request whose end was told before it was written down.
+    /// 10003385: a worker that came back and told twice of one task, and lost it. 10017274: one that did not tell what it had
+    /// said of a task which it had made again since. 10020172: a value that came out smaller the second time, and was made
+    /// again and again. 10027531, 10038339: a worker that kept tasks which had failed. 10040841: a client that read what it had.
     @Test(
         "seeds that found a fault",
         arguments: [
@@ -34,6 +38,13 @@ struct SimulatedClusterTests {
                 Set(SimulationTopic.allCases.filter { !$0.isOfLateStage }).subtracting([.memory])
             ),
             ([9, 84, 337, 929, 1_237, 2_688, 4_147], Set(SimulationTopic.allCases).subtracting([.slowClients])),
+            (
+                [
+                    101_503, 107_079, 901_694, 10_003_385, 10_012_615, 10_017_274, 10_020_172, 10_027_531, 10_038_339,
+                    10_040_841,
+                ],
+                Set(SimulationTopic.allCases).subtracting([.slowClients])
+            ),
         ] as [([UInt64], Set<SimulationTopic>)])
     func found(seeds: [UInt64], topics: Set<SimulationTopic>) {
         for seed in seeds { #expect(SimulatedCluster.run(seed: seed, topics: topics).problems == [], "seed \(seed)") }

@@ -109,6 +109,18 @@ struct ClientDetachingTests {
         client.expectIdle()
     }
 
+    @Test("That all of a request is answered is not its end")
+    func endOfFinished() {
+        var client = ClientConversation.opened()
+        client.tell(.request(1, ClientRequest(.end(77))))
+        client.hear(.accepted(Accepted(request: 1, graph: 100, wanted: [2])))
+        client.hear(.finished(Finished(request: 1)))
+        #expect(client.take() == ["send attach 1 as 77", "send cancel 1"])
+        client.hear(.finished(Finished(request: 1, isOver: true)))
+        #expect(client.take() == ["1 settled"])
+        client.expectIdle()
+    }
+
     @Test("Another client, or a later session, may take a request away")
     func takenOver() {
         var client = ClientConversation.opened()

@@ -116,6 +116,24 @@ struct ClientResumingTests {
         client.expectIdle()
     }
 
+    @Test("A value that was being read, and then comes along after all, is not read any more")
+    func readingOvertaken() {
+        var client = running(wanted: [3, 4])
+        client.hear(.results(Results(1, (3, 4, []))))
+        _ = client.take()
+        client.comeBack()
+        client.hear(.accepted(Accepted(request: 1, graph: 100)))
+        #expect(client.take() == ["send attach 1 as 77", "send read 2:100/3@0+4"])
+        client.hear(.results(Results(1, (3, 4, [5, 6, 7, 8]))))
+        #expect(client.take() == ["send acknowledge 1 1"])
+        client.hear(.data(ReadReply(entries: [.init(request: 2, status: .notHeld, totalByteCount: 0, byteCount: 0)])))
+        client.pass(milliseconds: 300)
+        #expect(client.take() == [])
+        client.hear(.results(Results(1, (4, 1, [9]))))
+        #expect(client.take() == ["send cancel 1", "1 values 4 1"])
+        client.expectIdle()
+    }
+
     @Test("A large value of a graph that was lost is computed again, and a release is said again")
     func readingLost() {
         var client = running(wanted: [3, 4])

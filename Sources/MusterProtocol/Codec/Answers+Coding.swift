@@ -60,13 +60,14 @@ extension Progress: Record {
 
 extension Finished: Record {
     package func encode(to writer: inout FieldWriter) {
-        writer.begin(1)
+        writer.begin(2)
         writer.write(request)
+        writer.write(isOver)
     }
 
     package init(from reader: inout FieldReader) throws(DecodingFailure) {
-        let more = try reader.begin(1)
-        self.init(request: try reader.uint64())
+        let more = try reader.begin(2)
+        self.init(request: try reader.uint64(), isOver: try reader.bool())
         try reader.end(more)
     }
 }

@@ -168,9 +168,12 @@ package struct Progress: Sendable, Hashable {
 /// Scheduler to client: every wanted task of the request has been answered.
 package struct Finished: Sendable {
     package var request: UInt64
+    /// Whether this answers `Cancel`: the request is over, and will not be known again. Otherwise all is answered.
+    package var isOver: Bool
 
-    package init(request: UInt64) {
+    package init(request: UInt64, isOver: Bool = false) {
         self.request = request
+        self.isOver = isOver
     }
 }
 

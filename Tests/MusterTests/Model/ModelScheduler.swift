@@ -81,7 +81,7 @@ extension ModelScheduler {
         case .acknowledge(let acknowledge): acknowledged(acknowledge)
         case .cancel(let cancel):
             if let id = id(of: cancel.request) { graphs[id] = nil }
-            outgoing.append(.finished(Finished(request: cancel.request)))
+            outgoing.append(.finished(Finished(request: cancel.request, isOver: true)))
         case .release(let release): for task in release.tasks { released(task) }
         case .read(let read): for entry in read.entries { answer(entry) }
         case .query(let query): outgoing.append(.answer(Answer(request: query.request, value: true)))

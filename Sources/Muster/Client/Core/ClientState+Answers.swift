@@ -65,6 +65,8 @@ extension ClientState {
             if !range.isEmpty {
                 if !graph.isSettled[place] { faultCount = 0 }
                 graph.settle(place, results.values[range])
+                // It was read before the session in which it comes along.
+                if graph.fetching.remove(place) != nil { dropFetch(of: results.request, place: place) }
             } else if !graph.isSettled[place], graph.fetching.insert(place).inserted {
                 unread.append((place, row))
             }
@@ -142,7 +144,8 @@ extension ClientState {
                 return
             }
         case .end:
-            drop(finished.request, .settled)
+            // Before that it may be told, as whoever attaches is, that all is answered.
+            if finished.isOver { drop(finished.request, .settled) }
             return
         case .detach: break
         }

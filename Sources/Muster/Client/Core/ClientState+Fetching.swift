@@ -59,6 +59,12 @@ extension ClientState {
         return !gone.isEmpty || suspendedFetches.count < suspendedCount
     }
 
+    /// Forgets one value that a request was reading.
+    mutating func dropFetch(of request: UInt64, place: Int) {
+        for (number, fetch) in fetches where fetch.request == request && fetch.place == place { fetches[number] = nil }
+        suspendedFetches.removeAll { $0.request == request && $0.place == place }
+    }
+
     /// The futures of a graph are gone, and whoever was reading them is told.
     mutating func failFetches(of graph: UInt64, _ outcome: ClientOutcome) {
         let all = fetches.values.map { ($0.request, $0.task) } + suspendedFetches.map { ($0.request, $0.task) }
