@@ -6,9 +6,9 @@ extension WorkerState {
     ///
     /// - Parameter limit: With more tasks than this nothing is looked at, as it would take too long after every event.
     package func checkInvariants(upTo limit: Int = .max) -> [String] {
-        guard sections.values.reduce(0, { $0 + $1.tasks.count }) <= limit else { return [] }
+        guard sections.reduce(0, { $0 + $1.section.tasks.count }) <= limit else { return [] }
         var problems: [String] = []
-        for (graph, section) in sections.sorted(by: { $0.key < $1.key }) {
+        for (graph, section) in sections {
             for (index, task) in section.tasks.sorted(by: { $0.key < $1.key }) {
                 let id = TaskID(graph: graph, index: index)
                 problems += problemsOf(task).map { "task \(id), \(task.phase), missing \(task.missing): \($0)" }
@@ -39,14 +39,15 @@ extension WorkerState {
     }
 
     private func countUses(of input: TaskID) -> Int {
-        sections.values.reduce(0) { sum, section in
-            sum + section.tasks.values.count { $0.inputs.contains(input) }
+        sections.reduce(0) { sum, entry in
+            sum + entry.section.tasks.count { $0.value.inputs.contains(input) }
         }
     }
 
     /// Whether nothing is left of any graph.
     package var isIdle: Bool {
-        sections.values.allSatisfy { $0.tasks.isEmpty && $0.held.isEmpty } && fetches.isEmpty && pendingReads.isEmpty
+        sections.allSatisfy { $0.section.tasks.isEmpty && $0.section.held.isEmpty } && fetches.isEmpty
+            && pendingReads.isEmpty
             && runs.isEmpty
     }
 }

@@ -28,9 +28,9 @@ extension WorkerState {
         memory.toldPaused = memory.isPaused
         reads[0] = nil
         // Who takes a result may be elsewhere in the next session, so nothing is local any more.
-        for graph in sections.keys.sorted() {
+        for graph in sections.keys {
             for index in sections[graph]?.held.keys.sorted() ?? [] { sections[graph]?.held[index]?.isLocal = false }
-            for (index, task) in sections[graph]?.tasks ?? [:] where !task.flags.contains(.deliver) {
+            for (index, task) in sections[graph]?.tasks ?? TaskTable() where !task.flags.contains(.deliver) {
                 sections[graph]?.tasks[index]?.flags.insert(.keep)
             }
         }
@@ -57,7 +57,7 @@ extension WorkerState {
         forgetRequests()
         gatherUnsaid()
         var account = WorkerAccount(state: state)
-        for (graph, section) in sections.sorted(by: { $0.key < $1.key }) {
+        for (graph, section) in sections {
             for (index, held) in section.held.sorted(by: { $0.key < $1.key })
             where !held.isReleased && account.held.count < Self.accountCount {
                 account.held.append(TaskID(graph: graph, index: index))
@@ -161,7 +161,7 @@ extension WorkerState {
     /// Results beyond what an account can tell of: the scheduler counts on none of them.
     private mutating func dropUntold() {
         var count = 0
-        for (graph, section) in sections.sorted(by: { $0.key < $1.key }) {
+        for (graph, section) in sections {
             guard count + section.held.count > Self.accountCount else {
                 count += section.held.count
                 continue
@@ -175,9 +175,9 @@ extension WorkerState {
 
     /// Graphs of which nothing was taken over: nobody will tell of their end.
     private mutating func closeForgottenGraphs() {
-        for graph in sections.keys.sorted() {
+        for graph in sections.keys {
             guard let section = sections[graph], section.tasks.isEmpty,
-                section.held.values.allSatisfy(\.isReleased), section.isOpened
+                section.held.allSatisfy(\.value.isReleased), section.isOpened
             else { continue }
             instruct(.closeGraph(graph))
             sections[graph]?.isOpened = false

@@ -16,64 +16,63 @@ extension WorkerState {
     /// stays on its thread; then what is ready anyway.
     private mutating func nextRun() -> Run? {
         guard let first = popReady(of: nil) else { return nil }
-        var run = Run(graph: first.id.graph)
+        var run = Run(graph: first.graph)
         var budget = configuration.runNanoseconds
-        var (next, local) = (Optional(first), BinaryHeap<UInt32>())
-        var promised: [UInt32: Int] = [:]
+        var next = Optional(first.index)
+        var promises = RunPromises()
         var known: (function: UInt32, nanoseconds: Double)?
-        while let (task, record) = next {
-            sections[run.graph]?.tasks[task.index]?.phase = .running
-            run.items.append(RunItem(task.index, record))
-            if known?.function != record.function { known = (record.function, estimate(of: record, in: run.graph)) }
+        while let index = next, let (item, dependents) = begin(index, in: run.graph) {
+            run.items.append(item)
+            if known?.function != item.function { known = (item.function, estimate(of: item.function, in: run.graph)) }
             budget -= known?.nanoseconds ?? 0
+            if !dependents.isEmpty { promise(dependents, of: run, &promises) }
             guard budget > 0, run.items.count < runTaskCount else { break }
-            for dependent in record.dependents where dependent.graph == run.graph {
-                promised[dependent.index, default: 0] += 1
-                if promised[dependent.index] == sections[run.graph]?.tasks[dependent.index]?.missing {
-                    local.push(dependent.index)
-                }
-            }
-            let promisedTask = promised.isEmpty ? nil : popPromised(&local, of: run.graph)
-            next = promisedTask ?? popReady(of: run.graph)
+            next = promises.ready.pop() ?? popReady(of: run.graph)?.index
         }
-        decideStoring(&run)
+        decideStoring(&run, promises)
         return run
     }
 
     /// The first ready task; if it has to be of a graph and is not, it stays.
-    private mutating func popReady(of graph: UInt64?) -> (id: TaskID, record: TaskRecord)? {
+    private mutating func popReady(of graph: UInt64?) -> TaskID? {
         while let first = ready.firstGraph, graph == nil || first == graph, let task = ready.pop() {
-            if let record = sections[task.graph]?.tasks[task.index], record.phase == .ready { return (task, record) }
+            if sections[task.graph]?.tasks.with(task.index, { $0.phase == .ready }) == true { return task }
         }
         return nil
     }
 
-    /// The first task that only waits for others of the run.
-    private func popPromised(
-        _ local: inout BinaryHeap<UInt32>, of graph: UInt64
-    ) -> (id: TaskID, record: TaskRecord)? {
-        guard let index = local.pop(), let record = sections[graph]?.tasks[index] else { return nil }
-        return (TaskID(graph: graph, index: index), record)
+    /// Takes a task into a run. Returns with it those that take its result.
+    private mutating func begin(_ index: UInt32, in graph: UInt64) -> (item: RunItem, dependents: [TaskID])? {
+        sections[graph]?.tasks.with(index) { record in
+            record.phase = .running
+            return (RunItem(index, record), record.dependents)
+        }
+    }
+
+    /// Notes that these will find a result in the run. What misses nothing else can run behind it.
+    private mutating func promise(_ dependents: [TaskID], of run: Run, _ promises: inout RunPromises) {
+        promises.takers.append((run.items.count - 1, dependents))
+        for dependent in dependents where dependent.graph == run.graph {
+            promises.counts[dependent.index, default: 0] += 1
+            let missing = sections[run.graph]?.tasks.with(dependent.index) { $0.missing }
+            if promises.counts[dependent.index] == missing { promises.ready.push(dependent.index) }
+        }
     }
 
     /// The estimated time of a task, in nanoseconds; the whole of a run when nothing is known.
-    private func estimate(of record: TaskRecord, in graph: UInt64) -> Double {
-        guard record.function != .max else { return 1_000 }
-        return max(sections[graph]?.averageNanoseconds[record.function] ?? configuration.runNanoseconds, 100)
+    private func estimate(of function: UInt32, in graph: UInt64) -> Double {
+        guard function != .max else { return 1_000 }
+        return max(sections[graph]?.averageNanoseconds[function] ?? configuration.runNanoseconds, 100)
     }
 
     /// A local result that only this run takes need not be stored; one that is only delivered neither.
-    private func decideStoring(_ run: inout Run) {
-        var members: Set<UInt32>?
-        for position in run.items.indices where !run.items[position].flags.contains(.keep) {
-            let dependents = sections[run.graph]?.tasks[run.items[position].index]?.dependents ?? []
-            guard !dependents.isEmpty else {
-                run.items[position].isStored = false
-                continue
+    private func decideStoring(_ run: inout Run, _ promises: RunPromises) {
+        guard !promises.takers.isEmpty else { return }
+        let members = Set(run.items.map(\.index))
+        for (position, dependents) in promises.takers where !run.items[position].flags.contains(.keep) {
+            run.items[position].isStored = !dependents.allSatisfy {
+                $0.graph == run.graph && members.contains($0.index)
             }
-            let all = members ?? Set(run.items.map(\.index))
-            members = all
-            run.items[position].isStored = !dependents.allSatisfy { $0.graph == run.graph && all.contains($0.index) }
         }
     }
 
@@ -88,14 +87,16 @@ extension WorkerState {
         var times = RunTimes()
         for outcome in outcomes {
             let task = TaskID(graph: graph, index: outcome.index)
-            guard let record = sections[graph]?.tasks[outcome.index], record.phase == .running,
-                record.attempt == outcome.attempt
-            else {
+            let isCurrent = sections[graph]?.tasks.with(outcome.index) {
+                $0.phase == .running && $0.attempt == outcome.attempt
+            }
+            guard isCurrent == true else {
                 dropStored(outcome, of: graph)
                 continue
             }
             switch outcome.result {
             case .finished(let byteCount, let isStored, let delivered):
+                guard let record = sections[graph]?.tasks.removeValue(forKey: outcome.index) else { continue }
                 if let series = times.add(record.function, outcome.nanoseconds) { learn(series, graph) }
                 finished(task, record, outcome.nanoseconds, byteCount, isStored: isStored, delivered)
             case .failed(let failure): fail(task, failure)
@@ -126,11 +127,11 @@ extension WorkerState {
         sections[graph]?.averageNanoseconds[series.function] = known + (series.mean - known) * weight
     }
 
+    /// A task, which is not among those that there are any more, has a result.
     private mutating func finished(
         _ task: TaskID, _ record: TaskRecord, _ nanoseconds: UInt32, _ byteCount: UInt64, isStored: Bool,
         _ delivered: Payload?
     ) {
-        sections[task.graph]?.tasks[task.index] = nil
         let isLocal = !record.flags.contains(.keep) && !record.flags.contains(.deliver)
         if isStored {
             // `giveUp` may have made a running local task one to keep; then its result stays until it is released.
@@ -155,13 +156,13 @@ extension WorkerState {
 
     /// An input was made here. A task of the same run has it already; another can run when nothing else is missing.
     private mutating func inputPromiseKept(to task: TaskID) {
-        guard var record = sections[task.graph]?.tasks[task.index] else { return }
-        record.missing -= 1
-        if record.missing == 0, record.phase == .waiting {
+        let isReady = sections[task.graph]?.tasks.with(task.index) { record in
+            record.missing -= 1
+            guard record.missing == 0, record.phase == .waiting else { return false }
             record.phase = .ready
-            ready.push(task)
+            return true
         }
-        sections[task.graph]?.tasks[task.index] = record
+        if isReady == true { ready.push(task) }
     }
 
     /// The task failed for good, and with it, without a word, all here that needs it: the scheduler does the same.
@@ -201,6 +202,7 @@ extension RunItem {
     fileprivate init(_ index: UInt32, _ task: TaskRecord) {
         self.init(
             index: index, attempt: task.attempt, function: task.function, arguments: task.arguments, flags: task.flags,
-            retries: task.retries, isStored: true, timeoutMilliseconds: task.timeoutMilliseconds)
+            retries: task.retries, isStored: task.flags.contains(.keep) || !task.dependents.isEmpty,
+            timeoutMilliseconds: task.timeoutMilliseconds)
     }
 }

@@ -21,8 +21,8 @@ extension WorkerState {
     /// The graph is over.
     private mutating func close(_ graph: UInt64) {
         guard let section = sections.removeValue(forKey: graph) else { return }
-        let stale = section.tasks.filter(\.value.hasOldResult).keys
-        drop((Array(section.held.keys) + stale).sorted().map { TaskID(graph: graph, index: $0) })
+        let stale = section.tasks.filter(\.value.hasOldResult).map(\.key)
+        drop((section.held.keys + stale).sorted().map { TaskID(graph: graph, index: $0) })
         for (_, task) in section.tasks {
             for input in task.inputs where input.graph != graph {
                 fetches[input]?.waiters.removeAll { $0.graph == graph }
@@ -98,15 +98,14 @@ extension WorkerState {
     }
 
     /// Adds a task, and begins to fetch what it needs and nobody here has or makes.
-    private mutating func add(_ task: TaskRecord, _ id: TaskID, _ sources: SourceIndex) {
+    private mutating func add(_ task: consuming TaskRecord, _ id: TaskID, _ sources: SourceIndex) {
         var record = task
         var unknown: [TaskID] = []
         var problem: FailureDescription?
         for input in record.inputs {
-            if sections[input.graph]?.held[input.index] != nil {
+            if sections[input.graph]?.held.contains(input.index) == true {
                 sections[input.graph]?.held[input.index]?.uses += 1
-            } else if sections[input.graph]?.tasks[input.index] != nil {
-                sections[input.graph]?.tasks[input.index]?.dependents.append(id)
+            } else if sections[input.graph]?.tasks.with(input.index, { $0.dependents.append(id) }) != nil {
                 record.missing += 1
             } else if fetches[input] != nil {
                 fetches[input]?.waiters.append(id)
@@ -123,7 +122,7 @@ extension WorkerState {
             record.phase = .ready
             ready.push(id)
         }
-        if let fetch = fetches[id] {
+        if !fetches.isEmpty, let fetch = fetches[id] {
             // Its holders are gone, or it would not be made again: those who wait for it take it from here.
             record.dependents = fetch.waiters
             abandonFetch(id)
@@ -141,11 +140,15 @@ extension WorkerState {
     /// A copy that was fetched before the task came here: the scheduler counts on the result that the task will have, and
     /// not on this one, which lasts as long as tasks here take it. Returns whether only the store has it from now on.
     private mutating func giveWay(_ task: TaskID) -> Bool {
-        guard let held = sections[task.graph]?.held[task.index] else { return false }
-        sections[task.graph]?.held[task.index]?.isReleased = true
-        guard held.uses == 0 else { return false }
-        sections[task.graph]?.held[task.index] = nil
-        return true
+        let isUnused = sections.with(task.graph) { section in
+            let uses = section.held.with(task.index) { held in
+                held.isReleased = true
+                return held.uses
+            }
+            if uses == 0 { section.held[task.index] = nil }
+            return uses == 0
+        }
+        return isUnused == true
     }
 
     /// Tasks are asked back. Each goes unless it has begun, and all here that wait for it go with it.

@@ -13,8 +13,9 @@ import MusterProtocol
 /// - a task waits for exactly those inputs that are not held, and each of these is made here or being fetched;
 /// - a local result is held as long as a task here will take it, and no longer.
 package struct WorkerState: ~Copyable {
+    private let place = StaysInPlace()
     let configuration: WorkerConfiguration
-    var sections: [UInt64: GraphSection] = [:]
+    var sections = SectionTable()
     var ready = ReadyQueue()
     var idleThreads: [Int]
     /// The graph of each thread's run.
@@ -118,10 +119,10 @@ package struct WorkerState: ~Copyable {
     /// What it holds and does, for people.
     package var counts: (tasks: Int, running: Int, held: Int, heldByteCount: UInt64) {
         var (tasks, held, bytes) = (0, 0, UInt64(0))
-        for section in sections.values {
+        for (_, section) in sections {
             tasks += section.tasks.count
             held += section.held.count
-            for result in section.held.values { bytes += result.byteCount }
+            for (_, result) in section.held { bytes += result.byteCount }
         }
         return (tasks, runs.count, held, bytes)
     }
@@ -129,7 +130,7 @@ package struct WorkerState: ~Copyable {
     /// Nothing that is here is of any use.
     mutating func forgetEverything() {
         for thread in runs.keys.sorted() { instruct(.cancel(thread: thread)) }
-        sections = [:]
+        sections = SectionTable()
         ready = ReadyQueue()
         fetches = [:]
         fetchQueue = []

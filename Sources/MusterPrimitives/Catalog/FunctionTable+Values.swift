@@ -4,6 +4,7 @@ package import MusterRegistry
 extension FunctionTable.Entry {
     /// The function of a plugin that a call with these values is of.
     package func function(for arguments: [Payload]) throws(CallFailure) -> PreparedFunction {
+        if let only { return only }
         var found = candidates.first
         if candidates.count > 1 {
             var types: [ArgumentType] = []

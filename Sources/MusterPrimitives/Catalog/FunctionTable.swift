@@ -3,23 +3,24 @@ package import MusterRegistry
 
 /// The functions that a graph's tasks name, by their number in the graph.
 package struct FunctionTable: Sendable {
-    /// A function of the graph.
-    package struct Entry: Sendable {
+    /// A function of the graph. Looked up for each task, so it is an object: a copy counts one reference.
+    package final class Entry: Sendable {
         package let name: String
         /// What may be meant; the arguments decide when there are several. Empty: this worker has none of them.
         package let candidates: [Callable]
         /// Version and signature of what was asked for, for messages.
         package let wanted: [String]
+        /// Whether it is one of Muster's own.
+        package let isPrimitive: Bool
+        /// The function of a plugin that is meant whatever the arguments are; nil where it takes more to know.
+        let only: PreparedFunction?
 
         package init(name: String, candidates: [Callable], wanted: [String]) {
             self.name = name
             self.candidates = candidates
             self.wanted = wanted
-        }
-
-        /// Whether it is one of Muster's own.
-        package var isPrimitive: Bool {
-            if case .primitive = candidates.first { true } else { false }
+            isPrimitive = if case .primitive = candidates.first { true } else { false }
+            only = if candidates.count == 1, case .plugin(let function) = candidates[0] { function } else { nil }
         }
     }
 

@@ -223,7 +223,7 @@ final class Runner {
     }
 
     private func attempt(
-        _ item: RunItem, _ plugin: String, _ body: () throws(CallFailure) -> Payload
+        _ item: RunItem, _ plugin: @autoclosure () -> String, _ body: () throws(CallFailure) -> Payload
     ) throws(Problem) -> Payload {
         var retryCount: UInt8 = 0
         while true {
@@ -237,7 +237,7 @@ final class Runner {
                 guard error.isWorthRetrying || isOverdue, retryCount < item.retries,
                     !context.cancellation.isCancelled
                 else {
-                    var failure = describe(error, plugin: plugin)
+                    var failure = describe(error, plugin: plugin())
                     if isOverdue { failure.kind = .timedOut }
                     throw .failed(failure)
                 }

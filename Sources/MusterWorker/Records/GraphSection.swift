@@ -7,9 +7,9 @@ struct GraphSection {
     /// it that tasks of others take.
     var isOpened = false
     /// The tasks that it was given and that are not over, by index.
-    var tasks: [UInt32: TaskRecord] = [:]
+    var tasks = TaskTable<TaskRecord>()
     /// The results that it holds, by index.
-    var held: [UInt32: HeldResult] = [:]
+    var held = TaskTable<HeldResult>()
     /// The average time of each function of the graph, in nanoseconds; nil until one has run.
     var averageNanoseconds: [UInt32: Double] = [:]
 }
