@@ -99,7 +99,9 @@ final class WorkerSearch {
         let answers = ["a holder answers: found", "a holder answers: notHeld", "a holder answers: otherSize"]
         let sorts: [([String], [String])] = [
             (all, always), (["waiting", "being fetched", "held", "not here"], ["room is made"]),
-            (others, ["a session begins", "a session with another scheduler begins"]),
+            (
+                others, ["what it has is told", "a session begins", "a session with another scheduler begins"]
+            ),
             (told, ["a session begins, and it is dropped"]), (givable, ["it is given"]),
             (["cancelled", "not here"], ["it is given with one that takes it"]),
             (["held", "copied", "local"], ["it is released"]), (["running", "cancelled"], ends),
@@ -119,13 +121,18 @@ extension WorkerTrial {
         if let held = section?.held[task.index] {
             return held.isReleased ? "released, in use" : held.isLocal ? "local" : held.attempt == 0 ? "copied" : "held"
         }
-        return runs.values.contains { $0.graph == task.graph && $0.items[0].index == task.index }
-            ? "cancelled" : "not here"
+        let isCancelled = runs.values.contains { run in
+            run.graph == task.graph && run.items.contains { $0.index == task.index }
+        }
+        return isCancelled ? "cancelled" : "not here"
     }
 
     /// Everything that later events depend on, but for numbers that only grow.
     var fingerprint: String {
-        var parts = ["\(isConnected) \(state.state != 0) \(closedGraphs.sorted()) \(state.outbox.count) \(memoryState)"]
+        let account = told.map { Array($0.held) + Array($0.assigned) }
+        var parts = [
+            "\(isConnected) \(account.map { "\($0)" } ?? "") \(state.state != 0) \(closedGraphs.sorted()) \(state.outbox.count) \(memoryState)"
+        ]
         for task in scenario.tasks {
             let section = state.sections[task.graph]
             var part = "\(standing(of: task)) \(section?.isOpened ?? false) \(isStored(task)) \(storing.contains(task))"
@@ -140,8 +147,7 @@ extension WorkerTrial {
                     " \(fetch.holders) \(fetch.waiters) \(fetch.asksScheduler) \(fetch.isAdmitted) \(fetch.nextOffset)"
             }
             part += " \(readCounts(of: task)) \(state.fetchQueue.contains(task))"
-            let running = runs.values.filter { $0.graph == task.graph && $0.items[0].index == task.index }
-            part += " \(running.map(\.items[0].flags.rawValue).sorted())"
+            part += " \(runItems(of: task))"
             part += " \(state.unsaid.completions.tasks.contains(task))"
             parts.append(part)
         }

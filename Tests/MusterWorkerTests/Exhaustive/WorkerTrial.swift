@@ -16,6 +16,10 @@ final class WorkerTrial {
     private(set) var storing: Set<TaskID> = []
     private var isMakingRoom = false
     private(set) var isConnected = false
+    /// What it has told in a hello that is not answered.
+    private(set) var told: WorkerAccount?
+    /// The attempts that the scheduler knows to be here.
+    private var given: [TaskID: UInt64] = [:]
     private var openGraphs: Set<UInt64> = []
     private(set) var closedGraphs: Set<UInt64> = []
     private var nextAttempt: UInt64 = 1
@@ -29,6 +33,13 @@ final class WorkerTrial {
 
     /// Does it. Returns whether it can happen now.
     func apply(_ step: WorkerHappening) -> Bool {
+        switch step {
+        case .hello: return tell()
+        case .disconnect where told != nil:
+            told = nil
+            return true
+        default: break
+        }
         guard let event = event(of: step) else { return false }
         state.handle(event)
         for instruction in state.turn() { carryOut(instruction) }
@@ -36,8 +47,19 @@ final class WorkerTrial {
         return true
     }
 
+    /// The account is asked of the core, which hears of no event.
+    private func tell() -> Bool {
+        guard !isConnected, told == nil else { return false }
+        let account = state.account()
+        let tasks = Array(account.held) + Array(account.assigned)
+        if Set(tasks).count < tasks.count { problems.append("a task is told of twice: \(tasks)") }
+        told = account
+        return true
+    }
+
     private func event(of step: WorkerHappening) -> WorkerEvent? {
         switch step {
+        case .hello: return nil
         case .welcome(let verdict): return welcome(verdict)
         case .disconnect:
             guard isConnected else { return nil }
@@ -76,22 +98,22 @@ final class WorkerTrial {
     }
 
     private func welcome(_ verdict: WorkerHappening.Verdict) -> WorkerEvent? {
-        guard !isConnected else { return nil }
-        let account = state.account()
-        let told = Array(account.held) + Array(account.assigned)
-        if Set(told).count < told.count { problems.append("a task is told of twice: \(told)") }
+        guard let account = told else { return nil }
+        let tasks = Array(account.held) + Array(account.assigned)
         var dropped = TaskColumns()
         switch verdict {
         case .keepAll: break
         case .drop(let task):
-            guard told.contains(scenario.tasks[task]) else { return nil }
+            guard tasks.contains(scenario.tasks[task]) else { return nil }
             dropped.append(scenario.tasks[task])
         case .otherState:
             guard account.state != 0 else { return nil }
             schedulerState += 1
-            (dropped, closedGraphs) = (TaskColumns(told), [])
+            (dropped, closedGraphs) = (TaskColumns(tasks), [])
         }
-        (isConnected, openGraphs) = (true, [])
+        (isConnected, openGraphs, told) = (true, [], nil)
+        let kept = zip(account.assigned, account.assignedAttempts).filter { !dropped.contains($0.0) }
+        given = Dictionary(kept, uniquingKeysWith: { $1 })
         return .welcomed(
             Welcome(
                 state: schedulerState, incarnation: 1, worker: 1, heartbeatMilliseconds: 1_000,
@@ -145,6 +167,7 @@ final class WorkerTrial {
         if work.assignments.last?.graph != task.graph { work.assignments.append(Assignments(graph: task.graph)) }
         var assignments = work.assignments.removeLast()
         let bytes = [assignments.arguments, scenario.arguments(of: task)].flatMap { $0.withUnsafeBytes { Array($0) } }
+        given[task] = work.attempt
         assignments.indices.append(task.index)
         assignments.functions.append(0)
         assignments.flags.append(flags)
@@ -191,25 +214,40 @@ final class WorkerTrial {
 
     // MARK: What others say
 
+    /// The run is over that has the task first. What comes of that is the outcome; the others have results, unless they take
+    /// one that failed.
     private func end(of task: TaskID, _ outcome: WorkerHappening.Outcome) -> WorkerEvent? {
         let running = runs.first { $0.value.graph == task.graph && $0.value.items[0].index == task.index }
-        guard let (thread, run) = running else { return nil }
-        let item = run.items[0]
-        let result: RunOutcome.Result
-        switch outcome {
-        case .failed: result = .failed(FailureDescription(kind: .functionFailed, message: "no"))
-        case .delivered:
-            guard item.flags.contains(.deliver) else { return nil }
-            if item.isStored { store.insert(task) }
-            result = .finished(byteCount: 1, isStored: item.isStored, delivered: Payload([1]))
-        case .stored:
-            let isStored = item.isStored || item.flags.contains(.deliver)
-            if isStored { store.insert(task) }
-            result = .finished(byteCount: WorkerScenario.byteCount, isStored: isStored, delivered: nil)
+        guard let (thread, run) = running, outcome != .delivered || run.items[0].flags.contains(.deliver) else {
+            return nil
+        }
+        var failed: Set<TaskID> = []
+        let outcomes = run.items.enumerated().map { place, item in
+            let result = result(of: item, in: run.graph, place == 0 ? outcome : .stored, &failed)
+            return RunOutcome(index: item.index, attempt: item.attempt, nanoseconds: 1_000, result: result)
         }
         runs[thread] = nil
-        let ended = RunOutcome(index: item.index, attempt: item.attempt, nanoseconds: 1_000, result: result)
-        return .runFinished(thread: thread, outcomes: [ended])
+        return .runFinished(thread: thread, outcomes: outcomes)
+    }
+
+    private func result(
+        of item: RunItem, in graph: UInt64, _ outcome: WorkerHappening.Outcome, _ failed: inout Set<TaskID>
+    ) -> RunOutcome.Result {
+        let task = TaskID(graph: graph, index: item.index)
+        guard !item.inputs(of: graph).contains(where: failed.contains) else {
+            failed.insert(task)
+            return .skipped
+        }
+        if outcome == .failed {
+            failed.insert(task)
+            return .failed(FailureDescription(kind: .functionFailed, message: "no"))
+        }
+        let isDelivered = outcome == .delivered
+        let isStored = item.isStored || item.flags.contains(.deliver) && !isDelivered
+        if isStored { store.insert(task) }
+        return .finished(
+            byteCount: isDelivered ? 1 : WorkerScenario.byteCount, isStored: isStored,
+            delivered: isDelivered ? Payload([1]) : nil)
     }
 
     private func answer(_ task: TaskID, _ answer: WorkerHappening.Answer) -> WorkerEvent? {
@@ -242,7 +280,7 @@ final class WorkerTrial {
 
     private func carryOut(_ instruction: WorkerInstruction) {
         switch instruction {
-        case .report: if !isConnected { problems.append("it reports, and has no session") }
+        case .report(let report): check(report)
         case .run(let thread, let run): start(run, thread)
         case .cancel(let thread):
             if runs[thread] == nil { problems.append("thread \(thread) is cancelled, and runs nothing") }
@@ -260,18 +298,34 @@ final class WorkerTrial {
         }
     }
 
+    /// The scheduler is told of nothing that it has not given.
+    private func check(_ report: Report) {
+        if !isConnected { problems.append("it reports, and has no session") }
+        let ended = Array(zip(report.completions.tasks, report.completions.attempts))
+        for (task, attempt) in ended + report.failures.map({ ($0.task, $0.attempt) })
+        where given.removeValue(forKey: task) != attempt {
+            problems.append("attempt \(attempt) of \(task) is over, which it was not given")
+        }
+        for task in report.returned where given.removeValue(forKey: task) == nil {
+            problems.append("\(task) is given back, which it was not given")
+        }
+    }
+
     private func start(_ run: Run, _ thread: Int) {
         if runs.updateValue(run, forKey: thread) != nil { problems.append("thread \(thread) runs something already") }
+        var made: Set<TaskID> = []
         for item in run.items {
-            for input in item.inputs(of: run.graph) where !store.contains(input) {
+            for input in item.inputs(of: run.graph) where !store.contains(input) && !made.contains(input) {
                 problems.append("task \(item.index) runs without \(input)")
             }
+            made.insert(TaskID(graph: run.graph, index: item.index))
         }
     }
 
     /// Ends everything, whatever has become of it. Returns what is left then.
     func end() -> [String] {
-        if !isConnected { _ = apply(.welcome(.keepAll)) }
+        _ = apply(.hello)
+        _ = apply(.welcome(.keepAll))
         let graphs = Set(scenario.tasks.map(\.graph)).sorted()
         for graph in graphs { _ = apply(.close(graph: graph)) }
         for task in scenario.tasks.indices {
@@ -289,6 +343,15 @@ final class WorkerTrial {
     /// How many reads of a value are under way, of each holder.
     func readCounts(of task: TaskID) -> [Int] {
         [0, 2, 3].map { holder in reads.values.count { $0.holder == holder && $0.entry.task == task } }
+    }
+
+    /// What threads run of a task: what becomes of the result, and what is run before it.
+    func runItems(of task: TaskID) -> [String] {
+        runs.values.filter { $0.graph == task.graph }.flatMap { run in
+            run.items.indices.filter { run.items[$0].index == task.index }.map { place in
+                "\(run.items[place].flags.rawValue) after \(run.items[..<place].map(\.index))"
+            }
+        }.sorted()
     }
 
     func isStored(_ task: TaskID) -> Bool { store.contains(task) }
