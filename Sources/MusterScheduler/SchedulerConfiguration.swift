@@ -59,6 +59,15 @@ package struct SchedulerConfiguration: Sendable {
     package var workerNumberCount = 1 << 20
     /// The reads that one client may have under way.
     package var readsPerClient = 65_536
+    /// The reads that all clients together may have under way. Beyond, those end that have more than a small part.
+    package var readCount = 4_194_304
+    /// What one client may always have of them.
+    package var readShare = 1_024
+    /// How many bytes workers may have been asked for on behalf of one client, and have not sent; its other reads wait.
+    package var clientReadByteCount = 8 << 20
+    /// How many bytes one worker may have been asked for on behalf of clients, and has not sent; other reads wait. What it has to
+    /// report stands behind them on its connection.
+    package var workerReadByteCount = 4 << 20
     /// The plugins that may be being loaded.
     package var loadCount = 64
     /// How many bytes of answers may wait for all clients to acknowledge them. Beyond, tasks wait of those graphs of which more

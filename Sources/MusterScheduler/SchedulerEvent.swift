@@ -8,6 +8,10 @@ package enum SchedulerEvent: Sendable {
     case clientJoined(ConnectionID, ClientHello)
     /// The session is over: the peer said so, or messages of it were lost, or it cannot be reached.
     case left(ConnectionID)
+    /// Messages of the session wait, because the peer does not take them as fast as they come.
+    case congested(ConnectionID)
+    /// None waits any more.
+    case relieved(ConnectionID)
     /// The peer said something in its session.
     case message(ConnectionID, Message)
     /// The changes of `record` up to this number are on the disk.

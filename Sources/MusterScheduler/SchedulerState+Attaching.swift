@@ -12,20 +12,21 @@ extension SchedulerState {
     /// - Parameter inOrder: Whether it said goodbye: then it will not come back for them.
     mutating func clientLeft(_ client: ClientRecord, _ connection: ConnectionID, inOrder: Bool) {
         pendingGraphs.removeAll { $0.client == connection }
-        relays = relays.filter { $0.value.asker != connection }
+        readCount -= client.readCount
         for (_, slot) in client.graphs.sorted(by: { $0.key < $1.key }) {
             // Without an id nobody could come back for it.
             if graphs[Int(slot)].id == 0 || inOrder && graphs[Int(slot)].mode != .detach {
                 closeGraph(Int(slot))
             } else {
-                leave(Int(slot))
+                leave(Int(slot), served: client.servedNanoseconds)
             }
         }
     }
 
-    /// A graph goes on without a client.
-    private mutating func leave(_ slot: Int) {
+    /// A graph goes on without a client. Among the clients it counts as one, which has had as much as its own.
+    private mutating func leave(_ slot: Int, served: Double) {
         graphs[slot].client = nil
+        graphs[slot].servedNanoseconds = served
         graphs[slot].awaySince = now
         graphs[slot].answers.beginSession()
         awaySlots.insert(UInt32(slot))

@@ -11,7 +11,8 @@ extension SchedulerState {
         var record = ClientRecord(name: hello.name)
         // It is served like the others from now on, and not first until it has had as much as they.
         settleBill()
-        record.servedNanoseconds = clients.values.map(\.servedNanoseconds).min() ?? 0
+        let others = clients.values.map(\.servedNanoseconds) + awaySlots.map { graphs[Int($0)].servedNanoseconds }
+        record.servedNanoseconds = others.min() ?? 0
         clients[connection] = record
         lastHeard[connection] = now
         send(connection, .welcome(welcome(worker: 0)))
@@ -34,7 +35,7 @@ extension SchedulerState {
         case .submitPart(let part): received(part, from: client)
         case .cancel(let cancel): received(cancel, from: client)
         case .release(let release): received(release, from: client)
-        case .read(let read): relay(read, from: client)
+        case .read(let read): received(read, from: client)
         case .query(let query): answer(query, from: client)
         case .attach(let attach): received(attach, from: client)
         case .acknowledge(let acknowledge): received(acknowledge, from: client)
@@ -51,6 +52,7 @@ extension SchedulerState {
     mutating func connectionLeft(_ connection: ConnectionID, inOrder: Bool = false) {
         lastHeard[connection] = nil
         lastTold[connection] = nil
+        settleBill()
         if let worker = workerOfConnection.removeValue(forKey: connection) {
             workerLeft(worker, inOrder: inOrder)
         } else if let client = clients.removeValue(forKey: connection) {

@@ -5,7 +5,8 @@ import MusterProtocol
 extension SchedulerState {
     /// Everything that does not hold, with the story of the task that it is about. Looks at every task of every graph.
     ///
-    /// - Parameter limit: With more tasks than this nothing is looked at, as it would take too long after every event.
+    /// - Parameter limit: With more tasks than this nothing is looked at, and with more clients than a tenth of it not what they
+    ///   read, as it would take too long after every event.
     package func checkInvariants(upTo limit: Int = .max) -> [String] {
         guard graphs.reduce(0, { $0 + $1.taskCount }) <= limit else { return [] }
         var problems: [String] = []
@@ -22,6 +23,7 @@ extension SchedulerState {
         if kept != answersByteCount {
             problems.append("\(kept) bytes of answers are kept, and \(answersByteCount) counted")
         }
+        if clients.count <= limit / 10 { problems += windowProblems }
         for worker in connectedWorkers where assigned[worker.number, default: 0] != worker.outstandingCount {
             problems.append(
                 "worker \(worker.name) has \(assigned[worker.number, default: 0]) tasks, and \(worker.outstandingCount) are counted"

@@ -38,6 +38,13 @@ extension SchedulerState {
             refuse(client, .limit, "a client has at most \(configuration.readsPerClient) reads under way")
             return false
         }
+        guard readCount < configuration.readCount || count < configuration.readShare else {
+            let message =
+                "the clients have \(readCount) reads under way, \(count) of them yours; ask for fewer at a time"
+            refuse(client, .limit, message)
+            return false
+        }
+        readCount += 1
         clients[client]?.readCount = count + 1
         return true
     }

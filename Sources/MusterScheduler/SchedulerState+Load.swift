@@ -14,12 +14,16 @@ extension SchedulerState {
         let number = Int(worker)
         workers[number].outstandingCount += 1
         workers[number].outstandingNanoseconds += cost
-        charge(graphs[Int(task.slot)].client, cost)
+        if let client = graphs[Int(task.slot)].client {
+            charge(client, cost)
+        } else {
+            graphs[Int(task.slot)].servedNanoseconds += cost
+        }
     }
 
     /// Notes how much a client has been served. Work comes in chunks for one client, so that is summed up before it is
     /// looked up whose it is.
-    private mutating func charge(_ client: ConnectionID?, _ cost: Double) {
+    private mutating func charge(_ client: ConnectionID, _ cost: Double) {
         if bill.client != client { settleBill() }
         bill.client = client
         bill.nanoseconds += cost

@@ -9,10 +9,12 @@ struct Relay {
     let entry: Read.Entry
     /// The worker that was asked.
     let worker: UInt32
+    /// What the answer takes of the windows.
+    let byteCount: Int
     let attempts: ReadAttempts
 }
 
-/// A read of a result that is being made again.
+/// A read that waits: for room, or for a result that is being made again.
 struct WaitingRead {
     let client: ConnectionID
     let entry: Read.Entry
@@ -29,14 +31,14 @@ struct ReadAttempts {
 
 /// Reading values through the scheduler.
 ///
-/// Step 1: a client asks (`Read`), or a worker that cannot reach those who hold an input. Step 2: the scheduler answers
-/// itself if the value stands in the graph, or asks a holder. Step 3: the holder answers (`ReadReply`). Step 4: its bytes
-/// go to whoever asked as they are.
+/// Step 1: a client asks (`Read`), or a worker that cannot reach those who hold an input. Step 2: as soon as there is room
+/// (`SchedulerState+Windows`), the scheduler answers itself if the value stands in the graph, or asks a holder. Step 3: the
+/// holder answers (`ReadReply`). Step 4: its bytes go to whoever asked as they are.
 extension SchedulerState {
-    mutating func relay(_ read: Read, from client: ConnectionID) {
+    mutating func received(_ read: Read, from client: ConnectionID) {
         for entry in read.entries {
             guard beginRead(of: client) else { return }
-            relay(entry, from: client, ReadAttempts())
+            wait(WaitingRead(client: client, entry: entry, attempts: ReadAttempts()))
         }
     }
 
@@ -47,7 +49,7 @@ extension SchedulerState {
         }
     }
 
-    private mutating func relay(_ entry: Read.Entry, from asker: ConnectionID, _ attempts: ReadAttempts) {
+    mutating func relay(_ entry: Read.Entry, from asker: ConnectionID, _ attempts: ReadAttempts) {
         guard let slot = slotOfGraph[entry.task.graph].map(Int.init), entry.task.index < graphs[slot].taskCount else {
             answerNotHeld(entry, to: asker)
             return
@@ -67,7 +69,7 @@ extension SchedulerState {
             return
         }
         let task = TaskReference(slot: UInt32(slot), index: entry.task.index)
-        guard let holder = holders(of: task).first(where: { !attempts.failed.contains($0) }) else {
+        guard let holder = holder(of: task, attempts) else {
             guard isClient else { return answerNotHeld(entry, to: asker) }
             makeAgain(task, toAnswer: entry, from: asker, attempts)
             return
@@ -76,7 +78,10 @@ extension SchedulerState {
             answerLiteral(entry, to: asker)
             return
         }
-        relays[nextRelay] = Relay(asker: asker, entry: entry, worker: holder, attempts: attempts)
+        let byteCount = cost(of: entry, task)
+        relays[nextRelay] = Relay(
+            asker: asker, entry: entry, worker: holder, byteCount: byteCount, attempts: attempts)
+        take(byteCount, of: holder, for: asker)
         let question = Read.Entry(
             request: nextRelay, task: entry.task, offset: entry.offset, byteCount: entry.byteCount)
         nextRelay += 1
@@ -84,9 +89,11 @@ extension SchedulerState {
         touchedWorkers.insert(holder)
     }
 
-    /// The workers that hold a result.
-    private func holders(of task: TaskReference) -> [UInt32] {
-        [graphs[Int(task.slot)].worker[Int(task.index)]] + (graphs[Int(task.slot)].copies[task.index] ?? [])
+    /// The worker that is to be asked next for a result; nil when none is left.
+    func holder(of task: TaskReference, _ attempts: ReadAttempts) -> UInt32? {
+        let first = graphs[Int(task.slot)].worker[Int(task.index)]
+        guard attempts.failed.contains(first) else { return first }
+        return graphs[Int(task.slot)].copies[task.index]?.first { !attempts.failed.contains($0) }
     }
 
     /// None of those who should hold a value could give it: it is made again, a few times at most.
@@ -101,10 +108,7 @@ extension SchedulerState {
 
     /// The result that clients wait to read is there, or will not come.
     mutating func continueReads(of task: TaskReference) {
-        for waiting in graphs[Int(task.slot)].waitingReads.removeValue(forKey: task.index) ?? []
-        where clients[waiting.client] != nil {
-            relay(waiting.entry, from: waiting.client, waiting.attempts)
-        }
+        for waiting in graphs[Int(task.slot)].waitingReads.removeValue(forKey: task.index) ?? [] { wait(waiting) }
     }
 
     mutating func answerNotHeld(_ entry: Read.Entry, to asker: ConnectionID) {
@@ -114,7 +118,12 @@ extension SchedulerState {
 
     /// The end of a read.
     private mutating func answer(_ reply: ReadReply.Entry, _ bytes: Payload, to asker: ConnectionID) {
-        clients[asker]?.readCount -= 1
+        // Whoever asked may be gone by now.
+        guard clients[asker] != nil || workerOfConnection[asker] != nil else { return }
+        if clients[asker] != nil {
+            clients[asker]?.readCount -= 1
+            readCount -= 1
+        }
         send(asker, .data(ReadReply(entries: [reply], bytes: bytes)))
     }
 
@@ -125,10 +134,11 @@ extension SchedulerState {
             offset = range.upperBound
             guard let relay = relays[entry.request], relay.worker == worker else { continue }
             relays[entry.request] = nil
+            giveBack(relay)
             guard entry.status == .found else {
                 var attempts = relay.attempts
                 attempts.failed.insert(worker)
-                self.relay(relay.entry, from: relay.asker, attempts)
+                askAgain(relay, attempts)
                 continue
             }
             var answer = entry
@@ -141,7 +151,18 @@ extension SchedulerState {
     mutating func rerouteRelays(from worker: UInt32) {
         for (number, relay) in relays.sorted(by: { $0.key < $1.key }) where relay.worker == worker {
             relays[number] = nil
-            self.relay(relay.entry, from: relay.asker, relay.attempts)
+            giveBack(relay)
+            askAgain(relay, relay.attempts)
+        }
+        disperseLine(of: worker)
+    }
+
+    /// A read has not been answered, and is passed on once more.
+    private mutating func askAgain(_ relay: Relay, _ attempts: ReadAttempts) {
+        if clients[relay.asker] != nil {
+            wait(WaitingRead(client: relay.asker, entry: relay.entry, attempts: attempts))
+        } else if workerOfConnection[relay.asker] != nil {
+            self.relay(relay.entry, from: relay.asker, attempts)
         }
     }
 
@@ -152,6 +173,7 @@ extension SchedulerState {
         }
         let end = min(value.count, Int(entry.offset) + min(Int(entry.byteCount), Limits.partByteCount))
         let part = value[Int(entry.offset)..<end]
+        workers[0].readByteCount += part.count + Self.readCost
         let reply = ReadReply.Entry(
             request: entry.request, status: .found, totalByteCount: UInt64(value.count), byteCount: UInt32(part.count))
         answer(reply, part, to: asker)

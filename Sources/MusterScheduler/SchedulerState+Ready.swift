@@ -81,8 +81,11 @@ extension SchedulerState {
         (served(left), graphs[left].number) < (served(right), graphs[right].number)
     }
 
+    /// What has been done for the graph's client, or for a graph that has none now.
     private func served(_ slot: Int) -> Double {
-        guard let client = graphs[slot].client, let served = clients[client]?.servedNanoseconds else { return 0 }
+        guard let client = graphs[slot].client, let served = clients[client]?.servedNanoseconds else {
+            return graphs[slot].servedNanoseconds
+        }
         return served + (bill.client == client ? bill.nanoseconds : 0)
     }
 

@@ -10,10 +10,15 @@ struct Returning {
 
     /// Whether the scheduler was started again, and knows of tasks only what was written down.
     var isRestart = false
+    /// When it was started again; nil when it was not, or long ago.
+    var restartedAt: Moment?
     /// When workers were lost that may be alive.
     var lost: [UInt32: Moment] = [:]
 
     var isUnderWay: Bool { deadline != nil }
+
+    /// Whether workers may come back that are not there now.
+    var mayBringWorkers: Bool { !lost.isEmpty || restartedAt != nil }
 }
 
 /// Taking up a state that was written down.
@@ -53,6 +58,7 @@ extension SchedulerState {
             throw StateFailure("there is a history of graph \(graph), and no such graph")
         }
         returning.isRestart = true
+        returning.restartedAt = now
         guard !returning.awaited.isEmpty else { return endReturning() }
         returning.deadline = now.advanced(byMilliseconds: configuration.returnMilliseconds)
     }
@@ -170,11 +176,20 @@ extension SchedulerState {
     /// come back too, one by one. What they hold and run is not given out in that moment.
     mutating func gatherAgain() {
         guard !returning.isUnderWay else { return }
-        let limit = configuration.absenceMilliseconds
-        returning.lost = returning.lost.filter { now < $0.value.advanced(byMilliseconds: limit) }
+        forgetLost()
         guard !returning.lost.isEmpty else { return }
         returning.awaited = Set(returning.lost.keys)
         returning.deadline = now.advanced(byMilliseconds: configuration.gatherMilliseconds)
+    }
+
+    /// Workers that have been gone for so long do not come back.
+    mutating func forgetLost() {
+        guard returning.mayBringWorkers else { return }
+        let limit = configuration.absenceMilliseconds
+        if let start = returning.restartedAt, start.advanced(byMilliseconds: limit) <= now {
+            returning.restartedAt = nil
+        }
+        returning.lost = returning.lost.filter { now < $0.value.advanced(byMilliseconds: limit) }
     }
 
     /// A worker that was waited for is back.
@@ -199,7 +214,10 @@ extension SchedulerState {
     mutating func checkReturning() {
         guard let deadline = returning.deadline, deadline <= now else { return }
         // They are welcome later, too, but a scheduler that is started then would wait in vain.
-        for worker in returning.awaited.sorted() { forgetInState(worker) }
+        for worker in returning.awaited.sorted() {
+            forgetInState(worker)
+            if returning.lost[worker] == nil { returning.lost[worker] = now }
+        }
         let names = returning.awaited.sorted().map { workers[Int($0)].name }
         instructions.append(.log("\(returning.awaited.count) workers have not come back: \(names)"))
         endReturning()

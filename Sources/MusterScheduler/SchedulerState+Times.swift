@@ -43,22 +43,26 @@ extension SchedulerState {
         send(connection, .heartbeat)
     }
 
-    /// Fails tasks whose function nobody has offered for too long.
+    /// Fails tasks whose function nobody has offered for too long. Workers that were lost, or that the scheduler before this one
+    /// had, may only be out of reach: it is waited for them, since they come back with what they have and go on with it.
     private mutating func checkUnoffered() {
+        forgetLost()
+        guard !returning.mayBringWorkers else { return }
         for slot in graphs.indices where graphs[slot].isOpen {
             for (function, aside) in graphs[slot].aside.sorted(by: { $0.key < $1.key }) {
                 guard let since = aside.unofferedSince,
                     since.advanced(byMilliseconds: graphs[slot].functionTimeoutMilliseconds) <= now
                 else { continue }
                 graphs[slot].aside[function] = nil
-                failUnoffered(aside.tasks.items.sorted(), ofSlot: slot, function)
+                failUnoffered(aside.tasks.items.sorted(), ofSlot: slot, function, since: since)
             }
         }
     }
 
-    private mutating func failUnoffered(_ tasks: [UInt32], ofSlot slot: Int, _ function: Int) {
+    private mutating func failUnoffered(_ tasks: [UInt32], ofSlot slot: Int, _ function: Int, since: Moment) {
         let name = function == GraphRecord.anyWorker ? "" : missingName(of: functions[function].choices)
-        let waited = seconds(graphs[slot].functionTimeoutMilliseconds)
+        let wholeSeconds = (now.nanoseconds - since.nanoseconds) / 1_000_000_000
+        let waited = seconds(max(graphs[slot].functionTimeoutMilliseconds, wholeSeconds * 1_000))
         let message =
             workerOfConnection.isEmpty
             ? "no worker has been connected for \(waited)"

@@ -162,7 +162,6 @@ extension SchedulerState {
         rerouteRelays(from: worker)
         loadInterrupted(by: worker)
         record(.remove(.workers, key: WorkerEntry.key(of: workers[number].identity)))
-        relays = relays.filter { $0.value.asker != workers[number].connection }
         workers[number] = workers[number].departed
     }
 

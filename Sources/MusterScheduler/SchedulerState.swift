@@ -77,6 +77,12 @@ package struct SchedulerState: ~Copyable {
     /// Reads that were passed on: who asked, and with which number.
     var relays: [UInt64: Relay] = [:]
     var nextRelay: UInt64 = 1
+    /// The reads of all clients that have not been answered.
+    var readCount = 0
+    /// Clients of which a read may be passed on in this turn.
+    var readers = Line<ConnectionID>()
+    /// Workers that have sent something that was read.
+    var readWorkers: Set<UInt32> = []
     /// Plugins that are being loaded.
     var loads: [UInt64: LoadRecord] = [:]
     var nextLoad: UInt64 = 1
@@ -120,6 +126,8 @@ package struct SchedulerState: ~Copyable {
         case .workerJoined(let connection, let hello): workerJoined(connection, hello)
         case .clientJoined(let connection, let hello): clientJoined(connection, hello)
         case .left(let connection): connectionLeft(connection)
+        case .congested(let connection): clients[connection]?.reads.isCongested = true
+        case .relieved(let connection): relieved(connection)
         case .recorded(let number): recorded(number)
         case .stateUnwritable(let reason): stateUnwritable(reason)
         case .stateWritable: recording.problem = nil
@@ -142,6 +150,7 @@ package struct SchedulerState: ~Copyable {
         checkTimes()
         judgeAccused()
         failCondemned()
+        passOnReads()
         settleReleases()
         // Clients first: a graph that ends with their answers leaves room at its workers, and is closed there with the
         // message that brings them more.
@@ -162,6 +171,8 @@ package struct SchedulerState: ~Copyable {
         var next = nextHeartbeatCheck
         if let nextProgress { next = min(next, nextProgress) }
         if let reportDeadline { next = min(next, reportDeadline) }
+        // What the scheduler itself is read for goes on at once, behind what has come meanwhile.
+        if !workers[0].readLine.isEmpty || !readers.isEmpty { next = min(next, now) }
         for pending in pendingGraphs { next = min(next, pending.deadline) }
         if let deadline = returning.deadline { next = min(next, deadline) }
         return next

@@ -78,7 +78,7 @@ final class SchedulerWitness {
             for entry in reply.entries {
                 if let task = reads.removeValue(forKey: entry.request), entry.status != .found { missed.insert(task) }
             }
-        case .clientJoined, .message, .recorded, .stateUnwritable, .stateWritable: break
+        case .clientJoined, .message, .congested, .relieved, .recorded, .stateUnwritable, .stateWritable: break
         }
     }
 

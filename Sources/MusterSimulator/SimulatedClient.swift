@@ -110,7 +110,8 @@ final class SimulatedClient {
     private func rejected(_ rejected: Rejected) {
         if rejected.reason == .unknownRequest { return unknown(rejected.request) }
         guard let request = requests.removeValue(forKey: rejected.request), !request.isCancelled else { return }
-        if rejected.reason == .stateUnwritable {
+        let hadNoWorker = rejected.reason == .noWorker && cluster.plan.outages > 0
+        if rejected.reason == .stateUnwritable || hadNoWorker {
             cluster.submit(request.graph, mode: request.mode, by: self, within: 5_000_000...10_000_000)
             return
         }

@@ -65,6 +65,8 @@ extension SimulatedCluster {
         }
         scheduleDisks()
         scheduleLatecomers()
+        scheduleSlowness()
+        scheduleOutages()
     }
 
     /// Which graphs kill workers.

@@ -15,7 +15,7 @@ extension SimulatedCluster {
         noteFault()
         for worker in workers where worker.isAlive { cutConnections.insert(worker.connection) }
         for client in clients { cutConnections.insert(client.connection) }
-        (offers, paused) = ([:], [])
+        (offers, paused, slowSessions) = ([:], [], [:])
         after(nanoseconds: time(in: 0...20_000_000)) { [self] in startScheduler() }
         for worker in workers where worker.isAlive { dropSession(of: worker) }
         for client in clients where client.isAlive { dropSession(of: client) }
@@ -51,9 +51,11 @@ extension SimulatedCluster {
     }
 
     func connectAgain(_ worker: SimulatedWorker) {
-        after(nanoseconds: time(in: 0...3_000_000)) { [self] in
+        // An outage is long, and a story should not be.
+        let slowness: Int64 = outageCount > 0 ? 100 : 1
+        after(nanoseconds: slowness * time(in: 0...3_000_000)) { [self] in
             guard worker.isAlive else { return }
-            guard schedulerIsUp, !worker.isCutOff, !worker.isStopped else { return connectAgain(worker) }
+            guard schedulerIsUp, canReachScheduler(worker), !worker.isStopped else { return connectAgain(worker) }
             worker.connection = newConnection()
             worker.isConnected = true
             greet(worker)
@@ -63,7 +65,10 @@ extension SimulatedCluster {
     /// The session of a client that lives is lost, with all that is under way in it.
     func loseClientSession() {
         let connected = clients.filter { $0.isAlive && $0.isConnected && !cutConnections.contains($0.connection) }
-        guard let client = connected.randomElement(using: &late) else { return }
+        if let client = connected.randomElement(using: &late) { loseSession(of: client) }
+    }
+
+    func loseSession(of client: SimulatedClient) {
         let old = client.connection
         cutConnections.insert(old)
         tell { "\(name(of: old)): its session is cut" }

@@ -45,11 +45,11 @@ extension SimulatedCluster {
                 || !request.graph.compiled.functions.allSatisfy { name in
                     offers.values.contains { $0.contains(name) }
                 }
-        case .clientJoined, .message, .recorded, .stateUnwritable, .stateWritable: break
+        case .clientJoined, .message, .congested, .relieved, .recorded, .stateUnwritable, .stateWritable: break
         }
     }
 
-    private func client(_ connection: ConnectionID) -> SimulatedClient? {
+    func client(_ connection: ConnectionID) -> SimulatedClient? {
         clients.first { $0.connection == connection }
     }
 
@@ -71,7 +71,8 @@ extension SimulatedCluster {
 
     private func carryOut(_ instruction: SchedulerInstruction) {
         switch instruction {
-        case .send(let connection, let message): pass(message, to: connection)
+        case .send(let connection, let message):
+            if slowSessions[connection] != nil { keep(message, for: connection) } else { pass(message, to: connection) }
         case .record(let number, let changes): write(number, changes)
         case .close(let connection):
             // Its next life has told that it is over, before the connection did.
@@ -101,7 +102,7 @@ extension SimulatedCluster {
         }
     }
 
-    private func pass(_ message: Message, to connection: ConnectionID) {
+    func pass(_ message: Message, to connection: ConnectionID) {
         if case .accepted(let accepted) = message, let request = client(connection)?.requests[accepted.request] {
             request.graphNumber = accepted.graph
             ledger.accepted(request, as: accepted.graph)

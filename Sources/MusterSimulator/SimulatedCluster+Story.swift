@@ -23,7 +23,7 @@ extension SimulatedCluster {
     func name(of event: SchedulerEvent) -> String {
         switch event {
         case .workerJoined(let connection, _), .clientJoined(let connection, _), .left(let connection),
-            .message(let connection, _):
+            .congested(let connection), .relieved(let connection), .message(let connection, _):
             name(of: connection)
         case .recorded, .stateUnwritable, .stateWritable: "journal"
         }
@@ -38,6 +38,8 @@ extension SimulatedCluster {
         case .clientJoined(let connection, _): "joins in session \(connection.number)"
         case .left(let connection): "session \(connection.number) is over"
         case .message(_, let message): describe(message)
+        case .congested(let connection): "does not take what session \(connection.number) has for it"
+        case .relieved(let connection): "has taken all of session \(connection.number)"
         case .recorded(let number): "has recorded \(number)"
         case .stateUnwritable(let reason): "cannot write: \(reason)"
         case .stateWritable: "can write again"

@@ -13,7 +13,7 @@ extension SimulatedCluster {
             isSupervised: plan.isSupervised, crashes: crashes, remains: remains, ofState: configuration.state)
         workers.append(worker)
         scheduleReadings(of: worker)
-        guard schedulerIsUp, !worker.isCutOff else {
+        guard schedulerIsUp, canReachScheduler(worker) else {
             worker.isConnected = false
             return connectAgain(worker)
         }

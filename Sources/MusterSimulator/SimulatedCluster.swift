@@ -14,6 +14,10 @@ package final class SimulatedCluster {
     var late: RandomSource
     /// The chance of what was added after that.
     var last: RandomSource
+    /// The chance of slow clients.
+    var slowness: RandomSource
+    /// The chance of outages.
+    var outage: RandomSource
     let plan: SimulationPlan
     /// With more tasks than this in a core, its invariants are not looked at.
     let invariantLimit: Int
@@ -38,6 +42,8 @@ package final class SimulatedCluster {
     var commitIsDue = false
     /// How many things make the journal slow, or full, now, and whether the scheduler has been told of the latter.
     var (journalIsSlow, journalIsFull, journalFullIsTold) = (0, 0, false)
+    /// How many outages there are now.
+    var outageCount = 0
     /// Places of workers that cannot reach each other.
     var partitions: Set<Set<Int>> = []
     /// When the last thing happened, or ended, that answers may have to wait for.
@@ -61,6 +67,8 @@ package final class SimulatedCluster {
     var nextPeerSession: UInt64 = 1
 
     var clients: [SimulatedClient] = []
+    /// What waits to be sent in sessions of clients that take nothing now.
+    var slowSessions: [ConnectionID: [Message]] = [:]
     /// The client that takes up what others have left with the scheduler.
     lazy var collector = clients[0]
     var futureGraphsLeft = 0
@@ -98,7 +106,9 @@ package final class SimulatedCluster {
         more = RandomSource(seed: mix(seed &+ 0x6d75_7374_6572))
         late = RandomSource(seed: mix(seed &+ 0x6c61_7465))
         last = RandomSource(seed: mix(seed &+ 0x6c61_7374))
-        plan = SimulationPlan(using: &random, &more, &late, &last, topics: topics)
+        slowness = RandomSource(seed: mix(seed &+ 0x6e65_7765_7374))
+        outage = RandomSource(seed: mix(seed &+ 0x6f75_7461_6765))
+        plan = SimulationPlan(using: &random, &more, &late, &last, &slowness, &outage, topics: topics)
         witness = SchedulerWitness(ledger: ledger)
         self.invariantLimit = invariantLimit
         self.listener = listener
@@ -106,11 +116,14 @@ package final class SimulatedCluster {
         configuration.inlineByteCount = 256
         // Nobody sends heartbeats here.
         configuration.silenceMilliseconds = 1_000_000_000
-        configuration.absenceMilliseconds = 1_000
+        // For longer than the longest outage, or not long, as most stories are short.
+        configuration.absenceMilliseconds = plan.outages > 0 ? 60_000 : 1_000
         configuration.returnMilliseconds = 50
         configuration.gatherMilliseconds = 20
         configuration.state = 1
         configuration.isRecorded = plan.isRecorded
+        if let count = plan.clientReadByteCount { configuration.clientReadByteCount = count }
+        if let count = plan.workerReadByteCount { configuration.workerReadByteCount = count }
         self.configuration = configuration
         scheduler = SchedulerState(configuration: configuration)
     }

@@ -71,15 +71,24 @@ struct SimulationPlan {
     private(set) var lateWorkers = 0
     /// The share of graphs that are left with the scheduler.
     private(set) var detachRate = 0.0
+    /// How many times a client takes nothing for a while, and the share of these in which its session is lost meanwhile.
+    private(set) var (slowClients, slowLossRate) = (0, 0.0)
+    /// The bytes that may be read at a time for one client, and from one worker; nil: what is usual.
+    private(set) var (clientReadByteCount, workerReadByteCount): (Int?, Int?) = (nil, nil)
+    /// How many times the scheduler reaches no worker.
+    private(set) var outages = 0
 
     /// - Parameters:
     ///   - random: The chance that makes up the plain plan.
     ///   - more: The chance of everything that topics add, which so leave the plain plan as it is.
     ///   - late: The chance of what was added later, which so leaves the stories of known seeds as they are.
     ///   - last: The chance of what was added after that.
+    ///   - slowness: The chance of slow clients.
+    ///   - outage: The chance of outages.
     init(
         using random: inout RandomSource, _ more: inout RandomSource, _ late: inout RandomSource,
-        _ last: inout RandomSource, topics: Set<SimulationTopic>
+        _ last: inout RandomSource, _ slowness: inout RandomSource, _ outage: inout RandomSource,
+        topics: Set<SimulationTopic>
     ) {
         workerCount = Int.random(in: 1...4, using: &random)
         clientCount = Int.random(in: 1...3, using: &random)
@@ -98,6 +107,8 @@ struct SimulationPlan {
                 case .first: more.next()
                 case .second: late.next()
                 case .third: last.next()
+                case .fourth: slowness.next()
+                case .fifth: outage.next()
                 }
             var own = RandomSource(seed: seed)
             if topics.contains(topic) { add(topic, using: &own) }
@@ -133,9 +144,10 @@ struct SimulationPlan {
             staysShort = random.chance(0.4)
         case .restarts where random.chance(0.4): restarts = Int.random(in: 1...3, using: &random)
         case .comebacks where random.chance(0.3): clientSessionLosses = Int.random(in: 1...3, using: &random)
-        case .effects, .stops, .partitions, .disks, .latecomers: addLast(topic, using: &random)
+        case .outages where random.chance(0.1): outages = Int.random(in: 1...2, using: &random)
+        case .effects, .stops, .partitions, .disks, .latecomers, .slowClients: addLast(topic, using: &random)
         case .futures, .orders, .functionSets, .sessions, .goodbyes, .peerLosses, .storeFaults, .readFaults, .crashes,
-            .memory, .restarts, .comebacks:
+            .memory, .restarts, .comebacks, .outages:
             break
         }
     }
@@ -161,8 +173,13 @@ struct SimulationPlan {
         case .latecomers where random.chance(0.3):
             lateWorkers = Int.random(in: 0...2, using: &random)
             detachRate = [0, 0.5, 1].randomElement(using: &random) ?? 0
+        case .slowClients where random.chance(0.3):
+            slowClients = Int.random(in: 0...4, using: &random)
+            slowLossRate = [0, 0.3, 1].randomElement(using: &random) ?? 0
+            clientReadByteCount = [nil, 1, 3_000].randomElement(using: &random) ?? nil
+            workerReadByteCount = [nil, 1, 3_000].randomElement(using: &random) ?? nil
         case .futures, .orders, .functionSets, .sessions, .goodbyes, .peerLosses, .storeFaults, .readFaults, .crashes,
-            .memory, .restarts, .comebacks, .effects, .stops, .partitions, .disks, .latecomers:
+            .memory, .restarts, .comebacks, .effects, .stops, .partitions, .disks, .latecomers, .slowClients, .outages:
             break
         }
     }
@@ -172,7 +189,7 @@ struct SimulationPlan {
 
     /// Whether workers die of nothing but what kills them.
     var hasOnlyCrashes: Bool {
-        workerLosses + sessionLosses + goodbyes + stops + workerPartitions + diskKills + restarts == 0
+        workerLosses + sessionLosses + goodbyes + stops + workerPartitions + diskKills + restarts + outages == 0
     }
 
     /// Whether the scheduler's state is written down.
@@ -183,7 +200,7 @@ struct SimulationPlan {
     private mutating func limitLosses() {
         if crashCount > 0, !tellsEveryCrash {
             (workerLosses, sessionLosses, goodbyes) = (0, 0, 0)
-            (stops, workerPartitions, diskKills) = (0, 0, 0)
+            (stops, workerPartitions, diskKills, outages) = (0, 0, 0, 0)
         }
         sessionLosses = min(sessionLosses, 2 - workerLosses)
         goodbyes = min(goodbyes, 2 - workerLosses - sessionLosses)

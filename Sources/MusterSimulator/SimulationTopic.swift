@@ -36,14 +36,24 @@ package enum SimulationTopic: String, CaseIterable, Sendable {
     case disks
     /// Workers that join late, and requests that are left with the scheduler and taken up by another client.
     case latecomers
+    /// Clients that take nothing of what they are sent for a while, and little that is read at a time.
+    case slowClients
+    /// Times in which the scheduler reaches no worker, for longer than a graph waits for functions.
+    case outages
 
     /// By when it was added: topics of one stage draw their chance from one source, behind those of the same stage, so that
     /// later stages leave the stories of known seeds as they are.
     enum Stage {
-        case first, second, third
+        case first, second, third, fourth, fifth
     }
 
-    package var isOfThirdStage: Bool { stage == .third }
+    /// Whether it was added after the stories of the oldest known seeds.
+    package var isOfLateStage: Bool {
+        switch stage {
+        case .first, .second: false
+        case .third, .fourth, .fifth: true
+        }
+    }
 
     var stage: Stage {
         switch self {
@@ -51,6 +61,8 @@ package enum SimulationTopic: String, CaseIterable, Sendable {
             .first
         case .memory, .restarts, .comebacks: .second
         case .effects, .stops, .partitions, .disks, .latecomers: .third
+        case .slowClients: .fourth
+        case .outages: .fifth
         }
     }
 }

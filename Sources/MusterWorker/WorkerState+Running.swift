@@ -29,6 +29,7 @@ extension WorkerState {
             guard budget > 0, run.items.count < runTaskCount else { break }
             next = promises.ready.pop() ?? popReady(of: run.graph)?.index
         }
+        ready.endTurn(of: run.graph)
         decideStoring(&run, promises)
         return run
     }

@@ -6,10 +6,13 @@ import MusterTransport
 final class Context {
     /// The context.
     private let handle: UnsafeMutableRawPointer
+    /// How many files this process may have open.
+    let descriptorLimit: Int
 
     /// A context for as many sockets as this process may have file descriptors.
     init() throws(TransportError) {
         let descriptors = Self.raiseDescriptorLimit()
+        descriptorLimit = Int(clamping: descriptors)
         guard let handle = zmq_ctx_new() else { throw .zeroMQ("Making a ZeroMQ context") }
         self.handle = handle
         let limit = zmq_ctx_get(handle, ZMQ_SOCKET_LIMIT)

@@ -20,10 +20,7 @@ final class Dialer {
     private var isRetriedByZeroMQ = false
     /// When to dial again.
     private(set) var redialAt: ContinuousClock.Instant?
-    /// The next wait before dialing again.
-    private var redialDelay: Duration
-    /// When the connection was made.
-    private var connectedSince: ContinuousClock.Instant?
+    private var redialDelay: RedialDelay
     /// How often a socket was made; part of the name of its monitor.
     private var attempt = 0
     private var queue = OutboundQueue()
@@ -35,7 +32,7 @@ final class Dialer {
         self.address = address
         self.context = context
         self.configuration = configuration
-        redialDelay = configuration.redialDelay
+        redialDelay = RedialDelay(shortest: configuration.redialDelay, longest: configuration.maximumRedialDelay)
         try open()
     }
 
@@ -70,6 +67,7 @@ final class Dialer {
                 refuse(reason: "what listens there speaks an old or another protocol", into: &events)
                 return count
             }
+            redialDelay.heard()
             events.append(.message(from: peer, listener: nil, frames: receiver.takeFrames(from: 0)))
         }
         return limit
@@ -82,7 +80,7 @@ final class Dialer {
             case .handshakeSucceeded:
                 guard !isConnected else { continue }
                 isConnected = true
-                connectedSince = .now
+                redialDelay.connected(now: .now)
                 events.append(.connected(peer))
             case .disconnected:
                 guard isConnected else {
@@ -156,14 +154,8 @@ final class Dialer {
         line = nil
     }
 
-    /// A connection that held for a while was fine: then the first wait is short again.
     private func waitBeforeRedialing() {
         let now = ContinuousClock.now
-        if let since = connectedSince, now - since > configuration.maximumRedialDelay {
-            redialDelay = configuration.redialDelay
-        }
-        connectedSince = nil
-        redialAt = now + redialDelay
-        redialDelay = min(redialDelay * 2, configuration.maximumRedialDelay)
+        redialAt = now + redialDelay.lost(now: now)
     }
 }

@@ -63,10 +63,15 @@ extension Listener {
         if connections[descriptor] != nil { cut(descriptor) }
     }
 
-    /// Cuts connections that have sent more of one message than they may. To be called when nothing waits in the
-    /// socket; then what a connection has received since its last message belongs to one that has not ended.
-    func cutEndlessMessages() {
+    /// Cuts connections that have sent more of one message than they may, or none at all for too long. To be called when
+    /// nothing waits in the socket; then what a connection has received since its last message belongs to one that has not
+    /// ended.
+    func cutUselessConnections(now: ContinuousClock.Instant) {
         for (descriptor, connection) in connections {
+            if connection.peer == nil, now - connection.since > configuration.introductionTimeout {
+                cut(descriptor)
+                continue
+            }
             let received = muster_tcp_bytes_received(descriptor)
             let messageCount = connection.peer?.messageCount ?? 0
             if messageCount != connection.messageCount {

@@ -23,11 +23,13 @@ final class Listener {
     /// Peers whose connections are gone, until all that they sent was received.
     private(set) var departed: [HeardPeer] = []
     private var lastSerial: UInt64 = 0
+    private let descriptors: DescriptorBudget
 
     /// An accepted connection.
     struct Connection {
         /// Tells it from earlier connections with the same file descriptor.
         let serial: UInt64
+        let since: ContinuousClock.Instant
         /// Who is behind it, once it has sent a message.
         var peer: HeardPeer?
         /// How many messages its peer had sent when its bytes were last looked at.
@@ -37,9 +39,11 @@ final class Listener {
     }
 
     init(
-        on address: Address, context: Context, configuration: ZeroMQTransport.Configuration
+        on address: Address, context: Context, configuration: ZeroMQTransport.Configuration,
+        descriptors: DescriptorBudget
     ) throws(TransportError) {
         self.configuration = configuration
+        self.descriptors = descriptors
         socket = try context.socket(ZMQ_ROUTER, for: "listening on \(address)")
         socket.configure(configuration, address: address)
         socket.set(ZMQ_ROUTER_MANDATORY, 1 as Int32)
@@ -90,11 +94,13 @@ final class Listener {
 
     /// Takes what the monitor tells of connections that came and went.
     func followMonitor(into events: inout [TransportEvent]) {
+        var surplus: [(fileDescriptor: Int32, serial: UInt64)] = []
         while let event = monitor.next() {
             switch event {
             case .accepted(let descriptor):
                 lastSerial += 1
-                connections[descriptor] = Connection(serial: lastSerial)
+                connections[descriptor] = Connection(serial: lastSerial, since: .now)
+                if descriptors.isBeyond(descriptor) { surplus.append((descriptor, lastSerial)) }
             case .disconnected(let descriptor):
                 guard let peer = connections.removeValue(forKey: descriptor)?.peer else { continue }
                 // What it sent before it went is still in the socket: its end is reported after that.
@@ -103,6 +109,9 @@ final class Listener {
                 continue
             }
         }
+        surplus = surplus.filter { connections[$0.fileDescriptor]?.serial == $0.serial }
+        for (descriptor, _) in surplus { cut(descriptor) }
+        if !surplus.isEmpty { descriptors.turnedAway(surplus.count, now: .now) }
     }
 
     /// Notes that a peer's connection is gone.

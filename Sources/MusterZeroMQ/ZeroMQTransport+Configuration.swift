@@ -9,8 +9,9 @@ extension ZeroMQTransport {
         package var handshakeTimeout = Duration.seconds(2)
         /// How long to wait before dialing again; doubled from failure to failure up to `maximumRedialDelay`.
         package var redialDelay = Duration.milliseconds(100)
-        /// The longest wait before dialing again.
-        package var maximumRedialDelay = Duration.seconds(2)
+        /// The longest wait before dialing again. Whoever comes back is found within it, which is most of what a scheduler's
+        /// restart costs.
+        package var maximumRedialDelay = Duration.milliseconds(500)
         /// How long `shutdown` and `close` give to what was sent.
         package var farewell = Duration.milliseconds(500)
         /// The largest frame that is received. A peer that sends a larger one is cut off.
@@ -24,8 +25,14 @@ extension ZeroMQTransport {
         package var queuedMessageCount: Int32 = 1000
         /// How many bytes are given to ZeroMQ for one peer of a listener, beyond what that has taken.
         package var windowByteCount = 8 << 20
-        /// How many bytes wait in a queue of ours for a peer whose ZeroMQ queue is full, before `SendOutcome.full`.
-        package var queuedByteCount = 16 << 20
+        /// How many bytes wait in a queue of ours for a peer whose ZeroMQ queue is full, before `SendOutcome.full`. Few, so that
+        /// who sends knows soon that the peer does not take it; enough for a millisecond, after which it is tried again.
+        package var queuedByteCount = 2 << 20
+
+        /// How long a connection may take from its beginning to its first message.
+        package var introductionTimeout = Duration.seconds(10)
+        /// Takes what people should know: that there are no files left for connections, and that there are again.
+        package var notice: @Sendable (String) -> Void = { _ in }
 
         /// The defaults.
         package init() {}

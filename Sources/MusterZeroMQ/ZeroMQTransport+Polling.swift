@@ -25,7 +25,9 @@ extension ZeroMQTransport {
             isPollSetStale = isPollSetStale || dialer.line != nil
         }
         for case .disconnected(let peer, .some, _) in events[first...] { heardPeers[peer] = nil }
-        if now >= nextCheck { nextCheck = now + Self.checkInterval }
+        guard now >= nextCheck else { return }
+        nextCheck = now + Self.checkInterval
+        if !listeners.isEmpty { descriptors.check(now: now) }
     }
 
     private func rebuildPollSetIfStale() {
@@ -83,7 +85,7 @@ extension ZeroMQTransport {
         listener.cutWhatIsDue(now: now)
         guard receive(at: listener, into: &events) else { return }
         listener.reportDeparted(into: &events)
-        if isCheckDue { listener.cutEndlessMessages() }
+        if isCheckDue { listener.cutUselessConnections(now: now) }
     }
 
     private func nextDeadline(before deadline: ContinuousClock.Instant?) -> ContinuousClock.Instant? {

@@ -9,6 +9,7 @@ package final class ZeroMQTransport: Transport {
     let configuration: Configuration
     let context: Context
     let receiver: Receiver
+    let descriptors: DescriptorBudget
     package let waker = Waker()
     var listeners: [ListenerID: Listener] = [:]
     var dialers: [PeerID: Dialer] = [:]
@@ -27,6 +28,7 @@ package final class ZeroMQTransport: Transport {
     package init(configuration: Configuration = Configuration()) throws(TransportError) {
         self.configuration = configuration
         context = try Context()
+        descriptors = DescriptorBudget(limit: context.descriptorLimit, notice: configuration.notice)
         receiver = Receiver(maximumFrameCount: configuration.maximumFrameCount)
     }
 
@@ -36,7 +38,8 @@ package final class ZeroMQTransport: Transport {
 
     package func listen(on address: Address) throws(TransportError) -> (ListenerID, Address) {
         guard !isShutDown else { throw .stopped }
-        let listener = try Listener(on: address, context: context, configuration: configuration)
+        let listener = try Listener(
+            on: address, context: context, configuration: configuration, descriptors: descriptors)
         let actual = try listener.bind(to: address)
         listeners[listener.id] = listener
         isPollSetStale = true

@@ -15,7 +15,7 @@ struct IsolationTests {
     ) async throws {
         let cluster = try await TestCluster(
             workers: 1, workerArguments: Self.arguments + more, environment: environment)
-        let client = try await Client(cluster.addressToClients)
+        let client = try await Client(cluster.addressToClients, timeout: Muster.limit)
         // Answered when the worker is there.
         #expect(try await client.get(["y": .call("math.add", 1, 2)], "y") == 3)
         try await body(client, cluster)
@@ -58,12 +58,12 @@ struct IsolationTests {
             #expect(errors.map(\.kind) == [.functionFailed, .functionFailed, .functionFailed, .timedOut])
             #expect(errors.allSatisfy { $0.plugin == "misbehaving" && $0.worker == "w0" })
             #expect(errors[0].message.contains("crashed with SIGSEGV"))
-            #expect(errors[0].message.contains("segfault(_:) in libMusterMisbehaving.so (Failures.swift:"))
+            #expect(errors[0].message.contains("segfault(_:) at Failures.swift:"))
             #expect(errors[1].message.contains("on purpose"))
-            #expect(errors[1].message.contains("trap(_:) in libMusterMisbehaving.so (Failures.swift:"))
+            #expect(errors[1].message.contains("trap(_:) at Failures.swift:"))
             #expect(errors[2].message == "ended its process with exit status 3")
             #expect(errors[3].message.hasPrefix("took longer than 0.3 s"))
-            #expect(errors[3].message.contains("spin(_:) in libMusterMisbehaving.so (Waiting.swift:"))
+            #expect(errors[3].message.contains("spin(_:) at Waiting.swift:"))
             #expect(try await failure(submission[4]).key == "trap")
             // The others are right, the worker is the same, and what it held is there.
             let values = try await client.gather(good.compactMap { submission[$0] })
@@ -148,7 +148,7 @@ struct IsolationTests {
     @Test("an executor ends with its worker, whatever it is doing")
     func endsWithWorker() async throws {
         let cluster = try await TestCluster(workers: 1, workerArguments: Self.arguments)
-        let client = try await Client(cluster.addressToClients)
+        let client = try await Client(cluster.addressToClients, timeout: Muster.limit)
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("muster-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: file) }
         #expect(try await client.get(["y": .call("misbehaving.count", .value(.string(file)))], "y") == 1)
@@ -168,7 +168,7 @@ struct IsolationTests {
     func programMissing() async throws {
         let cluster = try await TestCluster(
             workers: 1, workerArguments: Self.arguments, environment: ["MUSTER_EXECUTOR": "/no/such/program"])
-        let client = try await Client(cluster.addressToClients)
+        let client = try await Client(cluster.addressToClients, timeout: Muster.limit)
         let error = try await failure(try await client.submit(["y": .call("math.add", 1, 2)], "y"))
         #expect(error.message.contains("there is no program at /no/such/program"), "\(error.message)")
         #expect(error.message.contains("MUSTER_EXECUTOR"))
@@ -188,7 +188,7 @@ struct IsolationTests {
         #expect(described.output.contains("\"isolation\" : \"process\""))
         try Data(described.output.utf8).write(to: folder.appendingPathComponent("misbehaving.json"))
         let cluster = try await TestCluster(workers: 1, workerArguments: ["--plugins", folder.path])
-        let client = try await Client(cluster.addressToClients)
+        let client = try await Client(cluster.addressToClients, timeout: Muster.limit)
         #expect(try await client.get(["y": .call("math.add", 1, 2)], "y") == 3)
         let worker = try #require(try await client.workers().first?.processID)
         #expect(ProcessTable.children(of: worker) == [])
@@ -227,7 +227,7 @@ struct IsolationTests {
     func exhaustion() async throws {
         let cluster = try await TestCluster(
             workers: 1, workerArguments: ["--no-supervise", "--plugins", Muster.products.path])
-        let client = try await Client(cluster.addressToClients)
+        let client = try await Client(cluster.addressToClients, timeout: Muster.limit)
         let loop: Term = .call("misbehaving.spin", 600_000, timeout: .milliseconds(50))
         let error = try await failure(try await client.submit(["y": loop], "y"))
         #expect(error.kind == .timedOut)
@@ -241,7 +241,7 @@ struct IsolationTests {
     @Test("a worker that ended so is started again by its supervisor")
     func startsAgain() async throws {
         let cluster = try await TestCluster(workers: 1, workerArguments: ["--plugins", Muster.products.path])
-        let client = try await Client(cluster.addressToClients)
+        let client = try await Client(cluster.addressToClients, timeout: Muster.limit)
         #expect(try await client.get(["y": .call("math.add", 1, 2)], "y") == 3)
         let first = try await client.workers().map(\.processID)
         let loop: Term = .call("misbehaving.spin", 600_000, timeout: .milliseconds(50))

@@ -53,7 +53,7 @@ import Testing
     func aTaskThatCrashesFailsAfterThreeWorkers(call: String, words: [String]) async throws {
         let cluster = try await TestCluster(
             workers: 2, workerArguments: ["--plugins", Muster.products.path], environment: Self.ownHandlers)
-        let client = try await Client(cluster.addressToClients)
+        let client = try await Client(cluster.addressToClients, timeout: Muster.limit)
         let terms = (0..<40).map { #""k\#($0)": {"$": ["math.add", \#($0), 1]}"# }
         let keys = (0..<40).map { #"{"$": "k\#($0)"}"# }
         let text = """
@@ -93,7 +93,7 @@ import Testing
 
     @Test func aWorkerThatIsKilledIsStartedAgain() async throws {
         let cluster = try await TestCluster(workers: 1)
-        let client = try await Client(cluster.addressToClients)
+        let client = try await Client(cluster.addressToClients, timeout: Muster.limit)
         #expect(try await client.get(["y": .call("math.add", 1, 2)], "y") == 3)
         let first = try #require(try await processes(client)["w0"])
         kill(first, SIGKILL)
@@ -110,7 +110,7 @@ import Testing
 
     @Test func aWorkerDoesNotOutliveItsSupervisor() async throws {
         let cluster = try await TestCluster(workers: 1)
-        let client = try await Client(cluster.addressToClients)
+        let client = try await Client(cluster.addressToClients, timeout: Muster.limit)
         #expect(try await client.get(["y": .call("math.add", 1, 2)], "y") == 3)
         let worker = try #require(try await processes(client)["w0"])
         cluster.workers[0].signal(SIGKILL)
@@ -124,7 +124,7 @@ import Testing
         let cluster = try await TestCluster(
             workers: 1, workerArguments: ["--no-supervise", "--plugins", Muster.products.path],
             environment: Self.ownHandlers)
-        let client = try await Client(cluster.addressToClients)
+        let client = try await Client(cluster.addressToClients, timeout: Muster.limit)
         // It is wanted for as long as its future is held.
         let future = try await client.submit(["y": .call("misbehaving.segfault", 3)], "y")
         let outcome = try await cluster.workers[0].outcome(within: Muster.limit)
@@ -150,7 +150,8 @@ import Testing
                 "--plugins", Muster.products.path,
             ], environment: Self.ownHandlers)
         try cluster.start()
-        let client = try await Client(try await cluster.line(after: "Clients: "))
+        // On a busy machine a worker may take longer to be there again than a client waits for one.
+        let client = try await Client(try await cluster.line(after: "Clients: "), timeout: Muster.limit)
         let failure = await #expect(throws: TaskError.self) {
             try await client.get(["bad": .call("misbehaving.segfault", 3)], "bad")
         }

@@ -69,6 +69,16 @@ package final class Crowd {
         return Outcome(latencies: clients.flatMap(\.latencies), problems: clients.flatMap(\.problems))
     }
 
+    /// Those who did not read do so now, until each has all that it has asked for, or has been given up: nobody hears of a
+    /// client whose ZeroMQ does not read. Returns how many parts were not as they should be.
+    package func letSlowClientsRead() throws -> Int {
+        try wait("parts for slow clients") {
+            for client in slow { client.receiveParts() }
+            return slow.allSatisfy { $0.hasAllParts || $0.peer.isCut }
+        }
+        return slow.reduce(0) { $0 + $1.wrongPartCount }
+    }
+
     /// Serves the clients until something holds.
     private func wait(_ what: String, until holds: () throws -> Bool) throws {
         let deadline = ContinuousClock.now + patience

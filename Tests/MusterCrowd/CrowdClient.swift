@@ -110,9 +110,30 @@ final class CrowdClient {
 
     /// Asks for a part again and again, and reads none of it.
     func read(_ task: TaskID, partByteCount: Int, times: Int) {
+        wantedParts = Set((0..<times).map { UInt64($0) + 100 })
+        self.partByteCount = partByteCount
         let entries = (0..<times).map {
             Read.Entry(request: UInt64($0) + 100, task: task, offset: 0, byteCount: UInt32(partByteCount))
         }
         send(.read(Read(entries: entries)))
+    }
+
+    /// The parts that it has asked for and not got.
+    private var wantedParts: Set<UInt64> = []
+    private var partByteCount = 0
+
+    var hasAllParts: Bool { wantedParts.isEmpty }
+
+    private(set) var wrongPartCount = 0
+
+    /// Reads what has come of the parts.
+    func receiveParts() {
+        for frames in peer.receive() {
+            guard case .message(.data(let reply)) = session.receive(frames) else { continue }
+            for entry in reply.entries {
+                let isRight = entry.status == .found && Int(entry.byteCount) == partByteCount
+                if !isRight || wantedParts.remove(entry.request) == nil { wrongPartCount += 1 }
+            }
+        }
     }
 }

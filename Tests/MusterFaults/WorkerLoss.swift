@@ -81,7 +81,9 @@ struct WorkerLoss {
                 kill(victim, SIGSTOP)
                 stop = .now
             }
-            report.seconds["from stop to answer \(round + 1)"] = stop.secondsSince
+            let untilAnswer = stop.secondsSince
+            report.seconds["from stop to answer \(round + 1)"] = untilAnswer
+            report.seconds["the same, beyond half the time undisturbed, \(round + 1)"] = untilAnswer - calm.seconds / 2
             report.require(disturbed.value == tree.taskCount, "the answer is \(disturbed.value), not \(tree.taskCount)")
             // It is stopped for 10 s in all, as long as others would take to see that.
             let rest = Duration.seconds(size.choose(0, full: 10)) - (ContinuousClock.now - stop)

@@ -114,6 +114,14 @@ package final class RunningProcess: Sendable {
         }
     }
 
+    /// Waits for a line of standard error with these words, and gives it.
+    package func note(with words: String, within limit: Duration = RunningProcess.limit) async throws -> String {
+        try await wait("a line on standard error with \"\(words)\"", within: limit) { snapshot in
+            let lines = snapshot.errors.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+            return lines.first { $0.contains(words) }.map(String.init)
+        }
+    }
+
     private func read(_ pipe: Pipe, _ append: @escaping @Sendable (inout State, Data) -> Void) {
         let handle = pipe.fileHandleForReading
         Thread.detachNewThread { [weak self] in

@@ -45,6 +45,8 @@ final class SchedulerRole: ConversationRole {
             case "unwritable": handle(.stateUnwritable(step.rest(after: 0)))
             case "writable": handle(.stateWritable)
             case "restart": try restart()
+            case "congested": handle(.congested(try connection(named: step.word(1))))
+            case "relieved": handle(.relieved(try connection(named: step.word(1))))
             case "left":
                 handle(.left(try connection(named: step.word(1))))
                 try forget(step.word(1))
@@ -124,9 +126,14 @@ final class SchedulerRole: ConversationRole {
         configuration.workerCount = try step.option("workers", or: configuration.workerCount)
         configuration.workerNumberCount = try step.option("numbers", or: configuration.workerNumberCount)
         configuration.readsPerClient = try step.option("reads", or: configuration.readsPerClient)
+        configuration.readCount = try step.option("allreads", or: configuration.readCount)
+        configuration.readShare = try step.option("readshare", or: configuration.readShare)
+        configuration.clientReadByteCount = try step.option("window", or: configuration.clientReadByteCount)
+        configuration.workerReadByteCount = try step.option("line", or: configuration.workerReadByteCount)
         configuration.loadCount = try step.option("loads", or: configuration.loadCount)
         configuration.answersByteCount = try step.option("answers", or: configuration.answersByteCount)
         configuration.answerShareByteCount = try step.option("share", or: configuration.answerShareByteCount)
+        configuration.silenceMilliseconds = try step.option("silence", or: configuration.silenceMilliseconds)
         configuration.isRecorded = step.words.contains("recorded")
         inlineByteCount = configuration.inlineByteCount
         self.configuration = configuration

@@ -38,15 +38,14 @@ struct SimulatedClusterTests {
             ([15_555], [.functionSets]),
             (
                 [1_592, 106_061, 113_203, 305_392, 352_983],
-                Set(SimulationTopic.allCases.filter { !$0.isOfThirdStage }).subtracting([.memory])
+                Set(SimulationTopic.allCases.filter { !$0.isOfLateStage }).subtracting([.memory])
             ),
-            ([9, 84, 337, 929, 1_237, 2_688, 4_147], Set(SimulationTopic.allCases)),
             (
                 [
-                    101_503, 107_079, 901_694, 10_003_385, 10_012_615, 10_017_274, 10_020_172, 10_027_531, 10_038_339,
-                    10_040_841, 10_048_950, 10_061_041, 10_075_708, 10_077_526,
+                    9, 84, 337, 929, 1_237, 2_688, 4_147, 101_503, 107_079, 901_694, 10_003_385, 10_012_615, 10_017_274,
+                    10_020_172, 10_027_531, 10_038_339, 10_040_841, 10_048_950, 10_061_041, 10_075_708, 10_077_526,
                 ],
-                Set(SimulationTopic.allCases)
+                Set(SimulationTopic.allCases).subtracting([.slowClients, .outages])
             ),
         ] as [([UInt64], Set<SimulationTopic>)])
     func found(seeds: [UInt64], topics: Set<SimulationTopic>) {

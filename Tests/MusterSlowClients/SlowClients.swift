@@ -21,10 +21,10 @@ struct SlowClients {
         let crowd = try Crowd(count: clients, port: cluster.port)
         if slow > 0 { try crowd.addSlowClients(slow, times: 64) }
         let outcome = try crowd.ask(clients * 2, rate: 1_000)
-        let (half, most) = (outcome.percentile(0.5), outcome.percentile(0.99))
+        let (half, most, all) = (outcome.percentile(0.5), outcome.percentile(0.99), outcome.percentile(1))
         print(
             """
-            slow-clients: \(clients) clients, and \(slow) that do not read: p50 \(half), p99 \(most), \
+            slow-clients: \(clients) clients, and \(slow) that do not read: p50 \(half), p99 \(most), most \(all), \
             \(outcome.latencies.count) answers, \(outcome.problems.count) problems, the scheduler had at most \
             \(cluster.peakKilobytes / 1_024) MiB
             """)

@@ -38,7 +38,9 @@ public final class Scheduler: Sendable {
                 workers: .listening(at: hostname, portToWorkers), clients: .listening(at: hostname, portToClients))
             configuration.stateFolder = state
             let fixed = configuration
-            host = RoleHost(name: "muster-schedule", transport: try ZeroMQTransport())
+            var transport = ZeroMQTransport.Configuration()
+            transport.notice = log
+            host = RoleHost(name: "muster-schedule", transport: try ZeroMQTransport(configuration: transport))
             let handle = try await host.attach { reactor in
                 try SchedulerServer(configuration: fixed, reactor: reactor, onFailure: onFailure, log: log)
             } closing: {

@@ -87,7 +87,9 @@ public final class Worker: Sendable {
             let fixed = configuration
             let registry = Registry(folders: folders, isolatesAll: isolatesAll)
             registry.loadAll(log: log)
-            host = RoleHost(name: "muster-worker", transport: try ZeroMQTransport())
+            var transport = ZeroMQTransport.Configuration()
+            transport.notice = log
+            host = RoleHost(name: "muster-worker", transport: try ZeroMQTransport(configuration: transport))
             let handle = try await host.attach { reactor in
                 try WorkerServer(
                     configuration: fixed, registry: registry, store: data, reactor: reactor,

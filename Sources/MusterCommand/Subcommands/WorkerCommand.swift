@@ -72,7 +72,6 @@ struct WorkerCommand: AsyncParsableCommand {
         let folders = try options.plugins.folders()
         let limit = try options.memoryByteCount(workers: 1)
         let store = try options.store(memoryLimit: limit)
-        defer { (store as? SpillingStore)?.removeTemporaryFolder() }
         // This process does nothing else.
         Allocator.prepareForWork()
         tell(of: store, limit: limit)
@@ -130,7 +129,8 @@ struct WorkerCommand: AsyncParsableCommand {
         guard let limit else { return }
         var text = "uses up to \(describeBytes(Int64(limit))) of memory"
         if let store = store as? SpillingStore {
-            text += "; beyond \(describeBytes(Int64(store.memoryByteCount))) of results, the rest goes to \(store.path)"
+            text +=
+                "; beyond \(describeBytes(Int64(store.memoryByteCount))) of results, the rest goes to disk, in \(store.path)"
         }
         child.log(text)
     }

@@ -5,7 +5,7 @@ struct ExecutorEnd {
     /// What `waitpid` said; nil where it said nothing.
     let status: Int32?
     /// What Swift's backtracer said of it, where there is one.
-    let report: CrashReport?
+    let report: BacktraceReport?
     /// The last that it wrote on its standard error.
     let lastLines: [String]
     /// How much memory it could allocate, in bytes.
@@ -20,7 +20,7 @@ struct ExecutorEnd {
         if signal == SIGKILL {
             return "was killed with its process (SIGKILL), as the system does when memory runs out"
         }
-        return "crashed with \(name)" + (report.map { " (\($0.description))" } ?? "")
+        return "crashed with \(name)" + (report?.description.map { " (\($0))" } ?? "")
     }
 
     /// Whether it ended because its memory is limited.
@@ -32,7 +32,17 @@ struct ExecutorEnd {
     /// What it said when it ended, and the calls that led there; from a line's beginning, or empty.
     var details: String {
         let said = lastLines.suffix(4).map { "\n    \($0)" }.joined()
-        return said + (report?.stack ?? []).map { "\n  at \($0)" }.joined()
+        return said + stack.map { "\n  \($0)" }.joined()
+    }
+
+    /// The calls that led to the end, innermost first, a line each: those of the plugin, and not of the executor around it.
+    var stack: [String] {
+        guard let thread = report?.toldThread else { return [] }
+        // Nor what `@Operation` writes around a function.
+        let frames = thread.frames.filter { !($0.description?.contains("muster_record_") ?? true) }
+        // libffi calls the plugin's function; a loop over rows is called by the executor itself.
+        let own = frames.prefix { !($0.image?.hasPrefix("libffi") ?? false) && $0.image != ExecutorProgram.name }
+        return BacktraceReport.lines(of: own.isEmpty ? frames[...] : own)
     }
 
     private static let names: [Int32: String] = [

@@ -39,7 +39,7 @@ final class ExecutorProcess {
         try request.reserve(ControlPage.byteCount)
         control = ControlPage(base: request.base)
         var (pipes, sockets): ([Int32], [Int32]) = ([-1, -1], [-1, -1])
-        report = muster_shared_memory("muster-crash-report")
+        report = muster_memory_file("muster-crash-report")
         guard report >= 0, muster_pipe(&pipes) == 0,
             socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &sockets) == 0
         else { throw IsolationFailure("no executor process could be started: \(SharedRegion.reason(errno))") }
@@ -80,9 +80,8 @@ final class ExecutorProcess {
         ]
         var environment = ProcessInfo.processInfo.environment
         // The report goes into memory of this process, which no crash leaves behind.
-        environment["SWIFT_BACKTRACE"] =
-            "enable=yes,interactive=no,color=no,threads=crashed,images=none,format=json,"
-            + "output-to=/proc/\(getpid())/fd/\(report)"
+        let (name, value) = BacktraceReport.environment(writingTo: "/proc/\(getpid())/fd/\(report)")
+        environment[name] = value
         var words = arguments.map { strdup($0) } + [nil]
         var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { (words + variables).forEach { free($0) } }
@@ -145,11 +144,11 @@ final class ExecutorProcess {
     }
 
     /// What the backtracer has written; nil as long as that is not all.
-    private var crashReport: CrashReport? {
+    private var crashReport: BacktraceReport? {
         var status = stat()
         guard fstat(report, &status) == 0, status.st_size > 0, status.st_size < 16 << 20 else { return nil }
         var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
         let count = bytes.withUnsafeMutableBytes { pread(report, $0.baseAddress, $0.count, 0) }
-        return try? JSONDecoder().decode(CrashReport.self, from: Data(bytes.prefix(max(0, count))))
+        return BacktraceReport(parsing: Data(bytes.prefix(max(0, count))))
     }
 }

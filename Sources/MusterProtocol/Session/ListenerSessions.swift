@@ -51,6 +51,9 @@ package struct ListenerSessions<Peer: Hashable & Sendable>: Sendable {
     /// The sessions that there are, the oldest first.
     package var connections: [ConnectionID] { peers.keys.sorted() }
 
+    /// The session that a peer has; nil if it has none.
+    package func connection(with peer: Peer) -> ConnectionID? { sessions[peer]?.connection }
+
     /// The peer of a session; nil when it is over.
     package func peer(of connection: ConnectionID) -> Peer? { peers[connection] }
 

@@ -1,5 +1,6 @@
 import CMusterLinux
 import Foundation
+import MusterIsolation
 import MusterProtocol
 import MusterTransport
 import Synchronization
@@ -127,7 +128,7 @@ package final class WorkerSupervisor: Sendable {
     private func start(record: Int32, notes: Int32, report: Int32) throws -> Int32? {
         var environment = program.environment
         // Whoever has set it knows why.
-        let (name, value) = CrashStack.environment(writingTo: Self.path(of: report))
+        let (name, value) = BacktraceReport.environment(writingTo: Self.path(of: report))
         if environment[name] == nil { environment[name] = value }
         let arguments = [program.path] + program.arguments(record, notes)
         let variables = environment.map { "\($0.key)=\($0.value)" }.sorted()

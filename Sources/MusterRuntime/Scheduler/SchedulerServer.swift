@@ -92,7 +92,7 @@ package final class SchedulerServer: Node {
             guard let door = listener.flatMap({ doors[$0] }) else { return }
             for outcome in sessions.receive(frames, from: peer, at: door) { take(outcome, of: peer, now: moment) }
         case .disconnected(let peer, _, _): lost(peer, now: moment)
-        case .writable(let peer, _): if !outbox.resume(peer) { lost(peer, now: moment) }
+        case .writable(let peer, _): resume(peer, now: moment)
         case .connected, .refused:
             // Only dialed peers say this, and a scheduler dials nobody.
             break
@@ -164,6 +164,13 @@ extension SchedulerServer {
         }
     }
 
+    /// A peer takes more of what waits for it.
+    private func resume(_ peer: PeerID, now: Moment) {
+        guard outbox.resume(peer) else { return lost(peer, now: now) }
+        guard !outbox.isWaiting(for: peer), let connection = sessions.connection(with: peer) else { return }
+        state.handle(.relieved(connection), now: now)
+    }
+
     /// The connection with a peer is gone, and its session with it.
     private func lost(_ peer: PeerID, now: Moment) {
         outbox.forget(peer)
@@ -186,7 +193,9 @@ extension SchedulerServer {
             for part in message.parts {
                 guard let (peer, frames) = try sessions.encode(part, for: connection) else { return }
                 switch outbox.send(frames, to: peer) {
-                case .accepted: relieve(now: now)
+                case .accepted:
+                    if outbox.isWaiting(for: peer) { state.handle(.congested(connection), now: now) }
+                    relieve(now: now)
                 case .gone: return lost(peer, now: now)
                 case .overflowed:
                     log("a peer does not take what it is sent: more than \(outbox.limit) bytes wait; its session ends")

@@ -48,6 +48,9 @@ struct Outbox {
         return backlogs.max { $0.value.byteCount < $1.value.byteCount }?.key
     }
 
+    /// Whether something waits for a peer, because it does not take what it is sent as fast as it comes.
+    func isWaiting(for peer: PeerID) -> Bool { backlogs[peer] != nil }
+
     /// Sends a message, behind what waits already.
     mutating func send(_ frames: [Payload], to peer: PeerID) -> Outcome {
         if backlogs[peer] == nil {

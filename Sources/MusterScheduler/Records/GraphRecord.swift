@@ -129,6 +129,8 @@ struct GraphRecord {
     var begun: [UInt32: UInt64] = [:]
     /// Since when its client is away.
     var awaySince: Moment?
+    /// While its client is away: as `ClientRecord.servedNanoseconds`, so that such a graph does not go before all others.
+    var servedNanoseconds = 0.0
     /// Whether the slot is in use.
     var isOpen = true
     /// What the client has last been told.

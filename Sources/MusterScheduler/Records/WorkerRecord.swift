@@ -54,6 +54,11 @@ struct WorkerRecord {
     var closedGraphs: [UInt64] = []
     var reads: [Read.Entry] = []
 
+    /// The bytes that it was asked for and has not sent. Of the scheduler itself: those that it has sent since its last turn.
+    var readByteCount = 0
+    /// Clients whose next read is for this worker, which has been asked for enough.
+    var readLine = Line<ConnectionID>()
+
     /// The last report that came, and the last of which all is safe; and what the worker was told of that.
     var reported: UInt64 = 0
     var acknowledged: UInt64 = 0

@@ -1,4 +1,5 @@
 import Foundation
+import MusterIsolation
 import MusterRuntime
 import Testing
 
@@ -59,7 +60,7 @@ struct CrashStackTests {
         let frames = Array(repeating: frame, count: 500).joined(separator: ", ")
         let json = #"{ "threads": [ { "crashed": true, "frames": [ \#(frames) ] } ] }"#
         let stack = try #require(CrashStack(parsing: Data(json.utf8)))
-        #expect(stack.frames.count == CrashStack.frameLimit)
+        #expect(stack.frames.count == BacktraceReport.frameLimit)
         #expect(stack.frames.allSatisfy { $0.utf8.count == 400 && $0.hasSuffix("nn...") })
     }
 

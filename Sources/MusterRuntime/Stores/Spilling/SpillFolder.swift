@@ -2,9 +2,11 @@ import Glibc
 
 /// A folder for a store that nobody will open again.
 ///
-/// Its files lose their names as soon as they are open, so that their room is free again when the process ends, however it
-/// ends. What a process that was killed leaves behind is an empty folder.
-final class SpillFolder: Sendable {
+/// It and its files lose their names as soon as the files are open, so that their room is free again when the process ends,
+/// and nothing is left behind, however it ends.
+struct SpillFolder {
+    /// Where folders are made, which is where people find how much room there is.
+    let parent: String
     let path: String
 
     /// Makes one in `parent`; nil: where large files that last no longer than a process belong, which is `TMPDIR` or
@@ -14,6 +16,7 @@ final class SpillFolder: Sendable {
         for parent in parent.map({ [$0] }) ?? Self.parents {
             var template = Array((parent + "/muster-spill-XXXXXX").utf8CString)
             if mkdtemp(&template) != nil {
+                self.parent = parent
                 path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
                 return
             }
@@ -25,15 +28,11 @@ final class SpillFolder: Sendable {
             reason: .system(code: code, problem: String(cString: strerror(code))))
     }
 
-    deinit { remove() }
-
-    /// Takes the names of the files, which a store has open.
-    func removeFiles() {
+    /// Takes its name, and those of the files, which a store has open.
+    func remove() {
         for name in ["data.mdb", "lock.mdb", FolderLock.fileName] { unlink(path + "/" + name) }
+        rmdir(path)
     }
-
-    /// Removes the folder. Any number of times is once.
-    func remove() { rmdir(path) }
 
     private static var parents: [String] {
         let chosen = getenv("TMPDIR").map { String(cString: $0) } ?? ""

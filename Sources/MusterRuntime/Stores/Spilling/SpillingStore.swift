@@ -46,7 +46,8 @@ public final class SpillingStore: DataStore {
     let disk: DiskStore
     /// Held by whoever brings values to disk, so that others wait for the room instead of taking more.
     let spilling = Mutex(())
-    private let folder: SpillFolder?
+    /// Where its disk part is, or was made, where it has no name any more.
+    public let path: String
 
     /// A store whose disk part lies in the folder `path`. What an earlier store has left there is removed, damaged or not: the
     /// part of it that was in memory is gone.
@@ -59,7 +60,7 @@ public final class SpillingStore: DataStore {
         path: String, memoryByteCount: Int, diskByteCount: Int = 1 << 42
     ) throws(DataStoreError) {
         let disk = try Self.openEmpty(path, diskByteCount)
-        self.init(disk: disk, folder: nil, memoryByteCount: memoryByteCount)
+        self.init(disk: disk, path: disk.path, memoryByteCount: memoryByteCount)
     }
 
     private static func openEmpty(_ path: String, _ diskByteCount: Int) throws(DataStoreError) -> DiskStore {
@@ -74,30 +75,24 @@ public final class SpillingStore: DataStore {
         }
     }
 
-    /// A store whose disk part lies in a folder of its own, which is removed at the end. The files there have no names, so
-    /// that the system frees their room when the process ends, however it ends.
+    /// A store whose disk part has no name in any folder, so that the system frees its room when the process ends, however it
+    /// ends.
     ///
     /// - Parameters:
-    ///   - folder: Where that folder is made; nil is `TMPDIR`, or `/var/tmp`.
+    ///   - folder: Where it is made; nil is `TMPDIR`, or `/var/tmp`.
     ///   - memoryByteCount: How many bytes of values stay in memory, at most.
     public convenience init(temporaryIn folder: String? = nil, memoryByteCount: Int) throws(DataStoreError) {
         let folder = try SpillFolder(in: folder)
+        defer { folder.remove() }
         let disk = try DiskStore(path: folder.path)
-        folder.removeFiles()
-        self.init(disk: disk, folder: folder, memoryByteCount: memoryByteCount)
+        self.init(disk: disk, path: folder.parent, memoryByteCount: memoryByteCount)
     }
 
-    init(disk: DiskStore, folder: SpillFolder?, memoryByteCount: Int) {
+    init(disk: DiskStore, path: String, memoryByteCount: Int) {
         self.disk = disk
-        self.folder = folder
+        self.path = path
         self.memoryByteCount = memoryByteCount
     }
-
-    /// Removes the temporary folder, if it has one. The store may be used on: the files in it have no names anyway.
-    public func removeTemporaryFolder() { folder?.remove() }
-
-    /// Where its disk part is.
-    public var path: String { disk.path }
 
     /// How much it has where, and what it has moved.
     public var usage: Usage {
