@@ -22,8 +22,8 @@ final class SchedulerWitness {
     /// The results that each session's worker has said it keeps.
     private var held: [ConnectionID: Set<TaskID>] = [:]
     private var sessionOfIdentity: [UInt64: ConnectionID] = [:]
-    /// Hellos that have not been answered, and how much had been lost when they came.
-    private var hellos: [ConnectionID: (hello: WorkerHello, lossCount: Int)] = [:]
+    /// Hellos that have not been answered, how much had been lost when they came, and which of their tasks nobody else had.
+    private var hellos: [ConnectionID: (hello: WorkerHello, lossCount: Int, alone: Set<TaskID>)] = [:]
     /// The task of each read that was passed on to a worker.
     private var reads: [UInt64: TaskID] = [:]
     /// Results that could not be had where they should be: these may be given up, and made again.
@@ -71,7 +71,7 @@ final class SchedulerWitness {
         case .workerJoined(let connection, let hello):
             waitedFor[connection] = hello.held.filter { isWaitedFor($0) && !ledger.mayDiffer($0) }
             if let old = sessionOfIdentity.updateValue(connection, forKey: hello.identity) { end(old) }
-            hellos[connection] = (hello, lossCount)
+            hellos[connection] = (hello, lossCount, Set(hello.assigned.filter { !isElsewhere($0) }))
         case .left(let connection), .message(let connection, .goodbye): end(connection)
         case .message(let connection, .report(let report)): heard(report, from: connection)
         case .message(_, .data(let reply)):
@@ -132,14 +132,18 @@ final class SchedulerWitness {
         checkReleases(released)
     }
 
+    /// Whether a worker has a task, or its result.
+    private func isElsewhere(_ task: TaskID) -> Bool {
+        given.values.contains { $0[task] != nil } || held.values.contains { $0.contains(task) }
+    }
+
     private func welcomed(_ connection: ConnectionID, _ welcome: Welcome) {
-        guard let (hello, lossCount) = hellos.removeValue(forKey: connection) else { return }
+        guard let (hello, lossCount, alone) = hellos.removeValue(forKey: connection) else { return }
         let dropped = Set(welcome.dropped)
         for task in hello.assigned where dropped.contains(task) && !hello.held.contains(task) {
             // It may be another's, who waits for that to be written down.
             guard flags[task]?.contains(.effects) != true else { continue }
-            let isElsewhere = given.values.contains { $0[task] != nil } || held.values.contains { $0.contains(task) }
-            if !isElsewhere { refused[task] = lossCount }
+            if alone.contains(task), !isElsewhere(task) { refused[task] = lossCount }
         }
         for task in waitedFor.removeValue(forKey: connection) ?? [] where dropped.contains(task) {
             problems.append("a worker brings the result of \(task), which is waited for, and is told to drop it")

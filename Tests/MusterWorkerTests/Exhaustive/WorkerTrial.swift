@@ -7,24 +7,24 @@ import MusterProtocol
 /// task is not given while it is here, nor a result released that is still to be made.
 final class WorkerTrial {
     let scenario: WorkerScenario
-    private(set) var state: WorkerState
-    private(set) var problems: [String] = []
-    private var store: Set<TaskID> = []
-    private(set) var runs: [Int: Run] = [:]
-    private var reads: [UInt64: (holder: UInt32, entry: Read.Entry)] = [:]
+    var state: WorkerState
+    var problems: [String] = []
+    var store: Set<TaskID> = []
+    var runs: [Int: Run] = [:]
+    var reads: [UInt64: (holder: UInt32, entry: Read.Entry)] = [:]
     /// Values that the store has been asked to keep.
-    private(set) var storing: Set<TaskID> = []
-    private var isMakingRoom = false
-    private(set) var isConnected = false
+    var storing: Set<TaskID> = []
+    var isMakingRoom = false
+    var isConnected = false
     /// What it has told in a hello that is not answered.
-    private(set) var told: WorkerAccount?
+    var told: WorkerAccount?
     /// The attempts that the scheduler knows to be here.
-    private var given: [TaskID: UInt64] = [:]
-    private var openGraphs: Set<UInt64> = []
-    private(set) var closedGraphs: Set<UInt64> = []
-    private var nextAttempt: UInt64 = 1
+    var given: [TaskID: UInt64] = [:]
+    var openGraphs: Set<UInt64> = []
+    var closedGraphs: Set<UInt64> = []
+    var nextAttempt: UInt64 = 1
     /// Which scheduler it is connected with.
-    private var schedulerState: UInt64 = 1
+    var schedulerState: UInt64 = 1
 
     init(_ scenario: WorkerScenario) {
         self.scenario = scenario
@@ -33,12 +33,10 @@ final class WorkerTrial {
 
     /// Does it. Returns whether it can happen now.
     func apply(_ step: WorkerHappening) -> Bool {
-        switch step {
-        case .hello: return tell()
-        case .disconnect where told != nil:
+        if step == .hello { return tell() }
+        if step == .disconnect, told != nil {
             told = nil
             return true
-        default: break
         }
         guard let event = event(of: step) else { return false }
         state.handle(event)
@@ -212,116 +210,6 @@ final class WorkerTrial {
         }
     }
 
-    // MARK: What others say
-
-    /// The run is over that has the task first. What comes of that is the outcome; the others have results, unless they take
-    /// one that failed.
-    private func end(of task: TaskID, _ outcome: WorkerHappening.Outcome) -> WorkerEvent? {
-        let running = runs.first { $0.value.graph == task.graph && $0.value.items[0].index == task.index }
-        guard let (thread, run) = running, outcome != .delivered || run.items[0].flags.contains(.deliver) else {
-            return nil
-        }
-        var failed: Set<TaskID> = []
-        let outcomes = run.items.enumerated().map { place, item in
-            let result = result(of: item, in: run.graph, place == 0 ? outcome : .stored, &failed)
-            return RunOutcome(index: item.index, attempt: item.attempt, nanoseconds: 1_000, result: result)
-        }
-        runs[thread] = nil
-        return .runFinished(thread: thread, outcomes: outcomes)
-    }
-
-    private func result(
-        of item: RunItem, in graph: UInt64, _ outcome: WorkerHappening.Outcome, _ failed: inout Set<TaskID>
-    ) -> RunOutcome.Result {
-        let task = TaskID(graph: graph, index: item.index)
-        guard !item.inputs(of: graph).contains(where: failed.contains) else {
-            failed.insert(task)
-            return .skipped
-        }
-        if outcome == .failed {
-            failed.insert(task)
-            return .failed(FailureDescription(kind: .functionFailed, message: "no"))
-        }
-        let isDelivered = outcome == .delivered
-        let isStored = item.isStored || item.flags.contains(.deliver) && !isDelivered
-        if isStored { store.insert(task) }
-        return .finished(
-            byteCount: isDelivered ? 1 : WorkerScenario.byteCount, isStored: isStored,
-            delivered: isDelivered ? Payload([1]) : nil)
-    }
-
-    private func answer(_ task: TaskID, _ answer: WorkerHappening.Answer) -> WorkerEvent? {
-        let asked = reads.filter { $0.value.entry.task == task }.min { $0.key < $1.key }
-        guard let (number, read) = asked else { return nil }
-        reads[number] = nil
-        let isFound = answer != .notHeld
-        let total = WorkerScenario.byteCount + (answer == .otherSize ? 1 : 0)
-        let count = isFound ? read.entry.byteCount : 0
-        let entry = ReadReply.Entry(
-            request: number, status: isFound ? .found : .notHeld, totalByteCount: isFound ? total : 0, byteCount: count)
-        return .answered(
-            holder: read.holder,
-            ReadReply(entries: [entry], bytes: Payload([UInt8](repeating: 7, count: Int(count)))))
-    }
-
-    private func memory(_ reading: WorkerHappening.Reading) -> WorkerEvent? {
-        let limit = WorkerScenario.memoryByteCount
-        switch reading {
-        case .little: return .measured(MemoryReading(usedByteCount: 0, spillableByteCount: 0))
-        case .much: return .measured(MemoryReading(usedByteCount: limit, spillableByteCount: limit / 2))
-        case .madeRoom:
-            guard isMakingRoom else { return nil }
-            isMakingRoom = false
-            return .madeRoom(MemoryReading(usedByteCount: limit / 2, spillableByteCount: 0))
-        }
-    }
-
-    // MARK: What comes out
-
-    private func carryOut(_ instruction: WorkerInstruction) {
-        switch instruction {
-        case .report(let report): check(report)
-        case .run(let thread, let run): start(run, thread)
-        case .cancel(let thread):
-            if runs[thread] == nil { problems.append("thread \(thread) is cancelled, and runs nothing") }
-        case .read(let holder, let read):
-            if holder == 0, !isConnected { problems.append("it asks the scheduler, and has no session") }
-            for entry in read.entries { reads[entry.request] = (holder, entry) }
-        case .store(let task, _): storing.insert(task)
-        case .drop(let tasks):
-            for task in tasks where store.remove(task) == nil { problems.append("\(task) is dropped, and not stored") }
-        case .reset:
-            (store, storing, reads) = ([], [], [:])
-            isMakingRoom = false
-        case .makeRoom: isMakingRoom = true
-        case .learnPeer, .openGraph, .closeGraph: break
-        }
-    }
-
-    /// The scheduler is told of nothing that it has not given.
-    private func check(_ report: Report) {
-        if !isConnected { problems.append("it reports, and has no session") }
-        let ended = Array(zip(report.completions.tasks, report.completions.attempts))
-        for (task, attempt) in ended + report.failures.map({ ($0.task, $0.attempt) })
-        where given.removeValue(forKey: task) != attempt {
-            problems.append("attempt \(attempt) of \(task) is over, which it was not given")
-        }
-        for task in report.returned where given.removeValue(forKey: task) == nil {
-            problems.append("\(task) is given back, which it was not given")
-        }
-    }
-
-    private func start(_ run: Run, _ thread: Int) {
-        if runs.updateValue(run, forKey: thread) != nil { problems.append("thread \(thread) runs something already") }
-        var made: Set<TaskID> = []
-        for item in run.items {
-            for input in item.inputs(of: run.graph) where !store.contains(input) && !made.contains(input) {
-                problems.append("task \(item.index) runs without \(input)")
-            }
-            made.insert(TaskID(graph: run.graph, index: item.index))
-        }
-    }
-
     /// Ends everything, whatever has become of it. Returns what is left then.
     func end() -> [String] {
         _ = apply(.hello)
@@ -339,21 +227,4 @@ final class WorkerTrial {
         if !store.isEmpty { rest.append("the store has \(store.sorted())") }
         return rest
     }
-
-    /// How many reads of a value are under way, of each holder.
-    func readCounts(of task: TaskID) -> [Int] {
-        [0, 2, 3].map { holder in reads.values.count { $0.holder == holder && $0.entry.task == task } }
-    }
-
-    /// What threads run of a task: what becomes of the result, and what is run before it.
-    func runItems(of task: TaskID) -> [String] {
-        runs.values.filter { $0.graph == task.graph }.flatMap { run in
-            run.items.indices.filter { run.items[$0].index == task.index }.map { place in
-                "\(run.items[place].flags.rawValue) after \(run.items[..<place].map(\.index))"
-            }
-        }.sorted()
-    }
-
-    func isStored(_ task: TaskID) -> Bool { store.contains(task) }
-    var memoryState: String { "\(isMakingRoom) \(state.memory)" }
 }
