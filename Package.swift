@@ -108,6 +108,7 @@ let package = Package(
             name: "MusterCommand",
             dependencies: [
                 "Muster", "MusterGraph", "MusterRegistry", "MusterRuntime", "MusterScheduler", "MusterWorker",
+                "CMusterLinux",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

@@ -42,7 +42,12 @@ extension SchedulerState {
             let complaint = Rejected.Complaint(
                 key: "", function: "", message: "there is no request \(Self.text(ofID: attach.id)) (any more)")
             let rejected = Rejected(request: attach.request, errors: [complaint], reason: .unknownRequest)
-            send(client, .rejected(rejected))
+            // It may have ended just now, and would be back after a restart.
+            if recording.problem == nil {
+                sendWhenRecorded(client, .rejected(rejected))
+            } else {
+                send(client, .rejected(rejected))
+            }
             return
         }
         take(Int(slot), for: client, as: attach.request)

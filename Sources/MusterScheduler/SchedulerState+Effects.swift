@@ -50,7 +50,13 @@ extension SchedulerState {
 
     /// Sends them, as a later attempt than the one that is written down. What takes their results can follow.
     mutating func send(_ begun: [(task: TaskReference, worker: UInt32)]) {
+        var early: [UInt32: [TaskReference]] = [:]
         for (task, worker) in begun {
+            guard hasInputs(task, at: worker) else {
+                hasNotBegun(task)
+                early[worker, default: []].append(task)
+                continue
+            }
             graphs[Int(task.slot)].attempt[Int(task.index)] = attempt
             workers[Int(worker)].given.append(GivenReference(task: task, attempt: attempt))
             workers[Int(worker)].assigned.append(task)
@@ -60,6 +66,26 @@ extension SchedulerState {
                 offerAhead(TaskReference(slot: task.slot, index: dependent))
             }
         }
+        for worker in early.keys.sorted() { unassign(early[worker] ?? [], from: worker) }
+    }
+
+    /// Whether all that a task takes exists, or is made at the worker, which has been told of it. While it is written down that
+    /// the task may begin, an input may be lost, or come back, and go to the same worker behind the task.
+    private func hasInputs(_ task: TaskReference, at worker: UInt32) -> Bool {
+        let slot = Int(task.slot)
+        let areNear = graphs[slot].inputs[task.index].allSatisfy { index in
+            let input = TaskReference(slot: task.slot, index: index)
+            switch graphs[slot].phase[Int(index)] {
+            case .done: return true
+            case .assigned:
+                return isAt(Int(worker), input) && !isUnsent(input) && graphs[slot].attempt[Int(index)] != attempt
+            case .waiting, .released, .failed: return false
+            }
+        }
+        return areNear
+            && (graphs[slot].foreignInputs[task.index] ?? []).allSatisfy { input in
+                graphs[Int(input.slot)].isOpen && graphs[Int(input.slot)].phase[Int(input.index)] == .done
+            }
     }
 
     /// Whether a task is at a worker that does not know of it, since it is not written yet that the task may begin.

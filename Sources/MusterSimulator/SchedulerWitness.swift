@@ -22,8 +22,8 @@ final class SchedulerWitness {
     /// The results that each session's worker has said it keeps.
     private var held: [ConnectionID: Set<TaskID>] = [:]
     private var sessionOfIdentity: [UInt64: ConnectionID] = [:]
-    /// Hellos that have not been answered.
-    private var hellos: [ConnectionID: WorkerHello] = [:]
+    /// Hellos that have not been answered, how much had been lost when they came, and which of their tasks nobody else had.
+    private var hellos: [ConnectionID: (hello: WorkerHello, lossCount: Int, alone: Set<TaskID>)] = [:]
     /// The task of each read that was passed on to a worker.
     private var reads: [UInt64: TaskID] = [:]
     /// Results that could not be had where they should be: these may be given up, and made again.
@@ -71,7 +71,7 @@ final class SchedulerWitness {
         case .workerJoined(let connection, let hello):
             waitedFor[connection] = hello.held.filter { isWaitedFor($0) && !ledger.mayDiffer($0) }
             if let old = sessionOfIdentity.updateValue(connection, forKey: hello.identity) { end(old) }
-            hellos[connection] = hello
+            hellos[connection] = (hello, lossCount, Set(hello.assigned.filter { !isElsewhere($0) }))
         case .left(let connection), .message(let connection, .goodbye): end(connection)
         case .message(let connection, .report(let report)): heard(report, from: connection)
         case .message(_, .data(let reply)):
@@ -92,7 +92,9 @@ final class SchedulerWitness {
         }
         fail(report.failures.filter { given[connection]?[$0.task]?.attempt == $0.attempt }.map(\.task), at: connection)
         for task in report.returned { given[connection]?[task] = nil }
-        for task in report.acquired where held.values.contains(where: { $0.contains(task) }) {
+        // What two attempts may differ in is not counted on.
+        for task in report.acquired where !ledger.mayDiffer(task) && held.values.contains(where: { $0.contains(task) })
+        {
             held[connection]?.insert(task)
         }
         missed.formUnion(report.missing)
@@ -130,14 +132,18 @@ final class SchedulerWitness {
         checkReleases(released)
     }
 
+    /// Whether a worker has a task, or its result.
+    private func isElsewhere(_ task: TaskID) -> Bool {
+        given.values.contains { $0[task] != nil } || held.values.contains { $0.contains(task) }
+    }
+
     private func welcomed(_ connection: ConnectionID, _ welcome: Welcome) {
-        guard let hello = hellos.removeValue(forKey: connection) else { return }
+        guard let (hello, lossCount, alone) = hellos.removeValue(forKey: connection) else { return }
         let dropped = Set(welcome.dropped)
         for task in hello.assigned where dropped.contains(task) && !hello.held.contains(task) {
             // It may be another's, who waits for that to be written down.
             guard flags[task]?.contains(.effects) != true else { continue }
-            let isElsewhere = given.values.contains { $0[task] != nil } || held.values.contains { $0.contains(task) }
-            if !isElsewhere { refused[task] = lossCount }
+            if alone.contains(task), !isElsewhere(task) { refused[task] = lossCount }
         }
         for task in waitedFor.removeValue(forKey: connection) ?? [] where dropped.contains(task) {
             problems.append("a worker brings the result of \(task), which is waited for, and is told to drop it")
@@ -155,7 +161,7 @@ final class SchedulerWitness {
     /// Of a task with effects only what the last attempt came to is taken over.
     private func takenOver(_ hello: WorkerHello, but dropped: Set<TaskID>) {
         let all = Array(zip(hello.held, hello.heldAttempts)) + Array(zip(hello.assigned, hello.assignedAttempts))
-        for (task, attempt) in all where !dropped.contains(task) && ledger.hasEffects(task) {
+        for (task, attempt) in all where !dropped.contains(task) && flags[task]?.contains(.effects) == true {
             // Out of a store, or fetched: nobody knows of which attempt it is, unless there was one only.
             let runs = ledger.effects[task] ?? [:]
             let number = attempt == 0 && runs.count == 1 ? runs.keys.first ?? 0 : attempt

@@ -84,7 +84,7 @@ final class SimulatedClient {
         case .finished(let finished):
             guard let request = requests[finished.request], finished.isOver || !request.isCancelled else { return [] }
             request.isFinished = true
-            if request.isCollecting, request.isCancelled { cluster.collectAgain(request) }
+            if request.mode == .detach, request.isCancelled { cluster.collectAgain(request) }
             settle(finished.request)
             return []
         case .requestFailed(let failed):

@@ -24,7 +24,7 @@ extension SimulatedCluster {
     /// The end of a request that could not be written down may be forgotten by the next scheduler.
     func collectAgain(_ request: SimulatedRequest) {
         guard plan.fullJournals > 0, plan.restarts > 0, now.nanoseconds < 400_000_000 else { return }
-        after(nanoseconds: 200_000_000) { [self] in collector.collect(request) }
+        after(nanoseconds: 200_000_000) { [self] in collector.collect(request, mayBeOver: true) }
     }
 
     private func collect(_ request: SimulatedRequest) {
@@ -48,11 +48,11 @@ extension SimulatedClient {
         requests[request.number] = nil
     }
 
-    /// Goes on with a request that another client has left.
-    func collect(_ other: SimulatedRequest) {
+    /// Goes on with a request that another client has left; or that may have been ended.
+    func collect(_ other: SimulatedRequest, mayBeOver: Bool = false) {
         let request = SimulatedRequest(
             number: takeNumber(), id: other.id, client: self, graph: other.graph, mode: .detach)
-        request.isAccepted = other.isAccepted
+        request.isAccepted = other.isAccepted && !mayBeOver
         request.graphNumber = other.graphNumber
         request.wasAttached = true
         request.isCollecting = true

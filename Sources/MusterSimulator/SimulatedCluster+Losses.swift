@@ -46,7 +46,9 @@ extension SimulatedCluster {
     /// A client has been told that a task fails since it kills workers.
     func killerFailed(_ task: TaskID, of request: SimulatedRequest) {
         let (kills, isShared) = (ledger.killCount(of: task), ledger.killingValue(of: task) != nil)
-        if plan.tellsEveryCrash, plan.hasOnlyCrashes, isShared ? kills < killLimit : kills != killLimit {
+        if plan.tellsEveryCrash, plan.hasOnlyCrashes, ledger.knowsKillers,
+            isShared ? kills < killLimit : kills != killLimit
+        {
             problems.append("task \(task) has failed, and its call had killed \(kills) workers")
         }
         ledger.condemn(task)

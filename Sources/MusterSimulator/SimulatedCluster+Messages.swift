@@ -48,7 +48,7 @@ extension SimulatedCluster {
         }
         for assignments in work.assignments {
             let tasks = zip(assignments.indices, assignments.flags).map { index, flags in
-                let keep = flags.contains(.keep) ? " keep" : ""
+                let keep = (flags.contains(.keep) ? " keep" : "") + (flags.contains(.effects) ? " effects" : "")
                 return "\(index)\(keep)\(flags.contains(.deliver) ? " deliver" : "")"
             }
             parts.append("graph \(number(of: assignments.graph)): \(tasks.joined(separator: ", "))")

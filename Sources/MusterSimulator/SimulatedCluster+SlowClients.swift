@@ -6,13 +6,13 @@ import MusterScheduler
 extension SimulatedCluster {
     func scheduleSlowness() {
         for _ in 0..<plan.slowClients {
-            after(nanoseconds: newestTime(in: 0...80_000_000)) { [self] in slowDown() }
+            after(nanoseconds: slowTime(in: 0...80_000_000)) { [self] in slowDown() }
         }
     }
 
     /// A time that a topic of the fourth stage needs.
-    private func newestTime(in range: ClosedRange<Int64>) -> Int64 {
-        Int64.random(in: range, using: &newest)
+    private func slowTime(in range: ClosedRange<Int64>) -> Int64 {
+        Int64.random(in: range, using: &slowness)
     }
 
     private func slowDown() {
@@ -20,14 +20,14 @@ extension SimulatedCluster {
             client.isAlive && client.isConnected && !cutConnections.contains(client.connection)
                 && slowSessions[client.connection] == nil
         }
-        guard let client = taking.randomElement(using: &newest) else { return }
+        guard let client = taking.randomElement(using: &slowness) else { return }
         let connection = client.connection
         slowSessions[connection] = []
         noteFault()
         tell { "\(name(of: connection)) takes nothing any more" }
-        let nanoseconds = newestTime(in: 100_000...(newest.chance(0.3) ? 300_000_000 : 30_000_000))
-        if newest.chance(plan.slowLossRate) {
-            after(nanoseconds: newestTime(in: 0...nanoseconds)) { [self] in
+        let nanoseconds = slowTime(in: 100_000...(slowness.chance(0.3) ? 300_000_000 : 30_000_000))
+        if slowness.chance(plan.slowLossRate) {
+            after(nanoseconds: slowTime(in: 0...nanoseconds)) { [self] in
                 guard slowSessions.removeValue(forKey: connection) != nil, client.connection == connection,
                     client.isAlive, client.isConnected, !cutConnections.contains(connection)
                 else { return }

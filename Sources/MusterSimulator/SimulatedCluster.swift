@@ -14,8 +14,8 @@ package final class SimulatedCluster {
     var late: RandomSource
     /// The chance of what was added after that.
     var last: RandomSource
-    /// The chance of what was added after that.
-    var newest: RandomSource
+    /// The chance of slow clients.
+    var slowness: RandomSource
     /// The chance of outages.
     var outage: RandomSource
     let plan: SimulationPlan
@@ -106,9 +106,9 @@ package final class SimulatedCluster {
         more = RandomSource(seed: mix(seed &+ 0x6d75_7374_6572))
         late = RandomSource(seed: mix(seed &+ 0x6c61_7465))
         last = RandomSource(seed: mix(seed &+ 0x6c61_7374))
-        newest = RandomSource(seed: mix(seed &+ 0x6e65_7765_7374))
+        slowness = RandomSource(seed: mix(seed &+ 0x6e65_7765_7374))
         outage = RandomSource(seed: mix(seed &+ 0x6f75_7461_6765))
-        plan = SimulationPlan(using: &random, &more, &late, &last, &newest, &outage, topics: topics)
+        plan = SimulationPlan(using: &random, &more, &late, &last, &slowness, &outage, topics: topics)
         witness = SchedulerWitness(ledger: ledger)
         self.invariantLimit = invariantLimit
         self.listener = listener

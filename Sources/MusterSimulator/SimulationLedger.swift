@@ -162,6 +162,10 @@ extension SimulationLedger {
         return graph.literal(of: Int(inputs[0].index)).withUnsafeBytes { Array($0) }
     }
 
+    /// Whether it is known of each task that has killed a worker what it calls. It is not where a graph was turned down after
+    /// all, since it could not be written down.
+    var knowsKillers: Bool { kills.keys.allSatisfy { requests[$0.graph] != nil } }
+
     /// How many workers the task's call has killed, in whatever graph.
     func killCount(of task: TaskID) -> Int {
         guard let value = killingValue(of: task) else { return kills[task] ?? 0 }

@@ -83,11 +83,11 @@ struct SimulationPlan {
     ///   - more: The chance of everything that topics add, which so leave the plain plan as it is.
     ///   - late: The chance of what was added later, which so leaves the stories of known seeds as they are.
     ///   - last: The chance of what was added after that.
-    ///   - newest: The chance of what was added after that.
+    ///   - slowness: The chance of slow clients.
     ///   - outage: The chance of outages.
     init(
         using random: inout RandomSource, _ more: inout RandomSource, _ late: inout RandomSource,
-        _ last: inout RandomSource, _ newest: inout RandomSource, _ outage: inout RandomSource,
+        _ last: inout RandomSource, _ slowness: inout RandomSource, _ outage: inout RandomSource,
         topics: Set<SimulationTopic>
     ) {
         workerCount = Int.random(in: 1...4, using: &random)
@@ -107,7 +107,7 @@ struct SimulationPlan {
                 case .first: more.next()
                 case .second: late.next()
                 case .third: last.next()
-                case .fourth: newest.next()
+                case .fourth: slowness.next()
                 case .fifth: outage.next()
                 }
             var own = RandomSource(seed: seed)

@@ -48,7 +48,12 @@ package enum SimulationTopic: String, CaseIterable, Sendable {
     }
 
     /// Whether it was added after the stories of the oldest known seeds.
-    package var isOfLateStage: Bool { [.third, .fourth, .fifth].contains(stage) }
+    package var isOfLateStage: Bool {
+        switch stage {
+        case .first, .second: false
+        case .third, .fourth, .fifth: true
+        }
+    }
 
     var stage: Stage {
         switch self {

@@ -96,7 +96,10 @@ extension WorkerState {
         }
         var all = Report()
         for earlier in reports {
-            all.completions.append(deliveredOf: earlier.completions, where: isUnsaid)
+            let completions = earlier.completions
+            all.completions.append(completions) { row in
+                completions.delivers(row) && isUnsaid(completions.tasks[row], completions.attempts[row])
+            }
             all.failures += earlier.failures.filter { isUnsaid($0.task, $0.attempt) }
         }
         unsaid = all
@@ -140,7 +143,12 @@ extension WorkerState {
             guard let record = sections[task.graph]?.tasks.removeValue(forKey: task.index) else { continue }
             gone.insert(task)
             if record.hasOldResult { drop([task]) }
-            stranded += record.dependents.filter { !tasks.contains($0) }
+            for dependent in record.dependents where !tasks.contains(dependent) {
+                // One that runs does so behind it, in the same run, and stays. What is given here later, and has the same
+                // result, is not what it takes.
+                sections[dependent.graph]?.tasks[dependent.index]?.inputs.removeAll { $0 == task }
+                stranded.append(dependent)
+            }
             for input in record.inputs {
                 inputs.insert(input)
                 dropUse(of: input)
@@ -177,53 +185,38 @@ extension WorkerState {
         }
     }
 
-    /// Reports once more what may not have come.
+    /// Reports once more what may not have come; but nothing of what has been dropped, also if that is what has happened since
+    /// the account. The scheduler would take it for a word on what it has given this worker since.
     private mutating func sayAgain(except dropped: Set<TaskID>) {
-        guard !unsaid.isEmpty else { return }
         let again = unsaid
         unsaid = Report()
-        var completions = Completions()
-        completions.append(deliveredOf: again.completions) { task, _ in !dropped.contains(task) }
         report.completions.values = Payload(values)
-        completions.append(report.completions)
+        var completions = Completions()
+        for earlier in [again.completions, report.completions] {
+            completions.append(earlier) { !dropped.contains(earlier.tasks[$0]) }
+        }
         values = completions.values.withUnsafeBytes { [UInt8]($0) }
         completions.values = .empty
         report.completions = completions
-        report.failures = again.failures.filter { !dropped.contains($0.task) } + report.failures
+        report.failures = (again.failures + report.failures).filter { !dropped.contains($0.task) }
+        report.returned = TaskColumns(report.returned.filter { !dropped.contains($0) })
     }
 }
 
 extension Completions {
-    /// Adds the rows that have a value.
-    fileprivate mutating func append(deliveredOf other: Completions, where isNeeded: (TaskID, UInt64) -> Bool) {
+    /// Adds some rows, and their values.
+    fileprivate mutating func append(_ other: Completions, where isNeeded: (Int) -> Bool) {
         var bytes = values.withUnsafeBytes { [UInt8]($0) }
-        for row in 0..<other.tasks.count where other.delivers(row) {
-            guard isNeeded(other.tasks[row], other.attempts[row]) else { continue }
-            append(row, of: other)
+        for row in 0..<other.tasks.count where isNeeded(row) {
+            tasks.append(other.tasks[row])
+            attempts.append(other.attempts[row])
+            byteCounts.append(other.byteCounts[row])
+            nanoseconds.append(other.nanoseconds[row])
             let range = Int(other.valueOffsets[row])..<Int(other.valueOffsets[row + 1])
             other.values[range].withUnsafeBytes { bytes.append(contentsOf: $0) }
             valueOffsets.append(UInt32(bytes.count))
         }
         values = Payload(bytes)
-    }
-
-    /// Adds all rows.
-    fileprivate mutating func append(_ other: Completions) {
-        var bytes = values.withUnsafeBytes { [UInt8]($0) }
-        let start = UInt32(bytes.count)
-        for row in 0..<other.tasks.count {
-            append(row, of: other)
-            valueOffsets.append(start + other.valueOffsets[row + 1])
-        }
-        other.values.withUnsafeBytes { bytes.append(contentsOf: $0) }
-        values = Payload(bytes)
-    }
-
-    private mutating func append(_ row: Int, of other: Completions) {
-        tasks.append(other.tasks[row])
-        attempts.append(other.attempts[row])
-        byteCounts.append(other.byteCounts[row])
-        nanoseconds.append(other.nanoseconds[row])
     }
 
     /// Whether a row has a value.

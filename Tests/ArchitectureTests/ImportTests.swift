@@ -34,8 +34,8 @@ import Testing
             "MusterIsolation", "MusterRegistry", "MusterRuntime", "Foundation", "Glibc", "Synchronization",
         ],
         "MusterCommand": [
-            "Muster", "MusterGraph", "MusterProtocol", "MusterRegistry", "MusterRuntime", "ArgumentParser", "Dispatch",
-            "Foundation", "Synchronization",
+            "Muster", "MusterGraph", "MusterProtocol", "MusterRegistry", "MusterRuntime", "CMusterLinux",
+            "ArgumentParser", "Dispatch", "Foundation", "Synchronization",
         ],
         "MusterSimulator": ["MusterGraph", "MusterProtocol", "MusterScheduler", "MusterWorker"],
         "MusterSimulate": ["MusterSimulator", "ArgumentParser"],

@@ -27,6 +27,9 @@ struct SimulatedClusterTests {
     /// 10003385: a worker that came back and told twice of one task, and lost it. 10017274: one that did not tell what it had
     /// said of a task which it had made again since. 10020172: a value that came out smaller the second time, and was made
     /// again and again. 10027531, 10038339: a worker that kept tasks which had failed. 10040841: a client that read what it had.
+    /// 10048950: a worker that gave back what it had been given since. 10061041: a result that was let go while a task took it.
+    /// 10075708: a request that was said to be unknown before its end was written down. 10077526: a task with effects that was
+    /// sent before what it takes.
     @Test(
         "seeds that found a fault",
         arguments: [
@@ -40,9 +43,9 @@ struct SimulatedClusterTests {
             (
                 [
                     9, 84, 337, 929, 1_237, 2_688, 4_147, 101_503, 107_079, 901_694, 10_003_385, 10_012_615, 10_017_274,
-                    10_020_172, 10_027_531, 10_038_339, 10_040_841,
+                    10_020_172, 10_027_531, 10_038_339, 10_040_841, 10_048_950, 10_061_041, 10_075_708, 10_077_526,
                 ],
-                Set(SimulationTopic.allCases).subtracting([.slowClients])
+                Set(SimulationTopic.allCases).subtracting([.slowClients, .outages])
             ),
         ] as [([UInt64], Set<SimulationTopic>)])
     func found(seeds: [UInt64], topics: Set<SimulationTopic>) {

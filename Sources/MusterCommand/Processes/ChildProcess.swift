@@ -1,3 +1,4 @@
+import CMusterLinux
 import Foundation
 import Synchronization
 
@@ -89,7 +90,9 @@ final class ChildProcess: Sendable {
             if process.isRunning { kill(process.processIdentifier, SIGKILL) }
         }
         DispatchQueue.global().asyncAfter(deadline: deadline, execute: killer)
-        process.waitUntilExit()
+        // Not `waitUntilExit`: that waits for all who hold a descriptor which the child has, its siblings among them, and
+        // was seen to spin beside a child that had long ended.
+        _ = muster_await_end(process.processIdentifier)
         killer.cancel()
         notes.waitForEnd()
     }

@@ -30,8 +30,8 @@ struct TaskRecord {
     var flags: Assignments.Flags
     let retries: UInt8
     let arguments: Payload
-    /// What it takes, once each, of any graph; sorted.
-    let inputs: [TaskID]
+    /// What it takes, once each, of any graph; sorted. Without what is not here any more, but in the run that it is in.
+    var inputs: [TaskID]
     /// How long one attempt of its function may run; 0 is for ever.
     let timeoutMilliseconds: UInt32
     /// The tasks here that take its result.

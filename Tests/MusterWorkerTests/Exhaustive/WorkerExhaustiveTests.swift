@@ -99,7 +99,9 @@ final class WorkerSearch {
         let answers = ["a holder answers: found", "a holder answers: notHeld", "a holder answers: otherSize"]
         let sorts: [([String], [String])] = [
             (all, always), (["waiting", "being fetched", "held", "not here"], ["room is made"]),
-            (others, ["a session begins", "a session with another scheduler begins"]),
+            (
+                others, ["what it has is told", "a session begins", "a session with another scheduler begins"]
+            ),
             (told, ["a session begins, and it is dropped"]), (givable, ["it is given"]),
             (["cancelled", "not here"], ["it is given with one that takes it"]),
             (["held", "copied", "local"], ["it is released"]), (["running", "cancelled"], ends),
@@ -108,43 +110,4 @@ final class WorkerSearch {
         ]
         return Set(sorts.flatMap { standings, kinds in standings.flatMap { at in kinds.map { "\(at): \($0)" } } })
     }()
-}
-
-extension WorkerTrial {
-    /// How a task, or its result, stands.
-    func standing(of task: TaskID) -> String {
-        let section = state.sections[task.graph]
-        if let record = section?.tasks[task.index] { return "\(record.phase)" }
-        if let fetch = state.fetches[task] { return fetch.isStoring ? "being stored" : "being fetched" }
-        if let held = section?.held[task.index] {
-            return held.isReleased ? "released, in use" : held.isLocal ? "local" : held.attempt == 0 ? "copied" : "held"
-        }
-        return runs.values.contains { $0.graph == task.graph && $0.items[0].index == task.index }
-            ? "cancelled" : "not here"
-    }
-
-    /// Everything that later events depend on, but for numbers that only grow.
-    var fingerprint: String {
-        var parts = ["\(isConnected) \(state.state != 0) \(closedGraphs.sorted()) \(state.outbox.count) \(memoryState)"]
-        for task in scenario.tasks {
-            let section = state.sections[task.graph]
-            var part = "\(standing(of: task)) \(section?.isOpened ?? false) \(isStored(task)) \(storing.contains(task))"
-            if let record = section?.tasks[task.index] {
-                part += " \(record.flags.rawValue) \(record.missing) \(record.dependents) \(record.hasOldResult)"
-            }
-            if let held = section?.held[task.index] {
-                part += " \(held.attempt == 0) \(held.uses) \(held.isLocal) \(held.isReleased)"
-            }
-            if let fetch = state.fetches[task] {
-                part +=
-                    " \(fetch.holders) \(fetch.waiters) \(fetch.asksScheduler) \(fetch.isAdmitted) \(fetch.nextOffset)"
-            }
-            part += " \(readCounts(of: task)) \(state.fetchQueue.contains(task))"
-            let running = runs.values.filter { $0.graph == task.graph && $0.items[0].index == task.index }
-            part += " \(running.map(\.items[0].flags.rawValue).sorted())"
-            part += " \(state.unsaid.completions.tasks.contains(task))"
-            parts.append(part)
-        }
-        return parts.joined(separator: "|")
-    }
 }

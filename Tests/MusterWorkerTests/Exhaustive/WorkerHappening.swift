@@ -2,8 +2,11 @@ import MusterGraph
 
 /// One thing that can happen to a worker. Tasks are numbered as the scenario has them.
 enum WorkerHappening: Hashable {
-    /// A session begins, after the worker has told what it has.
+    /// The worker asks for a session, and tells what it has.
+    case hello
+    /// The session begins.
     case welcome(Verdict)
+    /// The session ends, or none comes of the hello.
     case disconnect
     /// The scheduler gives it a task; its inputs are here, or come from these.
     case assign(Int, Flags, Origin)
@@ -39,6 +42,7 @@ enum WorkerHappening: Hashable {
     /// The sort of event, for the count of what has met what.
     var kind: String {
         switch self {
+        case .hello: "what it has is told"
         case .welcome(.keepAll): "a session begins"
         case .welcome(.drop): "a session begins, and it is dropped"
         case .welcome(.otherState): "a session with another scheduler begins"
@@ -64,13 +68,15 @@ enum WorkerHappening: Hashable {
         case .welcome(.drop(let task)), .assign(let task, _, _), .assignChain(let task, _), .release(let task),
             .takeBack(let task), .finish(let task, _), .answer(let task, _), .stored(let task, _):
             task
-        case .welcome(.keepAll), .welcome(.otherState), .disconnect, .acknowledge, .close, .unreachable, .memory: nil
+        case .hello, .welcome(.keepAll), .welcome(.otherState), .disconnect, .acknowledge, .close, .unreachable,
+            .memory:
+            nil
         }
     }
 
     /// All that can happen with the tasks of a scenario.
     static func all(of scenario: WorkerScenario) -> [WorkerHappening] {
-        var steps: [WorkerHappening] = [.welcome(.keepAll), .welcome(.otherState), .disconnect, .acknowledge]
+        var steps: [WorkerHappening] = [.hello, .welcome(.keepAll), .welcome(.otherState), .disconnect, .acknowledge]
         steps += Set(scenario.tasks.map(\.graph)).sorted().map { .close(graph: $0) }
         steps += [0, 2, 3].map { .unreachable(holder: $0) }
         if scenario.countsMemory { steps += Reading.allCases.map { .memory($0) } }
@@ -79,11 +85,12 @@ enum WorkerHappening: Hashable {
             steps += [
                 .welcome(.drop(task)), .release(task), .takeBack(task), .stored(task, true), .stored(task, false),
             ]
+            steps += Answer.allCases.map { .answer(task, $0) }
+            guard !scenario.elsewhere.contains(task) else { continue }
             for origin in Origin.allCases where takes || origin == .worker {
                 steps += Flags.allCases.map { .assign(task, $0, origin) }
             }
             steps += Outcome.allCases.map { .finish(task, $0) }
-            steps += Answer.allCases.map { .answer(task, $0) }
             let users = scenario.users(of: scenario.tasks[task])
             if users.count == 1, let user = users.first, scenario.tasks[user].graph == scenario.tasks[task].graph {
                 steps.append(.assignChain(task, user))

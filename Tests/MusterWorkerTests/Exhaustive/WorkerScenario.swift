@@ -6,10 +6,13 @@ import MusterWorker
 struct WorkerScenario: Sendable {
     let name: String
     let threadCount: Int
+    /// How many tasks a thread is given at once.
+    let tasksPerRun: Int
     /// Whether it counts its memory.
     let countsMemory: Bool
-    /// What each task takes.
     let tasks: [TaskID]
+    /// The tasks that only other workers are given.
+    let elsewhere: Set<Int>
     private let graphs: [UInt64: CompiledGraph]
 
     /// The size of every result, and of every value that is fetched.
@@ -20,14 +23,17 @@ struct WorkerScenario: Sendable {
     /// - Parameters:
     ///   - inputs: For each task of graph 1 the tasks that it takes.
     ///   - futures: For each task of graph 2 the tasks of graph 1 that it takes.
+    ///   - elsewhere: Tasks that only other workers are given.
     init(
-        _ name: String, threads: Int = 1, countsMemory: Bool = false, inputs: [[Int]], futures: [[UInt32]] = []
+        _ name: String, threads: Int = 1, tasksPerRun: Int = 1, countsMemory: Bool = false, inputs: [[Int]],
+        futures: [[UInt32]] = [], elsewhere: Set<Int> = []
     ) throws(GraphErrors) {
         let first = inputs.map { $0.map { Term.key(Key("k\($0)")) } }
         let second = futures.map { $0.map { Term.future(TaskID(graph: 1, index: $0)) } }
         var graphs = [UInt64(1): try Self.graph(of: first)]
         if !second.isEmpty { graphs[2] = try Self.graph(of: second) }
         (self.name, threadCount, self.countsMemory, self.graphs) = (name, threads, countsMemory, graphs)
+        (self.tasksPerRun, self.elsewhere) = (tasksPerRun, elsewhere)
         tasks =
             inputs.indices.map { TaskID(graph: 1, index: UInt32($0)) }
             + futures.indices.map { TaskID(graph: 2, index: UInt32($0)) }
@@ -62,8 +68,8 @@ struct WorkerScenario: Sendable {
     var configuration: WorkerConfiguration {
         var configuration = WorkerConfiguration()
         configuration.threadCount = threadCount
-        // A run is one task, so that others are ready meanwhile.
-        configuration.runTaskCount = 1
+        configuration.runTaskCount = tasksPerRun
+        configuration.runNanoseconds = 1e9
         if countsMemory { configuration.memory = MemoryMarks(limit: Self.memoryByteCount) }
         return configuration
     }
@@ -75,7 +81,9 @@ struct WorkerScenario: Sendable {
                 try WorkerScenario("two tasks", inputs: [[], []]),
                 try WorkerScenario("a chain of two", inputs: [[], [0]]),
                 try WorkerScenario("a chain of two, two threads", threads: 2, inputs: [[], [0]]),
+                try WorkerScenario("a chain of two, in one run", threads: 2, tasksPerRun: 2, inputs: [[], [0]]),
                 try WorkerScenario("a fan of two", inputs: [[], [0], [0]]),
+                try WorkerScenario("an input from elsewhere", inputs: [[], [0]], elsewhere: [0]),
                 try WorkerScenario("a future", inputs: [[]], futures: [[0]]),
                 try WorkerScenario("a future of a chain", inputs: [[], [0]], futures: [[1]]),
                 try WorkerScenario("a chain, little memory", countsMemory: true, inputs: [[], [0]]),

@@ -7,20 +7,24 @@ import MusterProtocol
 /// task is not given while it is here, nor a result released that is still to be made.
 final class WorkerTrial {
     let scenario: WorkerScenario
-    private(set) var state: WorkerState
-    private(set) var problems: [String] = []
-    private var store: Set<TaskID> = []
-    private(set) var runs: [Int: Run] = [:]
-    private var reads: [UInt64: (holder: UInt32, entry: Read.Entry)] = [:]
+    var state: WorkerState
+    var problems: [String] = []
+    var store: Set<TaskID> = []
+    var runs: [Int: Run] = [:]
+    var reads: [UInt64: (holder: UInt32, entry: Read.Entry)] = [:]
     /// Values that the store has been asked to keep.
-    private(set) var storing: Set<TaskID> = []
-    private var isMakingRoom = false
-    private(set) var isConnected = false
-    private var openGraphs: Set<UInt64> = []
-    private(set) var closedGraphs: Set<UInt64> = []
-    private var nextAttempt: UInt64 = 1
+    var storing: Set<TaskID> = []
+    var isMakingRoom = false
+    var isConnected = false
+    /// What it has told in a hello that is not answered.
+    var told: WorkerAccount?
+    /// The attempts that the scheduler knows to be here.
+    var given: [TaskID: UInt64] = [:]
+    var openGraphs: Set<UInt64> = []
+    var closedGraphs: Set<UInt64> = []
+    var nextAttempt: UInt64 = 1
     /// Which scheduler it is connected with.
-    private var schedulerState: UInt64 = 1
+    var schedulerState: UInt64 = 1
 
     init(_ scenario: WorkerScenario) {
         self.scenario = scenario
@@ -29,6 +33,11 @@ final class WorkerTrial {
 
     /// Does it. Returns whether it can happen now.
     func apply(_ step: WorkerHappening) -> Bool {
+        if step == .hello { return tell() }
+        if step == .disconnect, told != nil {
+            told = nil
+            return true
+        }
         guard let event = event(of: step) else { return false }
         state.handle(event)
         for instruction in state.turn() { carryOut(instruction) }
@@ -36,8 +45,19 @@ final class WorkerTrial {
         return true
     }
 
+    /// The account is asked of the core, which hears of no event.
+    private func tell() -> Bool {
+        guard !isConnected, told == nil else { return false }
+        let account = state.account()
+        let tasks = Array(account.held) + Array(account.assigned)
+        if Set(tasks).count < tasks.count { problems.append("a task is told of twice: \(tasks)") }
+        told = account
+        return true
+    }
+
     private func event(of step: WorkerHappening) -> WorkerEvent? {
         switch step {
+        case .hello: return nil
         case .welcome(let verdict): return welcome(verdict)
         case .disconnect:
             guard isConnected else { return nil }
@@ -76,22 +96,22 @@ final class WorkerTrial {
     }
 
     private func welcome(_ verdict: WorkerHappening.Verdict) -> WorkerEvent? {
-        guard !isConnected else { return nil }
-        let account = state.account()
-        let told = Array(account.held) + Array(account.assigned)
-        if Set(told).count < told.count { problems.append("a task is told of twice: \(told)") }
+        guard let account = told else { return nil }
+        let tasks = Array(account.held) + Array(account.assigned)
         var dropped = TaskColumns()
         switch verdict {
         case .keepAll: break
         case .drop(let task):
-            guard told.contains(scenario.tasks[task]) else { return nil }
+            guard tasks.contains(scenario.tasks[task]) else { return nil }
             dropped.append(scenario.tasks[task])
         case .otherState:
             guard account.state != 0 else { return nil }
             schedulerState += 1
-            (dropped, closedGraphs) = (TaskColumns(told), [])
+            (dropped, closedGraphs) = (TaskColumns(tasks), [])
         }
-        (isConnected, openGraphs) = (true, [])
+        (isConnected, openGraphs, told) = (true, [], nil)
+        let kept = zip(account.assigned, account.assignedAttempts).filter { !dropped.contains($0.0) }
+        given = Dictionary(kept, uniquingKeysWith: { $1 })
         return .welcomed(
             Welcome(
                 state: schedulerState, incarnation: 1, worker: 1, heartbeatMilliseconds: 1_000,
@@ -145,6 +165,7 @@ final class WorkerTrial {
         if work.assignments.last?.graph != task.graph { work.assignments.append(Assignments(graph: task.graph)) }
         var assignments = work.assignments.removeLast()
         let bytes = [assignments.arguments, scenario.arguments(of: task)].flatMap { $0.withUnsafeBytes { Array($0) } }
+        given[task] = work.attempt
         assignments.indices.append(task.index)
         assignments.functions.append(0)
         assignments.flags.append(flags)
@@ -189,89 +210,10 @@ final class WorkerTrial {
         }
     }
 
-    // MARK: What others say
-
-    private func end(of task: TaskID, _ outcome: WorkerHappening.Outcome) -> WorkerEvent? {
-        let running = runs.first { $0.value.graph == task.graph && $0.value.items[0].index == task.index }
-        guard let (thread, run) = running else { return nil }
-        let item = run.items[0]
-        let result: RunOutcome.Result
-        switch outcome {
-        case .failed: result = .failed(FailureDescription(kind: .functionFailed, message: "no"))
-        case .delivered:
-            guard item.flags.contains(.deliver) else { return nil }
-            if item.isStored { store.insert(task) }
-            result = .finished(byteCount: 1, isStored: item.isStored, delivered: Payload([1]))
-        case .stored:
-            let isStored = item.isStored || item.flags.contains(.deliver)
-            if isStored { store.insert(task) }
-            result = .finished(byteCount: WorkerScenario.byteCount, isStored: isStored, delivered: nil)
-        }
-        runs[thread] = nil
-        let ended = RunOutcome(index: item.index, attempt: item.attempt, nanoseconds: 1_000, result: result)
-        return .runFinished(thread: thread, outcomes: [ended])
-    }
-
-    private func answer(_ task: TaskID, _ answer: WorkerHappening.Answer) -> WorkerEvent? {
-        let asked = reads.filter { $0.value.entry.task == task }.min { $0.key < $1.key }
-        guard let (number, read) = asked else { return nil }
-        reads[number] = nil
-        let isFound = answer != .notHeld
-        let total = WorkerScenario.byteCount + (answer == .otherSize ? 1 : 0)
-        let count = isFound ? read.entry.byteCount : 0
-        let entry = ReadReply.Entry(
-            request: number, status: isFound ? .found : .notHeld, totalByteCount: isFound ? total : 0, byteCount: count)
-        return .answered(
-            holder: read.holder,
-            ReadReply(entries: [entry], bytes: Payload([UInt8](repeating: 7, count: Int(count)))))
-    }
-
-    private func memory(_ reading: WorkerHappening.Reading) -> WorkerEvent? {
-        let limit = WorkerScenario.memoryByteCount
-        switch reading {
-        case .little: return .measured(MemoryReading(usedByteCount: 0, spillableByteCount: 0))
-        case .much: return .measured(MemoryReading(usedByteCount: limit, spillableByteCount: limit / 2))
-        case .madeRoom:
-            guard isMakingRoom else { return nil }
-            isMakingRoom = false
-            return .madeRoom(MemoryReading(usedByteCount: limit / 2, spillableByteCount: 0))
-        }
-    }
-
-    // MARK: What comes out
-
-    private func carryOut(_ instruction: WorkerInstruction) {
-        switch instruction {
-        case .report: if !isConnected { problems.append("it reports, and has no session") }
-        case .run(let thread, let run): start(run, thread)
-        case .cancel(let thread):
-            if runs[thread] == nil { problems.append("thread \(thread) is cancelled, and runs nothing") }
-        case .read(let holder, let read):
-            if holder == 0, !isConnected { problems.append("it asks the scheduler, and has no session") }
-            for entry in read.entries { reads[entry.request] = (holder, entry) }
-        case .store(let task, _): storing.insert(task)
-        case .drop(let tasks):
-            for task in tasks where store.remove(task) == nil { problems.append("\(task) is dropped, and not stored") }
-        case .reset:
-            (store, storing, reads) = ([], [], [:])
-            isMakingRoom = false
-        case .makeRoom: isMakingRoom = true
-        case .learnPeer, .openGraph, .closeGraph: break
-        }
-    }
-
-    private func start(_ run: Run, _ thread: Int) {
-        if runs.updateValue(run, forKey: thread) != nil { problems.append("thread \(thread) runs something already") }
-        for item in run.items {
-            for input in item.inputs(of: run.graph) where !store.contains(input) {
-                problems.append("task \(item.index) runs without \(input)")
-            }
-        }
-    }
-
     /// Ends everything, whatever has become of it. Returns what is left then.
     func end() -> [String] {
-        if !isConnected { _ = apply(.welcome(.keepAll)) }
+        _ = apply(.hello)
+        _ = apply(.welcome(.keepAll))
         let graphs = Set(scenario.tasks.map(\.graph)).sorted()
         for graph in graphs { _ = apply(.close(graph: graph)) }
         for task in scenario.tasks.indices {
@@ -285,12 +227,4 @@ final class WorkerTrial {
         if !store.isEmpty { rest.append("the store has \(store.sorted())") }
         return rest
     }
-
-    /// How many reads of a value are under way, of each holder.
-    func readCounts(of task: TaskID) -> [Int] {
-        [0, 2, 3].map { holder in reads.values.count { $0.holder == holder && $0.entry.task == task } }
-    }
-
-    func isStored(_ task: TaskID) -> Bool { store.contains(task) }
-    var memoryState: String { "\(isMakingRoom) \(state.memory)" }
 }
