@@ -4,7 +4,7 @@ import MusterProcesses
 import Testing
 
 /// Functions in processes of their own: real workers, real crashes.
-@Suite("Isolation, with processes", .timeLimit(.minutes(5)))
+@Suite("Isolation, with processes", .timeLimit(.minutes(10)))
 struct IsolationTests {
     private static let arguments = ["--isolate", "--plugins", Muster.products.path]
 

@@ -7,7 +7,7 @@ import Testing
 @testable import MusterIsolation
 
 /// Batches through real executor processes.
-@Suite("Executor processes", .timeLimit(.minutes(2)))
+@Suite("Executor processes", .timeLimit(.minutes(10)))
 struct CallerTests {
     private static let names = [
         "math.add", "misbehaving.exit", "misbehaving.spin", "misbehaving.sleep", "misbehaving.throw",

@@ -4,7 +4,7 @@ import MusterRuntime
 import MusterTransport
 import Testing
 
-@Suite("A cluster", .timeLimit(.minutes(3)))
+@Suite("A cluster", .timeLimit(.minutes(10)))
 struct ClusterTests {
     @Test("runs a graph on two workers, and keeps nothing", arguments: Wire.allCases)
     func runsGraph(_ wire: Wire) async throws {

@@ -8,7 +8,7 @@ import Testing
 
 @testable import MusterRuntime
 
-@Suite("Running runs", .timeLimit(.minutes(1)))
+@Suite("Running runs", .timeLimit(.minutes(10)))
 struct ExecutorTests {
     private let store = MemoryStore()
 

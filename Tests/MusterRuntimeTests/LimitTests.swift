@@ -10,7 +10,7 @@ import Testing
 @testable import MusterRuntime
 
 /// Limits of time of functions that run in the worker itself.
-@Suite("Limits of time", .timeLimit(.minutes(2)))
+@Suite("Limits of time", .timeLimit(.minutes(10)))
 struct LimitTests {
     private let store = MemoryStore()
 

@@ -4,7 +4,7 @@ import MusterRuntime
 import MusterTransport
 import Testing
 
-@Suite("What a cluster survives", .timeLimit(.minutes(3)))
+@Suite("What a cluster survives", .timeLimit(.minutes(10)))
 struct LossTests {
     @Test("workers begin before the scheduler, and say so", arguments: Wire.allCases)
     func waitsForScheduler(_ wire: Wire) async throws {

@@ -5,7 +5,7 @@ import MusterRuntime
 import MusterWorker
 import Testing
 
-@Suite("Workers with little memory", .timeLimit(.minutes(3)))
+@Suite("Workers with little memory", .timeLimit(.minutes(10)))
 struct MemoryTests {
     private let folder: TemporaryFolder
 

@@ -43,7 +43,7 @@ private final class OutboxBox {
     func close(_ peer: PeerID) { outbox.close(peer) }
 }
 
-@Suite("Messages that wait for a peer", .timeLimit(.minutes(1)))
+@Suite("Messages that wait for a peer", .timeLimit(.minutes(10)))
 struct OutboxTests {
     /// Does `body` on the thread of a reactor with a narrow transport. At most 10 bytes may wait.
     private func onReactor(

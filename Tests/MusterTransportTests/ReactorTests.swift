@@ -75,7 +75,7 @@ private final class TimedNode: Node {
     }
 }
 
-@Suite("The reactor", .timeLimit(.minutes(1)))
+@Suite("The reactor", .timeLimit(.minutes(10)))
 struct ReactorTests {
     private func reactor(_ hub: InMemoryHub = InMemoryHub()) -> Reactor {
         Reactor(name: "test", transport: InMemoryTransport(hub: hub))

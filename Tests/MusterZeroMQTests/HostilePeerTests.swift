@@ -3,7 +3,7 @@ import MusterTransport
 import MusterZeroMQ
 import Testing
 
-@Suite("A ZeroMQ listener", .timeLimit(.minutes(2)))
+@Suite("A ZeroMQ listener", .timeLimit(.minutes(10)))
 struct HostilePeerTests {
     /// A listener on loopback that was tuned by `tune`.
     private func listen(

@@ -25,7 +25,7 @@ enum TransportKind: CaseIterable, Sendable {
     }
 }
 
-@Suite("Both transports", .timeLimit(.minutes(2)))
+@Suite("Both transports", .timeLimit(.minutes(10)))
 struct TransportTests {
     @Test("carry messages of small, empty and large frames, there and back", arguments: TransportKind.allCases)
     func conversation(kind: TransportKind) throws {

@@ -4,7 +4,7 @@ import MusterTransport
 import MusterZeroMQ
 import Testing
 
-@Suite("The ZeroMQ transport", .timeLimit(.minutes(2)))
+@Suite("The ZeroMQ transport", .timeLimit(.minutes(10)))
 struct ZeroMQTransportTests {
     @Test(
         "listens on names and addresses, on ports that dialers do not get",

@@ -9,7 +9,7 @@ import Testing
 
 @testable import MusterRuntime
 
-@Suite("The flight record", .timeLimit(.minutes(1)))
+@Suite("The flight record", .timeLimit(.minutes(10)))
 struct FlightRecordTests {
     @Test("another process's mapping shows what was written")
     func shared() throws {

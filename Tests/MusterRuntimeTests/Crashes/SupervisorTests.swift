@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// The supervisor, with programs that are no workers.
-@Suite("A supervisor", .timeLimit(.minutes(1)))
+@Suite("A supervisor", .timeLimit(.minutes(10)))
 struct SupervisorTests {
     /// What it said, and the supervisor itself, for whoever stops it.
     private final class Listener: Sendable {
