@@ -26,8 +26,7 @@ extension SchedulerState {
 
     /// What the tasks need, and which of them name functions in their arguments. Those that need the same share a row of
     /// `functions`.
-    mutating func needs(of checked: CheckedGraph, _ functions: [Int]) -> (needs: [UInt32], naming: Set<UInt32>)
-    {
+    mutating func needs(of checked: CheckedGraph, _ functions: [Int]) -> (needs: [UInt32], naming: Set<UInt32>) {
         var needs = [UInt32](repeating: GraphRecord.noFunction, count: checked.graph.count)
         var naming: Set<UInt32> = []
         var known: [[UInt32]: Int] = [:]
