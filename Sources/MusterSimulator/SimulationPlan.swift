@@ -204,6 +204,8 @@ struct SimulationPlan {
         }
         sessionLosses = min(sessionLosses, 2 - workerLosses)
         goodbyes = min(goodbyes, 2 - workerLosses - sessionLosses)
+        // Nobody waits for a worker that has said goodbye; and where nobody can come in its place, graphs fail rightly.
+        if outages > 0 { goodbyes = 0 }
     }
 
     /// How long clients may wait after the last fault, in nanoseconds.

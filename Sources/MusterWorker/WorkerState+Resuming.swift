@@ -104,6 +104,8 @@ extension WorkerState {
         }
         unsaid = all
         outbox = []
+        // The account tells what is there.
+        failedAlong = [:]
         report.completions = Completions()
         report.failures = []
     }
@@ -198,8 +200,12 @@ extension WorkerState {
         values = completions.values.withUnsafeBytes { [UInt8]($0) }
         completions.values = .empty
         report.completions = completions
+        let untold = report.failures.filter { dropped.contains($0.task) }
         report.failures = (again.failures + report.failures).filter { !dropped.contains($0.task) }
-        report.returned = TaskColumns(report.returned.filter { !dropped.contains($0) })
+        // What failed along with such a one has been counted on since the account, and is not here.
+        let along = untold.flatMap { failedAlong[$0.task] ?? [] }
+        report.returned = TaskColumns((report.returned + along).filter { !dropped.contains($0) })
+        failedAlong = [:]
     }
 }
 

@@ -185,6 +185,7 @@ extension WorkerState {
             }
         }
         forget(gone, at: inputs)
+        if !isConnected { failedAlong[task] = gone.subtracting([task]).sorted() }
     }
 
     /// The tasks that take a result which is here. Looks at every task: only for a result that was to be made anew.

@@ -41,6 +41,9 @@ package struct WorkerState: ~Copyable {
     /// What is to be said again in the session that is beginning.
     var unsaid = Report()
     var nextReport: UInt64 = 1
+    /// What failed along with each task that failed since the account of a session that is beginning. Nobody is told of
+    /// these where the failure itself is told.
+    var failedAlong: [TaskID: [TaskID]] = [:]
 
     /// What the scheduler will be told.
     var report = Report()
@@ -139,7 +142,7 @@ package struct WorkerState: ~Copyable {
         memory.endSession()
         reads = [:]
         report = Report()
-        (outbox, unsaid) = ([], Report())
+        (outbox, unsaid, failedAlong) = ([], Report(), [:])
         values = []
         drops = []
         instructions.append(.reset)
