@@ -67,6 +67,8 @@ extension SchedulerState {
             }
         }
         for worker in early.keys.sorted() { unassign(early[worker] ?? [], from: worker) }
+        // Nobody may need such a one any more.
+        settleReleases()
     }
 
     /// Whether all that a task takes exists, or is made at the worker, which has been told of it. While it is written down that
