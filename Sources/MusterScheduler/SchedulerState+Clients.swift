@@ -79,8 +79,7 @@ extension SchedulerState {
             guard let other = graphs[Int(slot)].client, other != client else {
                 return take(Int(slot), for: client, as: submit.request)
             }
-            let message = "request \(Self.text(ofID: submit.id)) is under way in another session"
-            return send(client, .requestFailed(RequestFailed(request: submit.request, message: message)))
+            return sayUnderWay(submit, to: client)
         }
         guard recording.problem == nil else { return rejectUnwritable(submit.request, from: client) }
         if let problem = roomProblem(for: client) { return reject(submit, from: client, problem) }
@@ -118,8 +117,25 @@ extension SchedulerState {
         }
     }
 
+    /// A graph that waits for a worker has come again in another session: the one that it came in first is over, though that is
+    /// not known here yet, and nobody would ever ask for its results.
+    private mutating func forgetPending(_ id: UInt64, but client: ConnectionID) {
+        guard id != 0 else { return }
+        for pending in pendingGraphs where pending.request.id == id && pending.client != client {
+            sayUnderWay(pending.request, to: pending.client)
+        }
+        pendingGraphs.removeAll { $0.request.id == id }
+    }
+
+    private mutating func sayUnderWay(_ submit: Submit, to client: ConnectionID) {
+        let message = "request \(Self.text(ofID: submit.id)) is under way in another session"
+        send(client, .requestFailed(RequestFailed(request: submit.request, message: message)))
+    }
+
     /// A whole graph is there. Without a worker nothing is known of functions, so it waits for one.
     private mutating func graphArrived(_ bytes: [UInt8], _ submit: Submit, from client: ConnectionID) {
+        if submit.id != 0, slotOfID[submit.id] != nil { return sayUnderWay(submit, to: client) }
+        forgetPending(submit.id, but: client)
         let deadline = now.advanced(byMilliseconds: timeout(of: submit))
         let pending = PendingGraph(client: client, request: submit, bytes: bytes, deadline: deadline)
         if workerOfConnection.isEmpty {

@@ -31,6 +31,7 @@ struct SimulatedClusterTests {
     /// 10075708: a request that was said to be unknown before its end was written down. 10077526: a task with effects that was
     /// sent before what it takes.
     /// 12008467, 12016177, 12029489: a task with effects that came back before it was sent, and that nobody needed any more.
+    /// 12052340: a graph that came twice while there was no worker, in two sessions, and was opened twice.
     /// 12076553: a worker that came back without tasks which had failed along with one that it was told to drop.
     @Test(
         "seeds that found a fault",
@@ -49,7 +50,7 @@ struct SimulatedClusterTests {
                 ],
                 Set(SimulationTopic.allCases).subtracting([.slowClients, .outages])
             ),
-            ([12_008_467, 12_016_177, 12_029_489, 12_076_553], Set(SimulationTopic.allCases)),
+            ([12_008_467, 12_016_177, 12_029_489, 12_052_340, 12_076_553], Set(SimulationTopic.allCases)),
         ] as [([UInt64], Set<SimulationTopic>)])
     func found(seeds: [UInt64], topics: Set<SimulationTopic>) {
         for seed in seeds { #expect(SimulatedCluster.run(seed: seed, topics: topics).problems == [], "seed \(seed)") }
