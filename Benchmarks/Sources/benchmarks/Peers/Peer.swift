@@ -3,23 +3,25 @@ import Foundation
 /// A program that computes the same as Muster. It is there before it is measured, and computes once for each line that
 /// it is sent.
 final class Peer {
-    /// What it prints each time.
-    struct Answer: Decodable {
-        let answer: String
-        /// What it took, by its own clock.
-        let seconds: Double
-    }
-
     let name: String
+    /// What it computes.
+    let work: any Work
     /// It is left out after the first run where that other peer was faster.
     let goesOnIfFasterThan: String?
+    /// How many runs it takes part in.
+    let mostRuns: Int
     private let process = Process()
     private let input = Pipe()
     private let output = Pipe()
 
-    init(name: String, program: String, arguments: [String], goesOnIfFasterThan: String? = nil) throws {
+    init(
+        name: String, program: String, arguments: [String], work: any Work, goesOnIfFasterThan: String? = nil,
+        mostRuns: Int = .max
+    ) throws {
         self.name = name
+        self.work = work
         self.goesOnIfFasterThan = goesOnIfFasterThan
+        self.mostRuns = mostRuns
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
         process.standardInput = input
@@ -32,10 +34,30 @@ final class Peer {
 
     /// Has it compute once.
     func compute() throws -> Answer {
+        try begin()
+        return try finish()
+    }
+
+    /// Has it begin to compute.
+    func begin() throws {
         try input.fileHandleForWriting.write(contentsOf: Data("\n".utf8))
+    }
+
+    /// Whether it has computed, or has ended.
+    var hasAnswered: Bool { BoundedReader(output.fileHandleForReading).isReady }
+
+    /// Waits until it has computed.
+    func finish() throws -> Answer {
+        let reader = BoundedReader(output.fileHandleForReading)
         var line = Data()
         while line.last != UInt8(ascii: "\n") {
-            let more = output.fileHandleForReading.availableData
+            let more: Data
+            do {
+                more = try reader.more(within: 300)
+            } catch {
+                process.terminate()
+                throw PeerFailure("\(name) was ended: \(error)")
+            }
             if more.isEmpty { throw PeerFailure("\(name) ended without an answer") }
             line += more
         }
