@@ -11,8 +11,10 @@ See peer.py. Ray is there, with processes that have worked, before the first lin
 for each worker, since the processes of one node share their memory; otherwise one node, which is faster.
 """
 
+import contextlib
 import os
 import sys
+import tempfile
 
 # Nobody is told that this was run, and Ray's own lines are no answers.
 os.environ.update(RAY_USAGE_STATS_ENABLED="0", RAY_DEDUP_LOGS="0", RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO="0")
@@ -98,24 +100,31 @@ def transfer(size, count):
     return answer(size, sorted(seconds)[count // 2] - nothing)
 
 
-def start(name, processors):
-    """Starts Ray, which keeps nothing of this on disk but its logs."""
+@contextlib.contextmanager
+def running(name, processors):
+    """Ray, which leaves nothing on disk."""
     quiet = {"include_dashboard": False, "log_to_driver": False, "logging_level": "error"}
-    if name != "transfer":
-        ray.init(num_cpus=processors, **quiet)
-        return
-    memory = 2**32
-    cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "resources": {"maker": 1}, "object_store_memory": memory})
-    cluster.add_node(num_cpus=1, resources={"taker": 1}, object_store_memory=memory)
-    ray.init(address=cluster.address, **quiet)
+    with tempfile.TemporaryDirectory(prefix="ray-") as folder:
+        os.environ["RAY_TMPDIR"] = folder
+        if name == "transfer":
+            node = {"num_cpus": 1, "object_store_memory": 2**32}
+            cluster = Cluster(initialize_head=True, head_node_args=node | {"resources": {"maker": 1}})
+            cluster.add_node(**node, resources={"taker": 1})
+            ray.init(address=cluster.address, **quiet)
+            yield
+            ray.shutdown()
+            cluster.shutdown()
+        else:
+            ray.init(address="local", num_cpus=processors, **quiet)
+            yield
+            ray.shutdown()
 
 
 def main(workers, threads, name, *arguments):
     works = {"fanout": fanout, "chain": chain, "tree": tree, "merge": merge, "round-trip": round_trip, "transfer": transfer}
-    start(name, int(workers) * int(threads))
-    fanout(100)
-    serve(lambda: works[name](*map(int, arguments)))
-    ray.shutdown()
+    with running(name, int(workers) * int(threads)):
+        fanout(100)
+        serve(lambda: works[name](*map(int, arguments)))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Muster
 
 /// Measures a cluster of a scheduler and two workers, each a process of its own, on this machine.
@@ -41,6 +42,8 @@ struct RunCommand: AsyncParsableCommand {
     private var scale: Scale { Scale(size: size, tasks: tasks) }
 
     func run() async throws {
+        // A peer that ended is told as an error.
+        signal(SIGPIPE, SIG_IGN)
         let environment = try BenchmarkEnvironment()
         try report(Machine(environment, against))
         let site = try await Site(environment, options)
