@@ -35,7 +35,7 @@ enum Benchmark: String, CaseIterable, ExpressibleByArgument {
         case .mixed:
             [0, 1_000_000].map { MixedWork(largeCount: scale.part(of: $0) * $0.signum(), quietCount: 300) }
         case .journal: []
-        case .shuffle: [ShuffleWork(count: scale.part(of: 1_000_000), partitionCount: 8)]
+        case .shuffle: [ShuffleWork(count: scale.part(of: 10_000_000), partitionCount: 8)]
         case .numeric: [NumericWork(elementCount: scale.part(of: 10_000_000), partitionCount: 8)]
         case .words: [try WordWork(byteCount: scale.part(of: 200_000_000), fileCount: 8, folder: folder)]
         }

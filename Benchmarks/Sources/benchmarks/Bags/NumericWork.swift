@@ -6,7 +6,7 @@ struct NumericWork: RivalWork {
     let partitionCount: Int
 
     var style: RivalStyle { .bags }
-    var amount: String { "\(elementCount) integers in \(partitionCount) partitions" }
+    var amount: String { "\(elementCount.grouped) integers in \(partitionCount) partitions" }
     var unit: Unit { .seconds }
     var order: [String] { ["numeric"] + numbers }
     var forRivals: (any RivalWork)? { self }

@@ -9,7 +9,7 @@ struct ShuffleWork: RivalWork {
 
     var style: RivalStyle { .bags }
     var order: [String] { ["shuffle", "\(count)", "\(groupCount)", "\(partitionCount)"] }
-    var amount: String { "\(count) integers in \(partitionCount) partitions, \(groupCount) groups" }
+    var amount: String { "\(count.grouped) integers in \(partitionCount) partitions, \(groupCount.grouped) groups" }
     var unit: Unit { .elementsPerSecond }
 
     var forRivals: (any RivalWork)? { ShuffleWork(count: min(count, 100_000), partitionCount: partitionCount) }

@@ -28,7 +28,7 @@ struct WordWork: RivalWork {
         paths = (1...fileCount).map { folder.path("words-\($0).txt") }
         for path in paths { try text.write(byteCount / fileCount, to: path) }
         let (word, count) = text.mostFrequent
-        amount = "\(text.byteCount) bytes in \(fileCount) files"
+        amount = "\(text.byteCount.grouped) bytes in \(fileCount) files"
         answer = Self.answer(text.differentCount, word, count)
         pattern = folder.path("words-*.txt")
     }

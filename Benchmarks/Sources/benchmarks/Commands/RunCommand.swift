@@ -100,7 +100,7 @@ struct RunCommand: AsyncParsableCommand {
 
     private func measureJournal(_ environment: BenchmarkEnvironment) async throws {
         let contest = try await JournalContest(environment, options)
-        let result = try await contest.run(runs, taskCount: scale.tasks(100_000), options)
+        let result = try await contest.run(runs, taskCount: scale.tasks(100_000))
         await contest.close()
         try report(result)
     }

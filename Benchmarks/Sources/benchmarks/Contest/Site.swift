@@ -48,6 +48,15 @@ final class Site {
         return seconds
     }
 
+    /// Has some work computed once.
+    func measure(_ work: any Work) async throws -> Samples.Run {
+        let cpuBefore = cpuSeconds
+        let answer = try await work.compute(self)
+        let cpuSeconds = cpuSeconds.merging(cpuBefore) { after, before in after - before }
+        try work.check(answer, by: "Muster")
+        return Samples.Run(answer, cpuSeconds: cpuSeconds)
+    }
+
     /// Ends all of it.
     func close() async {
         await client.close()

@@ -30,6 +30,11 @@ extension Work {
 
     func prepare(_ site: Site) async throws {}
     func close() async {}
+
+    /// - Throws: ``WrongResult`` where the answer is another than the right one.
+    func check(_ answer: Answer, by name: String) throws {
+        if answer.answer != self.answer { throw WrongResult(of: name, found: answer.answer, wanted: self.answer) }
+    }
 }
 
 /// Work that other programs of the same purpose do, too.

@@ -12,19 +12,19 @@ struct JournalContest {
         lost = try await Site(environment, options)
     }
 
-    func run(_ runs: Int, taskCount: Int, _ options: ClusterOptions) async throws -> JournalResult {
+    func run(_ runs: Int, taskCount: Int) async throws -> ContestResult {
         let fanOut = FanoutWork(count: taskCount)
-        var rates: (kept: [Double], lost: [Double]) = ([], [])
+        var samples = (kept: Samples(), lost: Samples())
         // One that does not count.
         for run in 0...max(runs, 1) {
-            let (first, second) = (try await fanOut.compute(kept), try await fanOut.compute(lost))
+            let (first, second) = (try await kept.measure(fanOut), try await lost.measure(fanOut))
             guard run > 0 else { continue }
-            rates.kept.append(fanOut.unit.figure(seconds: first.seconds, count: taskCount))
-            rates.lost.append(fanOut.unit.figure(seconds: second.seconds, count: taskCount))
+            samples.kept.append(first)
+            samples.lost.append(second)
         }
-        return JournalResult(
-            tasks: taskCount, workers: options.workers, threads: options.threads, runs: runs,
-            withState: Figure(rates.kept), withoutState: Figure(rates.lost))
+        return ContestResult(
+            Benchmark.journal.rawValue, fanOut, kept, samples.kept,
+            peers: [PeerResult("without a state", fanOut, samples.lost, beside: samples.kept, of: fanOut)])
     }
 
     func close() async {

@@ -39,30 +39,39 @@ struct MeasureTable: BenchmarkResult {
         let results = lines.filter { $0.figure != nil }.flatMap(Self.rows)
         return
             ([machine?.text ?? "", "", "| | target | measured | met |", "|---|---|---|---|"] + measures
-            + ["", "| | | median | fastest to slowest | p99, ms | times Muster's |", "|---|---|---|---|---|---|"]
+            + [
+                "", "| | | median | fastest to slowest | p99, ms | CPU, s | times Muster's |",
+                "|---|---|---|---|---|---|---|",
+            ]
             + results + [""]).joined(separator: "\n")
     }
 
     /// A benchmark, and its peers below it.
     private static func rows(_ line: ResultLine) -> [String] {
+        guard let figure = line.figure else { return [] }
         let unit = line.unit ?? ""
-        let own = [
-            "| `\(line.benchmark)`\(line.role.map { ", " + $0 } ?? "") | \(line.amount ?? "\(line.workers ?? 0) workers")",
-            cells(line.figure, unit, line.p99Milliseconds), "1 |",
-        ]
+        let name = "`\(line.benchmark)`\(line.role.map { ", " + $0 } ?? "")"
+        let amount = line.amount ?? line.workers.map { "\($0.grouped) workers" } ?? ""
+        let cpuSeconds = line.cpuSeconds.map { $0.values.reduce(0, +) }
+        let own = row([name, amount], figure, unit, line.p99Milliseconds, cpuSeconds, "1")
         let peers = (line.peers ?? []).map { peer in
-            let amount = peer.amount == line.amount ? "" : peer.amount
-            return [
-                "| \(peer.name) | \(amount)", cells(peer.figure, unit, peer.p99Milliseconds),
-                "\(peer.timesMuster.brief) |",
-            ]
+            row(
+                [peer.name, peer.amount == line.amount ? "" : peer.amount], peer.figure, unit, peer.p99Milliseconds,
+                peer.cpuSeconds, peer.timesMuster.brief)
         }
-        return ([own] + peers).map { $0.joined(separator: " | ") }
+        return [own] + peers
     }
 
-    private static func cells(_ figure: Figure?, _ unit: String, _ p99Milliseconds: Figure?) -> String {
-        guard let figure else { return " | | " }
+    private static func row(
+        _ names: [String], _ figure: Figure, _ unit: String, _ p99Milliseconds: Figure?, _ cpuSeconds: Double?,
+        _ timesMuster: String
+    ) -> String {
         let spread = [figure.minimum, figure.maximum].sorted().map(\.brief).joined(separator: " to ")
-        return "\(figure.median.brief) \(unit) | \(spread) | \(p99Milliseconds?.median.brief ?? "")"
+        let cells =
+            names + [
+                "\(figure.median.brief) \(unit)", spread, p99Milliseconds?.median.brief ?? "",
+                cpuSeconds.map { String(format: "%.2f", $0) } ?? "", timesMuster,
+            ]
+        return "| " + cells.joined(separator: " | ") + " |"
     }
 }

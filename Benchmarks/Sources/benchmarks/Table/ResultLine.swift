@@ -11,6 +11,7 @@ struct ResultLine: Decodable {
     let role: String?
     let figure: Figure?
     let p99Milliseconds: Figure?
+    let cpuSeconds: [String: Double]?
     let peers: [PeerResult]?
 
     /// The lines of a file that are JSON; the others are for people.

@@ -6,7 +6,7 @@ struct ChainWork: RivalWork {
 
     var style: RivalStyle { .tasks }
     var order: [String] { ["chain", "\(count)"] }
-    var amount: String { "\(count) tasks" }
+    var amount: String { "\(count.grouped) tasks" }
     var unit: Unit { .microsecondsPerHop }
     var answer: String { "\(count)" }
     var forRivals: (any RivalWork)? { ChainWork(count: min(count, 500)) }

@@ -17,7 +17,9 @@ final class ClientsWork: Work {
     }
 
     var order: [String] { [] }
-    var amount: String { "\(clientCount) clients, each with \(graphCount) graphs of \(SmallGraph.taskCount) tasks" }
+    var amount: String {
+        "\(clientCount.grouped) clients, each with \(graphCount.grouped) graphs of \(SmallGraph.taskCount) tasks"
+    }
     var count: Int { clientCount * graphCount * SmallGraph.taskCount }
     var unit: Unit { .tasksPerSecond }
     var answer: String { "\(clientCount * graphCount)" }

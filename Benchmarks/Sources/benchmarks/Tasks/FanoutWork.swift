@@ -10,7 +10,7 @@ struct FanoutWork: RivalWork {
 
     var style: RivalStyle { .tasks }
     var order: [String] { ["fanout", "\(count)"] }
-    var amount: String { "\(count) tasks" }
+    var amount: String { "\(count.grouped) tasks" }
     /// The sum of the results.
     var answer: String { "\(-(count * (count - 1) / 2))" }
 

@@ -22,7 +22,7 @@ final class MixedWork: Work {
 
     var amount: String {
         largeCount == 0
-            ? "\(quietCount) small graphs alone" : "small graphs during a graph of \(largeCount) tasks"
+            ? "\(quietCount) small graphs alone" : "small graphs during a graph of \(largeCount.grouped) tasks"
     }
 
     func prepare(_ site: Site) async throws {
@@ -38,10 +38,7 @@ final class MixedWork: Work {
         if let load {
             try load.begin()
             while !load.hasAnswered { try await SmallGraph.run(site.client, &latencies) }
-            let answer = try load.finish()
-            if answer.answer != load.work.answer {
-                throw WrongResult(of: load.name, found: answer.answer, wanted: load.work.answer)
-            }
+            try load.work.check(try load.finish(), by: load.name)
         } else {
             for _ in 0..<quietCount { try await SmallGraph.run(site.client, &latencies) }
         }

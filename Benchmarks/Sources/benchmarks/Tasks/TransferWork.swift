@@ -3,8 +3,9 @@ import Muster
 /// A value that is made at one worker and needed at another: what the task that needs it takes, less what the same task
 /// takes with nothing to move.
 struct TransferWork: RivalWork {
-    /// The sizes that are measured.
-    static let byteCounts = [1 << 10, 1 << 16, 1 << 20, 1 << 26, 1 << 28, 1 << 30]
+    /// The sizes that are measured. A worker takes inputs of 1 GiB with what they are written with, so the last is a
+    /// little less.
+    static let byteCounts = [1 << 10, 1 << 16, 1 << 20, 1 << 26, 1 << 28, (1 << 30) - (1 << 12)]
     /// The size of which DESIGN has a target.
     static let targetByteCount = 1 << 28
     /// How the table finds the target's peer.
@@ -18,7 +19,7 @@ struct TransferWork: RivalWork {
 
     var style: RivalStyle { .tasks }
     var order: [String] { ["transfer", "\(byteCount)", "\(valueCount)"] }
-    var amount: String { "\(valueCount == 1 ? "a value" : "\(valueCount) values") of \(byteCount) bytes" }
+    var amount: String { "\(valueCount == 1 ? "a value" : "\(valueCount) values") of \(byteCount.grouped) bytes" }
     var unit: Unit { isSmall ? .microseconds : .megabytesPerSecond }
     var count: Int { isSmall ? 1 : byteCount }
     var answer: String { "\(byteCount)" }

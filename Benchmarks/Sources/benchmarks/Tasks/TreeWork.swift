@@ -24,7 +24,9 @@ struct TreeWork: RivalWork {
 
     var style: RivalStyle { .tasks }
     var order: [String] { [name, "\(leafCount)"] + (isMerge ? [] : ["\(fanIn)"]) }
-    var amount: String { isMerge ? "one task with \(leafCount) inputs" : "\(count) tasks, \(fanIn) to one" }
+    var amount: String {
+        isMerge ? "one task with \(leafCount.grouped) inputs" : "\(count.grouped) tasks, \(fanIn) to one"
+    }
     var unit: Unit { .tasksPerSecond }
     var answer: String { "\(-(leafCount * (leafCount - 1) / 2))" }
 
