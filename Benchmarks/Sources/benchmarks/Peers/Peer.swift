@@ -10,9 +10,7 @@ final class Peer {
     let goesOnIfFasterThan: String?
     /// How many runs it takes part in.
     let mostRuns: Int
-    private let process = Process()
-    private let input = Pipe()
-    private let output = Pipe()
+    private let child: Child
 
     init(
         name: String, program: String, arguments: [String], work: any Work, goesOnIfFasterThan: String? = nil,
@@ -22,15 +20,11 @@ final class Peer {
         self.work = work
         self.goesOnIfFasterThan = goesOnIfFasterThan
         self.mostRuns = mostRuns
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
+        child = try Child(program, arguments)
     }
 
     /// The CPU seconds that it and its processes have used until now.
-    var cpuSeconds: Double { CPUTime.ofTree(process.processIdentifier) }
+    var cpuSeconds: Double { CPUTime.ofTree(child.number) }
 
     /// Has it compute once.
     func compute() throws -> Answer {
@@ -40,23 +34,25 @@ final class Peer {
 
     /// Has it begin to compute.
     func begin() throws {
-        try input.fileHandleForWriting.write(contentsOf: Data("\n".utf8))
+        do {
+            try child.writeLine()
+        } catch {
+            throw PeerFailure("\(name) has ended")
+        }
     }
 
     /// Whether it has computed, or has ended.
-    var hasAnswered: Bool { BoundedReader(output.fileHandleForReading).isReady }
+    var hasAnswered: Bool { child.output.isReady }
 
     /// Waits until it has computed.
     func finish() throws -> Answer {
-        let reader = BoundedReader(output.fileHandleForReading)
         var line = Data()
         while line.last != UInt8(ascii: "\n") {
             let more: Data
             do {
-                more = try reader.more(within: 300)
+                more = try child.output.more(within: 300)
             } catch {
-                process.terminate()
-                throw PeerFailure("\(name) was ended: \(error)")
+                throw PeerFailure("\(name): \(error)")
             }
             if more.isEmpty { throw PeerFailure("\(name) ended without an answer") }
             line += more
@@ -66,7 +62,6 @@ final class Peer {
 
     /// Ends it, and waits until it has ended.
     func close() {
-        try? input.fileHandleForWriting.close()
-        process.waitUntilExit()
+        child.close()
     }
 }

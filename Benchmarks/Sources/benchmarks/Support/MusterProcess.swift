@@ -2,33 +2,26 @@ import Foundation
 
 /// The command `muster` as a child process. It ends when this one does, however that ends: it reads from a pipe that
 /// nothing is written to.
-final class MusterProcess<Announcement: Decodable> {
+struct MusterProcess<Announcement: Decodable> {
     /// What it prints when it is there.
     let announcement: Announcement
-    private let process = Process()
-    private let input = Pipe()
+    private let child: Child
 
     init(_ command: String, _ arguments: [String]) throws {
-        let output = Pipe()
-        process.executableURL = URL(fileURLWithPath: command)
-        process.arguments = arguments + ["--json", "--until-input-ends"]
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
+        child = try Child(command, arguments + ["--json", "--until-input-ends"])
         do {
-            announcement = try Self.read(BoundedReader(output.fileHandleForReading))
+            announcement = try Self.read(child.output)
         } catch {
-            process.terminate()
+            child.close()
             throw error
         }
     }
 
-    var number: Int32 { process.processIdentifier }
+    var number: Int32 { child.number }
 
     /// Ends it, and waits until it has ended.
     func close() {
-        try? input.fileHandleForWriting.close()
-        process.waitUntilExit()
+        child.close()
     }
 
     private static func read(_ reader: BoundedReader) throws -> Announcement {
