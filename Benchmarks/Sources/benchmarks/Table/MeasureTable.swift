@@ -31,6 +31,9 @@ struct MeasureTable: BenchmarkResult {
         }
     }
 
+    /// Whether anything was measured.
+    var hasResults: Bool { lines.contains { $0.figure != nil } }
+
     var text: String {
         let measures = rows.map { row in
             let met = row.isMet.map { $0 ? "yes" : "**no**" } ?? ""
