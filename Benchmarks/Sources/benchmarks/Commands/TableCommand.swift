@@ -14,7 +14,7 @@ struct TableCommand: ParsableCommand {
     var into: String?
 
     func run() throws {
-        let table = MeasureTable(try Self.read(file))
+        let table = MeasureTable(try ResultLines(try Self.read(file)))
         guard table.hasResults else {
             note("nothing was measured, so there is no table")
             return

@@ -8,7 +8,7 @@ extension Double {
         case 100..<1_000: String(format: "%.0f", self)
         case 10..<100: String(format: "%.1f", self)
         case 1..<10: String(format: "%.2f", self)
-        default: String(format: "%.4f", self)
+        default: String(format: "%.3g", self)
         }
     }
 }

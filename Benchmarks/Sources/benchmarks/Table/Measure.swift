@@ -9,7 +9,7 @@ struct Measure: Sendable {
     let name: String
     let target: String
     /// Nil where it was not measured.
-    let find: @Sendable ([ResultLine]) -> Finding?
+    let find: @Sendable (ResultLines) -> Finding?
 
     static let all = [
         Measure(name: "no-op tasks through scheduler and two workers", target: "1,000,000 a second") { lines in
@@ -19,61 +19,57 @@ struct Measure: Sendable {
             median(of: .chain, lines).map { Finding(text: "\($0.brief) µs a hop", isMet: $0 <= 5) }
         },
         Measure(name: "one task, submitted and answered", target: "1.5 × bare ZeroMQ, four hops") { lines in
-            ratio(of: .roundTrip, RoundTripWork.bareName, lines).map { found in
-                let (line, bare) = (found.line.figure?.median ?? 0, found.peer.figure.median)
+            pair(of: .roundTrip, RoundTripWork.bareName, lines).map { own, bare in
+                let ratio = 1 / bare.timesMuster
                 return Finding(
-                    text: "\(found.ratio.brief) × (\(line.brief) µs, bare \(bare.brief) µs)", isMet: found.ratio <= 1.5)
+                    text: "\(ratio.brief) × (\(own.figure.median.brief) µs, bare \(bare.figure.median.brief) µs)",
+                    isMet: ratio <= 1.5)
             }
         },
-        // Of the program that sees into the scheduler: `{"benchmark": "memory", "role": "scheduler", "unit": "bytes a task",
-        // "figure": …}`.
         Measure(name: "scheduler memory for each task in flight", target: "150 bytes") { lines in
-            lines.last { $0.benchmark == "memory" && $0.role == "scheduler" }?.figure.map {
-                Finding(text: "\($0.median.brief) bytes", isMet: $0.median <= 150)
-            }
+            (lines.memory?.scheduler.median).map { Finding(text: "\($0.brief) bytes", isMet: $0 <= 150) }
         },
         Measure(name: "256 MiB from worker to worker", target: "0.8 × bare ZeroMQ") { lines in
-            ratio(of: .transfer, TransferWork.bareName, lines).map { found in
-                let (line, bare) = (found.line.figure?.median ?? 0, found.peer.figure.median)
+            pair(of: .transfer, TransferWork.bareName, lines).map { own, bare in
+                let (rate, bareRate) = (own.figure.median, bare.figure.median)
                 return Finding(
-                    text: "\((1 / found.ratio).brief) × (\(line.brief) MB/s, bare \(bare.brief) MB/s)",
-                    isMet: 1 / found.ratio >= 0.8)
+                    text: "\(bare.timesMuster.brief) × (\(rate.brief) MB/s, bare \(bareRate.brief) MB/s)",
+                    isMet: bare.timesMuster >= 0.8)
             }
         },
         Measure(name: "numeric bag", target: "within 2 × of a C++ loop over columns") { lines in
-            ratio(of: .numeric, NumericWork.columnsName, lines).map {
-                Finding(text: "\($0.ratio.brief) × its time", isMet: $0.ratio <= 2)
+            pair(of: .numeric, NumericWork.columnsName, lines).map { _, loop in
+                Finding(text: "\((1 / loop.timesMuster).brief) × its time", isMet: loop.timesMuster >= 0.5)
             }
         },
         Measure(name: "word count", target: "as fast as C++ with open addressing") { lines in
-            ratio(of: .words, WordWork.openName, lines).map {
-                Finding(text: "\($0.ratio.brief) × its time", isMet: $0.ratio <= 1)
+            pair(of: .words, WordWork.openName, lines).map { _, program in
+                Finding(text: "\((1 / program.timesMuster).brief) × its time", isMet: program.timesMuster >= 1)
             }
         },
-        // Of the same program, a line for each number of workers: `{"benchmark": "zero-worker", "workers": 1000, "unit":
-        // "nanoseconds a task", "figure": …}`.
         Measure(name: "scheduler with 1,000 workers that answer at once", target: "the same cost a task as with 2") {
             lines in
-            let cost = { (workers: Int) in
-                lines.last { $0.benchmark == "zero-worker" && $0.workers == workers }?.figure?.median
-            }
-            guard let few = cost(2), let many = cost(1_000) else { return nil }
-            // What two runs of the same differ by.
-            return Finding(text: "\(many.brief) ns, with 2: \(few.brief) ns", isMet: many <= few * 1.1)
+            guard let few = lines.zeroWorker?[2], let many = lines.zeroWorker?[1_000] else { return nil }
+            let (cost, costOfFew) = (many.schedulerMicroseconds.median, few.schedulerMicroseconds.median)
+            // Two runs of the same differ by as much.
+            return Finding(
+                text: "\(cost.brief) µs of its CPU, with 2: \(costOfFew.brief) µs", isMet: cost <= costOfFew * 1.1)
+        },
+        Measure(name: "scheduler with 1,000 idle workers", target: "less than 1 % of a core") { lines in
+            (lines.zeroWorker?[1_000]?.idleShare).map { Finding(text: "\(($0 * 100).brief) %", isMet: $0 < 0.01) }
         },
     ]
 
-    private static func median(of benchmark: Benchmark, _ lines: [ResultLine]) -> Double? {
-        lines.last { $0.benchmark == benchmark.rawValue }?.figure?.median
+    private static func median(of benchmark: Benchmark, _ lines: ResultLines) -> Double? {
+        lines.contests.last { $0.benchmark == benchmark.rawValue }?.figure.median
     }
 
-    /// Muster's time divided by a peer's.
-    private static func ratio(
-        of benchmark: Benchmark, _ name: String, _ lines: [ResultLine]
-    ) -> (ratio: Double, line: ResultLine, peer: PeerResult)? {
-        let found = lines.filter { $0.benchmark == benchmark.rawValue }
-        for line in found.reversed() {
-            if let peer = line.peer(name) { return (1 / peer.timesMuster, line, peer) }
+    /// Muster and a peer, which took its time divided by Muster's.
+    private static func pair(
+        of benchmark: Benchmark, _ name: String, _ lines: ResultLines
+    ) -> (own: ResultLines.Contest, peer: PeerResult)? {
+        for contest in lines.contests.reversed() where contest.benchmark == benchmark.rawValue {
+            if let peer = contest.peer(name) { return (contest, peer) }
         }
         return nil
     }
