@@ -8,6 +8,7 @@ import Testing
         "MusterProtocol": ["MusterGraph", "Synchronization"],
         "MusterScheduler": ["MusterGraph", "MusterProtocol"],
         "MusterWorker": ["MusterGraph", "MusterProtocol"],
+        "MusterWorkflow": ["MusterGraph"],
         "MusterPluginExpander": ["Glibc", "Musl", "Darwin"],
         "MusterPluginMacros": ["MusterPluginExpander"],
         "MusterPlugin": ["CMusterPlugin", "CMusterPluginEntry", "Glibc", "Musl", "Darwin"],
@@ -34,8 +35,8 @@ import Testing
             "MusterIsolation", "MusterRegistry", "MusterRuntime", "Foundation", "Glibc", "Synchronization",
         ],
         "MusterCommand": [
-            "Muster", "MusterGraph", "MusterProtocol", "MusterRegistry", "MusterRuntime", "CMusterLinux",
-            "ArgumentParser", "Dispatch", "Foundation", "Synchronization",
+            "Muster", "MusterGraph", "MusterProtocol", "MusterRegistry", "MusterRuntime", "MusterWorkflow",
+            "CMusterLinux", "ArgumentParser", "Dispatch", "Foundation", "Synchronization",
         ],
         "MusterSimulator": ["MusterGraph", "MusterProtocol", "MusterScheduler", "MusterWorker"],
         "MusterSimulate": ["MusterSimulator", "ArgumentParser"],
