@@ -12,7 +12,8 @@ import MusterPlugin
 /// it is told, which follow from every byte of the inputs. Reading the inputs and making the bytes is part of the time. It
 /// stops when nobody wants the result any more.
 /// - Example: replay.burn(0.0, 0, []) == {"$": {"bytes": ""}}
-/// - Example: replay.burn(0.001, 0, [{"$": {"bytes": "AAEC"}}]) == {"$": {"bytes": ""}}
+/// - Example: replay.burn(0.001, 10, []) == {"$": {"bytes": "MP+kawF8gcMWkw=="}}
+/// - Example: replay.burn(0.001, 10, [{"$": {"bytes": "AAEC"}}]) == {"$": {"bytes": "gbV1UHtcS1xkPQ=="}}
 /// - Example: replay.burn(-1.0, 0, []) throws
 /// - Example: replay.burn(0.0, -1, []) throws
 @Operation("replay.burn")

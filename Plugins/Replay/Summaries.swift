@@ -14,7 +14,8 @@ struct Summary: OperationCodable {
 }
 
 /// How many bytes these are, and a hash of them.
-/// - Example: replay.digest({"$": {"bytes": ""}}) == [0, -5808602672427797471]
+/// - Example: replay.digest({"$": {"bytes": ""}}) == [0, -5808590968901050949]
+/// - Example: replay.digest({"$": {"bytes": "AAEC"}}) == [3, 3160885553600322346]
 @Operation("replay.digest", tuples: [Digest.self: (byteCount: Int, hash: Int).self])
 func digest(_ bytes: [UInt8]) -> Digest {
     var hash = ByteHash()
@@ -23,6 +24,8 @@ func digest(_ bytes: [UInt8]) -> Digest {
 }
 
 /// How many results there were, their bytes together, and a hash of all of them in their order.
+/// - Example: replay.summary([[3, 1], [0, 2]]) == {"byteCount": 3, "hash": "1215c5c6bc696ff4", "results": 2}
+/// - Example: replay.summary([[9223372036854775807, 1], [1, 2]]) throws
 /// - Example: replay.summary([]) == {"byteCount": 0, "hash": "cbf29ce484222325", "results": 0}
 @Operation("replay.summary", tuples: [Digest.self: (byteCount: Int, hash: Int).self])
 func summary(_ digests: [Digest]) throws -> Summary {

@@ -78,9 +78,9 @@ struct ImportWfFormatCommand: ParsableCommand {
     }
 
     private func write(_ graph: String) throws {
-        guard let output else { return Output.result(graph) }
+        guard let output else { return Output.write(graph, to: STDOUT_FILENO) }
         do {
-            try Data((graph + "\n").utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
+            try Data(graph.utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
         } catch let error as CocoaError {
             throw CommandFailure(.wrongInput, "\(output) can't be written: \(error.localizedDescription)")
         }
