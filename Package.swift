@@ -67,7 +67,7 @@ let package = Package(
         module("MusterProtocol", ["MusterGraph"]),
         module("MusterScheduler", ["MusterGraph", "MusterProtocol"]),
         module("MusterWorker", ["MusterGraph", "MusterProtocol"]),
-        module("MusterWorkflow", ["MusterGraph"]),
+        module("MusterWorkflow", ["MusterGraph", "MusterProtocol"]),
 
         // The cores joined by a simulated network; see Tests/MusterSimulatorTests.
         module("MusterSimulator", ["MusterGraph", "MusterProtocol", "MusterScheduler", "MusterWorker"]),

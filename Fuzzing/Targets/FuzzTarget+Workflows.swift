@@ -9,6 +9,10 @@ extension FuzzTarget {
         // Both are the same numbers, added up in another order.
         try FuzzFinding.unless(bounds.criticalPath <= bounds.work * (1 + 1e-9), "a path is longer than all tasks")
         try FuzzFinding.unless(bounds.makespan(cores: 1) >= bounds.work, "a core does two tasks at once")
+        let schedule = ListSchedule(of: workflow, cores: 2).makespan
+        try FuzzFinding.unless(
+            schedule >= bounds.makespan(cores: 2) * (1 - 1e-9) && schedule <= bounds.work * (1 + 1e-9),
+            "a schedule is faster than the bound, or slower than one core")
         try FuzzFinding.unless(!workflow.sinks.isEmpty, "every task waits for another")
         _ = try? workflow.scaled(time: 1e-3, bytes: 1e9)
         let graph = try workflow.graph(result: "summary")

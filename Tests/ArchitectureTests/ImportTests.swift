@@ -8,7 +8,7 @@ import Testing
         "MusterProtocol": ["MusterGraph", "Synchronization"],
         "MusterScheduler": ["MusterGraph", "MusterProtocol"],
         "MusterWorker": ["MusterGraph", "MusterProtocol"],
-        "MusterWorkflow": ["MusterGraph"],
+        "MusterWorkflow": ["MusterGraph", "MusterProtocol"],
         "MusterPluginExpander": ["Glibc", "Musl", "Darwin"],
         "MusterPluginMacros": ["MusterPluginExpander"],
         "MusterPlugin": ["CMusterPlugin", "CMusterPluginEntry", "Glibc", "Musl", "Darwin"],

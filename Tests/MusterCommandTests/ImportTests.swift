@@ -29,7 +29,8 @@ import Testing
         """
 
     private static let report = """
-        {"byteCount":194031,"cores":2,"criticalPathSeconds":0.0325,"edges":4,"lowerBoundSeconds":0.0325,\
+        {"byteCount":194031,"cores":2,"criticalPathSeconds":0.0325,"edges":4,\
+        "listScheduleSeconds":0.0325,"lowerBoundSeconds":0.0325,\
         "name":"diamond","result":"summary","sinks":2,"tasks":5,"workSeconds":0.0375}
 
         """
@@ -75,7 +76,8 @@ import Testing
         #expect(
             outcome.errors == """
                 diamond: 5 tasks, 4 edges, 0 B of results
-                work 37.500 s, critical path 32.500 s; with 1 core at least 37.500 s
+                work 37.500 s, critical path 32.500 s
+                with 1 core at least 37.500 s, and 37.500 s by a schedule that knows all times beforehand
                 the summary of 2 last tasks is at the key `all`
 
                 """)

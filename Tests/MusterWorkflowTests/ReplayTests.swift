@@ -16,6 +16,27 @@ struct ReplayTests {
         #expect(WorkflowBounds(of: try Instances.decode(Instances.flat(apart))).makespan(cores: 4) == 11.25)
     }
 
+    @Test("a schedule begins with the longest way to the end, and idles no core that has something to do")
+    func schedule() throws {
+        let diamond = try Instances.decode(Instances.flat)
+        #expect(ListSchedule(of: diamond, cores: 1).makespan == 10.5)
+        #expect(ListSchedule(of: diamond, cores: 2).makespan == 8.5)
+        // 5 and 2 begin, then 3 begins at 2; the join has to wait until 5.
+        let tasks = try Instances.decode(
+            Instances.flat(
+                """
+                {"name": "two", "runtimeInSeconds": 2, "children": ["last"]}, {"name": "three", "runtimeInSeconds": 3},
+                {"name": "five", "runtimeInSeconds": 5, "children": ["last"]}, {"name": "last", "runtimeInSeconds": 4}
+                """))
+        #expect(ListSchedule(of: tasks, cores: 2).makespan == 9)
+        // Three of 2 on two cores: no schedule reaches the bound of 3.
+        let odd = try Instances.decode(
+            Instances.flat((0..<3).map { #"{"name": "\#($0)", "runtimeInSeconds": 2}"# }.joined(separator: ",")))
+        #expect(WorkflowBounds(of: odd).makespan(cores: 2) == 3)
+        #expect(ListSchedule(of: odd, cores: 2).makespan == 4)
+        #expect(ListSchedule(of: odd, cores: 3).makespan == 2)
+    }
+
     @Test("times and bytes are multiplied, each by its own")
     func scales() throws {
         let workflow = try Instances.decode(Instances.flat).scaled(time: 0.5, bytes: 0.25)

@@ -8,7 +8,8 @@ struct Benchmarks: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "benchmarks",
         abstract: "Measures Muster: medians and spread, a line for people and one of JSON for each benchmark.",
-        discussion: "The environment variable MUSTER is the path of the command; ./dev bench sets it, and others.")
+        discussion: "The environment variable MUSTER is the path of the command; ./dev bench sets it, and others.",
+        subcommands: [ReplayBenchmark.self])
 
     @Argument(help: ArgumentHelp("Which to run. All, if none is named.", valueName: "name"))
     var names: [Benchmark] = []
@@ -65,7 +66,7 @@ struct Benchmarks: AsyncParsableCommand {
     private func measure(_ benchmark: TaskBenchmark, _ client: Client) async throws {
         let count = tasks ?? benchmark.defaultTaskCount
         let figure = try await Figure.measure(runs: runs) { try await benchmark.run(client, taskCount: count) }
-        try report(
+        try Self.report(
             TaskResult(
                 benchmark: benchmark.rawValue, tasks: count, workers: workers, threads: threads, runs: runs,
                 unit: benchmark.unit, figure: figure.mapped { benchmark.rate(seconds: $0, taskCount: count) }))
@@ -76,7 +77,7 @@ struct Benchmarks: AsyncParsableCommand {
         let count = tasks ?? TaskBenchmark.fanout.defaultTaskCount
         let result = try await contest.run(runs, taskCount: count, workers: workers, threads: threads)
         await contest.close()
-        try report(result)
+        try Self.report(result)
     }
 
     private func measure(
@@ -92,11 +93,11 @@ struct Benchmarks: AsyncParsableCommand {
         var contest = BagContest(work: work, client: client, cluster: cluster, peers: peers)
         defer { contest.close() }
         try await contest.run(runs)
-        try report(
+        try Self.report(
             contest.result(benchmark: benchmark.rawValue, size: size, workers: workers, threads: threads, runs: runs))
     }
 
-    private func report(_ result: some BenchmarkResult) throws {
+    static func report(_ result: some BenchmarkResult) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         print(result.text)
