@@ -8,8 +8,10 @@ struct Benchmarks: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "benchmarks",
         abstract: "Measures Muster: medians and spread, a line for people and one of JSON for each benchmark.",
-        discussion: "The environment variable MUSTER is the path of the command; ./dev bench sets it, and others.",
-        subcommands: [ReplayBenchmark.self])
+        discussion: """
+            The environment variable MUSTER is the path of the command; ./dev bench sets it, and others. `replay FILE…` is a \
+            command of its own; `replay --help` tells of it.
+            """)
 
     @Argument(help: ArgumentHelp("Which to run. All, if none is named.", valueName: "name"))
     var names: [Benchmark] = []

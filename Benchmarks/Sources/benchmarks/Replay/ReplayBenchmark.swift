@@ -4,12 +4,16 @@ import Muster
 
 /// Replays workflows that others recorded, and tells how long each takes beside what no scheduler can beat.
 struct ReplayBenchmark: AsyncParsableCommand {
+    /// How it is asked for.
+    static let name = "replay"
+
     static let configuration = CommandConfiguration(
-        commandName: "replay",
+        commandName: "benchmarks " + name,
         abstract: "Measures workflows that others recorded: instances of WfCommons' WfFormat.",
         discussion: """
             Times are scaled so that each takes about as long as --seconds says, and bytes by the same factor, so that the \
-            proportion of computing and moving stays.
+            proportion of computing and moving stays. In turn with each run, threads of this process do the same work \
+            with nothing around it.
             """)
 
     @Argument(help: ArgumentHelp("Instances as JSON.", valueName: "file"), completion: .file(extensions: ["json"]))
@@ -55,6 +59,8 @@ struct ReplayBenchmark: AsyncParsableCommand {
     private func measure(
         _ workflow: ImportedWorkflow, _ client: Client, _ cluster: ClusterProcess
     ) async throws -> ReplayResult {
+        let bare = BareReplay(workflow.graph)
+        var bareSeconds: [Double] = []
         var answer: Value?
         var used: [[String: Double]] = []
         let figure = try await Figure.measure(runs: runs) {
@@ -69,6 +75,7 @@ struct ReplayBenchmark: AsyncParsableCommand {
                 throw WrongResult(of: workflow.report.name, found: "\(found)", wanted: "\(answer)")
             }
             answer = found
+            bareSeconds.append(bare.run(threads: workers * threads))
             return (end - start).seconds
         }
         let counted = used.dropFirst()
@@ -76,6 +83,7 @@ struct ReplayBenchmark: AsyncParsableCommand {
         return ReplayResult(
             file: URL(fileURLWithPath: workflow.file).lastPathComponent, timeScale: workflow.timeScale, workflow.report,
             workers: workers, threads: threads, runs: runs, makespan: figure,
+            bare: Figure(Array(bareSeconds.dropFirst())),
             cpuSeconds: ["scheduler": mean("scheduler"), "workers": mean("workers")])
     }
 }

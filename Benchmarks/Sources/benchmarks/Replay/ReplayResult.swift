@@ -16,26 +16,29 @@ struct ReplayResult: BenchmarkResult {
     let runs: Int
     let unit = "seconds"
     let makespan: Figure
+    /// Of threads that do the same in turn with it, with nothing around it.
+    let bare: Figure
     let workSeconds: Double
     let criticalPathSeconds: Double
     let lowerBoundSeconds: Double
     /// Of a schedule that knows all times beforehand, and in which nothing else takes time.
     let listScheduleSeconds: Double
-    /// The median beside the bound, and beside that schedule.
+    /// The median beside the bound, beside that schedule, and beside that of the threads.
     let timesLowerBound: Double
     let timesListSchedule: Double
+    let timesBare: Double
     /// Of each role, in a run.
     let cpuSeconds: [String: Double]
 
     private enum CodingKeys: String, CodingKey {
-        case benchmark, file, workflow, tasks, edges, scale, byteCount, workers, threads, runs, unit, makespan
+        case benchmark, file, workflow, tasks, edges, scale, byteCount, workers, threads, runs, unit, makespan, bare
         case workSeconds, criticalPathSeconds, lowerBoundSeconds, listScheduleSeconds, timesLowerBound
-        case timesListSchedule, cpuSeconds
+        case timesListSchedule, timesBare, cpuSeconds
     }
 
     init(
         file: String, timeScale: Double, _ report: ImportedWorkflow.Report, workers: Int, threads: Int, runs: Int,
-        makespan: Figure, cpuSeconds: [String: Double]
+        makespan: Figure, bare: Figure, cpuSeconds: [String: Double]
     ) {
         self.file = file
         workflow = report.name
@@ -47,12 +50,14 @@ struct ReplayResult: BenchmarkResult {
         self.threads = threads
         self.runs = runs
         self.makespan = makespan
+        self.bare = bare
         workSeconds = report.workSeconds
         criticalPathSeconds = report.criticalPathSeconds
         lowerBoundSeconds = report.lowerBoundSeconds
         listScheduleSeconds = report.listScheduleSeconds
         timesLowerBound = makespan.median / report.lowerBoundSeconds
         timesListSchedule = makespan.median / report.listScheduleSeconds
+        timesBare = makespan.median / bare.median
         self.cpuSeconds = cpuSeconds
     }
 
@@ -60,11 +65,12 @@ struct ReplayResult: BenchmarkResult {
         String(
             format:
                 "replay %@: median %.3f s (%.3f to %.3f), %.3f times the bound of %.3f s, %.3f times the %.3f s of a"
-                + " list schedule; CPU of the scheduler %.2f s, of the workers %.2f s for %.2f s of work"
-                + " (%d tasks, %d edges, %.1f MB; %d runs, %d workers of %d threads)",
+                + " schedule that knows all times, %.3f times the %.3f s (%.3f to %.3f) of bare threads; CPU of the scheduler"
+                + " %.2f s, of the workers %.2f s for %.2f s of work (%d tasks, %d edges, %.1f MB; %d runs, %d workers of"
+                + " %d threads)",
             file, makespan.median, makespan.minimum, makespan.maximum, timesLowerBound, lowerBoundSeconds,
-            timesListSchedule, listScheduleSeconds, cpuSeconds["scheduler"] ?? 0, cpuSeconds["workers"] ?? 0,
-            workSeconds,
-            tasks, edges, Double(byteCount) / 1e6, runs, workers, threads)
+            timesListSchedule, listScheduleSeconds, timesBare, bare.median, bare.minimum, bare.maximum,
+            cpuSeconds["scheduler"] ?? 0, cpuSeconds["workers"] ?? 0, workSeconds, tasks, edges,
+            Double(byteCount) / 1e6, runs, workers, threads)
     }
 }
