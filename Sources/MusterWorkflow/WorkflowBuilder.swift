@@ -1,5 +1,5 @@
 /// A task as a file tells of it: its parents and children are names yet.
-struct DraftTask {
+struct DraftTask: Sendable {
     let id: String
     let name: String
     /// Where it stands in the file.

@@ -61,6 +61,18 @@ import Testing
         #expect(try await cluster.close() == [0, 0, 0])
     }
 
+    @Test func whatNobodyWantsStopsBurning() async throws {
+        // A worker of one thread: the second request is answered only if the first has let it go.
+        let cluster = try await TestCluster(workers: 1)
+        let long = try await cluster.run(
+            ["get", "-", "long", "--timeout", "1"], input: #"{"long": {"$": ["replay.burn", 1e6, 0, []]}}"#)
+        #expect(long.status == 3, "\(long.errors)")
+        let short = try await cluster.run(
+            ["get", "-", "short"], input: #"{"short": {"$": ["replay.burn", 1e-3, 3, []]}}"#)
+        #expect(short.status == 0, "\(short.errors)")
+        #expect(try await cluster.close() == [0, 0])
+    }
+
     @Test func peopleAreToldInWords() async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("muster-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -109,7 +121,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (["--time-scale", "-1"], "--time-scale is 0 or more, not -1.0"),
+        (["--time-scale=-1"], "--time-scale is 0 or more, not -1.0"),
         (["--byte-scale", "nan"], "--byte-scale is 0 or more, not nan"),
         (["--cores", "0"], "--cores is at least 1, not 0"),
         (["--result", "$x"], "--result is a key, which is not empty and does not begin with $; it is '$x'"),
