@@ -8,10 +8,7 @@ struct Benchmarks: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "benchmarks",
         abstract: "Measures Muster: medians and spread, a line for people and one of JSON for each benchmark.",
-        discussion: """
-            The environment variable MUSTER is the path of the command; ./dev bench sets it, and others. `replay FILE…` is a \
-            command of its own; `replay --help` tells of it.
-            """)
+        discussion: "The environment variable MUSTER is the path of the command; ./dev bench sets it, and others.")
 
     @Argument(help: ArgumentHelp("Which to run. All, if none is named.", valueName: "name"))
     var names: [Benchmark] = []
@@ -68,7 +65,7 @@ struct Benchmarks: AsyncParsableCommand {
     private func measure(_ benchmark: TaskBenchmark, _ client: Client) async throws {
         let count = tasks ?? benchmark.defaultTaskCount
         let figure = try await Figure.measure(runs: runs) { try await benchmark.run(client, taskCount: count) }
-        try Self.report(
+        try report(
             TaskResult(
                 benchmark: benchmark.rawValue, tasks: count, workers: workers, threads: threads, runs: runs,
                 unit: benchmark.unit, figure: figure.mapped { benchmark.rate(seconds: $0, taskCount: count) }))
@@ -79,7 +76,7 @@ struct Benchmarks: AsyncParsableCommand {
         let count = tasks ?? TaskBenchmark.fanout.defaultTaskCount
         let result = try await contest.run(runs, taskCount: count, workers: workers, threads: threads)
         await contest.close()
-        try Self.report(result)
+        try report(result)
     }
 
     private func measure(
@@ -95,11 +92,11 @@ struct Benchmarks: AsyncParsableCommand {
         var contest = BagContest(work: work, client: client, cluster: cluster, peers: peers)
         defer { contest.close() }
         try await contest.run(runs)
-        try Self.report(
+        try report(
             contest.result(benchmark: benchmark.rawValue, size: size, workers: workers, threads: threads, runs: runs))
     }
 
-    static func report(_ result: some BenchmarkResult) throws {
+    private func report(_ result: some BenchmarkResult) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         print(result.text)

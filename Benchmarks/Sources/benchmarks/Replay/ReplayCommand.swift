@@ -3,12 +3,9 @@ import Foundation
 import Muster
 
 /// Replays workflows that others recorded, and tells how long each takes beside what no scheduler can beat.
-struct ReplayBenchmark: AsyncParsableCommand {
-    /// How it is asked for.
-    static let name = "replay"
-
+struct ReplayCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "benchmarks " + name,
+        commandName: "replay",
         abstract: "Measures workflows that others recorded: instances of WfCommons' WfFormat.",
         discussion: """
             Times are scaled so that each takes about as long as --seconds says, and bytes by the same factor, so that the \
@@ -38,7 +35,7 @@ struct ReplayBenchmark: AsyncParsableCommand {
 
     func run() async throws {
         let environment = try BenchmarkEnvironment()
-        let cluster = try ClusterProcess(command: environment.muster, workers: workers, threads: threads)
+        let cluster = try ClusterProcess(environment, ClusterOptions(workers: workers, threads: threads))
         defer { cluster.close() }
         let client = try await Client(cluster.addressToClients)
         var failures = 0
@@ -46,7 +43,7 @@ struct ReplayBenchmark: AsyncParsableCommand {
             do {
                 let workflow = try ImportedWorkflow(
                     file, seconds: seconds, cores: workers * threads, command: environment.muster)
-                try Benchmarks.report(try await measure(workflow, client, cluster))
+                try report(try await measure(workflow, client, cluster))
             } catch {
                 note("\(file) failed: \(error)")
                 failures += 1
@@ -60,30 +57,31 @@ struct ReplayBenchmark: AsyncParsableCommand {
         _ workflow: ImportedWorkflow, _ client: Client, _ cluster: ClusterProcess
     ) async throws -> ReplayResult {
         let bare = BareReplay(workflow.graph)
-        var bareSeconds: [Double] = []
-        var answer: Value?
+        var (seconds, bareSeconds): ([Double], [Double]) = ([], [])
         var used: [[String: Double]] = []
-        let figure = try await Figure.measure(runs: runs) {
+        var answer: Value?
+        // One that does not count.
+        for run in 0...runs {
             let before = cluster.cpuSeconds
             let clock = ContinuousClock()
             let start = clock.now
             let found = try await client.get(workflow.graph, Key(workflow.report.result))
             let end = clock.now
-            used.append(cluster.cpuSeconds.merging(before) { $0 - $1 })
             // The bytes of every task follow from those of its parents, so a wrong one shows in the hash.
             if let answer, found != answer {
                 throw WrongResult(of: workflow.report.name, found: "\(found)", wanted: "\(answer)")
             }
             answer = found
-            bareSeconds.append(bare.run(threads: workers * threads))
-            return (end - start).seconds
+            let bareRun = bare.run(threads: workers * threads)
+            guard run > 0 else { continue }
+            used.append(cluster.cpuSeconds.merging(before) { $0 - $1 })
+            seconds.append((end - start).seconds)
+            bareSeconds.append(bareRun)
         }
-        let counted = used.dropFirst()
-        let mean = { (role: String) in counted.reduce(0) { $0 + ($1[role] ?? 0) } / Double(counted.count) }
+        let mean = { (role: String) in used.reduce(0) { $0 + ($1[role] ?? 0) } / Double(used.count) }
         return ReplayResult(
             file: URL(fileURLWithPath: workflow.file).lastPathComponent, timeScale: workflow.timeScale, workflow.report,
-            workers: workers, threads: threads, runs: runs, makespan: figure,
-            bare: Figure(Array(bareSeconds.dropFirst())),
+            workers: workers, threads: threads, runs: runs, makespan: Figure(seconds), bare: Figure(bareSeconds),
             cpuSeconds: ["scheduler": mean("scheduler"), "workers": mean("workers")])
     }
 }
