@@ -57,7 +57,7 @@ struct SubmitBenchmark {
         var text = "{"
         for number in 0..<count {
             text += number > 0 ? ",\n" : "\n"
-            text += "\"task-\(number)\": [\"math.negate\", \(number)]"
+            text += "\"task-\(number)\": {\"$\": [\"math.negate\", \(number)]}"
         }
         return Array((text + "\n}").utf8)
     }
