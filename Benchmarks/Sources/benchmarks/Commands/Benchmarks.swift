@@ -8,7 +8,7 @@ struct Benchmarks: AsyncParsableCommand {
         commandName: "benchmarks",
         abstract: "Measures Muster, and puts what came of it into a table.",
         discussion: "The environment variable MUSTER is the path of the command; ./dev bench sets it, and others.",
-        subcommands: [RunCommand.self, TableCommand.self, LoadCommand.self],
+        subcommands: [RunCommand.self, TableCommand.self, ReplayCommand.self, LoadCommand.self],
         defaultSubcommand: RunCommand.self)
 }
 

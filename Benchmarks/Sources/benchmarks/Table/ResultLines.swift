@@ -69,8 +69,10 @@ struct ResultLines {
             case "zero-worker": zeroWorker = try decoder.decode(ZeroWorker.self, from: line)
             case "submit": submit = try decoder.decode(Submit.self, from: line)
             case Machine.name: machine = try decoder.decode(Machine.self, from: line)
-            case MeasureTable.name: break
-            default: contests.append(try decoder.decode(Contest.self, from: line))
+            case let name where Benchmark(rawValue: name) != nil:
+                contests.append(try decoder.decode(Contest.self, from: line))
+            // What has a table of its own.
+            default: break
             }
         }
     }
