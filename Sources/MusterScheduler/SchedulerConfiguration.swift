@@ -75,6 +75,12 @@ package struct SchedulerConfiguration: Sendable {
     package var answersByteCount = 2 << 30
     /// What of one graph's answers may always wait, in bytes.
     package var answerShareByteCount = 1 << 20
+    /// How much work has to be behind a result, in nanoseconds, so that the scheduler keeps a copy of it.
+    package var copyNanoseconds: Float = 100_000_000
+    /// The largest result of which it does, in bytes.
+    package var copyByteCount = 4 << 10
+    /// How many bytes all those copies take, at most, with what each takes besides. Beyond, there are no more.
+    package var copiesByteCount = 64 << 20
     /// When `Moment.zero` was, in milliseconds since 1970 began: the core has no clock, and people want to know when
     /// something was stored.
     package var beginMilliseconds: Int64 = 0

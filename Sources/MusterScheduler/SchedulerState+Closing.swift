@@ -36,6 +36,7 @@ extension SchedulerState {
             touchedWorkers.insert(worker)
         }
         forgetWorkers(of: slot)
+        forgetOwnCopies(ofSlot: slot)
         answersByteCount -= graphs[slot].answers.byteCount
         if let client = graphs[slot].client { clients[client]?.graphs[graphs[slot].request] = nil }
         slotOfGraph[number] = nil

@@ -49,11 +49,11 @@ struct SimulatedClusterTests {
                     9, 84, 337, 929, 1_237, 2_688, 4_147, 101_503, 107_079, 901_694, 10_003_385, 10_012_615, 10_017_274,
                     10_020_172, 10_027_531, 10_038_339, 10_040_841, 10_048_950, 10_061_041, 10_075_708, 10_077_526,
                 ],
-                Set(SimulationTopic.allCases).subtracting([.slowClients, .outages])
+                Set(SimulationTopic.allCases).subtracting([.slowClients, .outages, .copies])
             ),
             (
                 [12_004_644, 12_008_467, 12_016_177, 12_029_489, 12_052_340, 12_076_553, 13_015_925],
-                Set(SimulationTopic.allCases)
+                Set(SimulationTopic.allCases).subtracting([.copies])
             ),
         ] as [([UInt64], Set<SimulationTopic>)])
     func found(seeds: [UInt64], topics: Set<SimulationTopic>) {
@@ -71,6 +71,12 @@ struct SimulatedClusterTests {
     func peers() {
         let fetched = (UInt64(0)..<30).reduce(0) { $0 + SimulatedCluster.run(seed: $1, topics: []).fetchedByteCount }
         #expect(fetched > 0)
+    }
+
+    @Test("copies that the scheduler keeps save results whose workers are lost")
+    func copies() {
+        let saved = (UInt64(0)..<200).reduce(0) { $0 + SimulatedCluster.run(seed: $1, topics: [.copies]).savedCount }
+        #expect(saved > 0)
     }
 
     @Test("every topic adds something to the story of some seed", arguments: SimulationTopic.allCases)
