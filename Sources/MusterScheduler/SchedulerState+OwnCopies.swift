@@ -123,10 +123,17 @@ extension SchedulerState {
     /// The result is released, or lost.
     mutating func forgetOwnCopy(of task: TaskReference) {
         let slot = Int(task.slot)
-        guard !graphs[slot].ownCopies.isEmpty, graphs[slot].ownCopies.removeValue(forKey: task.index) != nil else {
+        guard !graphs[slot].ownCopies.isEmpty, let copy = graphs[slot].ownCopies.removeValue(forKey: task.index) else {
             return
         }
         ownCopiesByteCount -= OwnCopy.cost(of: graphs[slot].byteCount[Int(task.index)])
+        // What has come and gone in one turn is not asked for.
+        guard case .asked(let read) = copy, let relay = relays[read],
+            let place = workers[Int(relay.worker)].reads.lastIndex(where: { $0.request == read })
+        else { return }
+        workers[Int(relay.worker)].reads.remove(at: place)
+        relays[read] = nil
+        giveBack(relay)
     }
 
     /// The graph is over.

@@ -173,8 +173,9 @@ package final class SimulatedCluster {
         }
     }
 
-    /// Whatever has happened, answers come in bounded time after it.
+    /// Whatever has happened, answers come in bounded time after it. An outage may last longer than that.
     private func checkDeadline() {
+        guard outageCount == 0 else { return }
         let wait = now.nanoseconds - lastFault
         guard wait > longestWait, clients.contains(where: { $0.isAlive && !$0.requests.isEmpty }) else { return }
         longestWait = wait
