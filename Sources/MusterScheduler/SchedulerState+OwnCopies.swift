@@ -9,8 +9,9 @@ import MusterProtocol
 /// the graph looks, and there is one copy at most for each `copyNanoseconds` of it.
 ///
 /// Step 1: a task has finished with so much behind it, and its result is small: the scheduler reads it, as it does for
-/// clients. Step 2: what comes is kept until the result is released. Step 3: when the last worker that held the result is
-/// lost, the scheduler is its holder, as of a value that stands in the graph, and nothing runs again.
+/// clients, or it has come along with the report, if that could be foreseen. Step 2: it is kept until the result is
+/// released. Step 3: when the last worker that held the result is lost, the scheduler is its holder, as of a value that
+/// stands in the graph, and nothing runs again.
 extension SchedulerState {
     /// Who reads for the scheduler itself. No session has this number.
     static var itself: ConnectionID { ConnectionID(number: 0) }
@@ -18,22 +19,43 @@ extension SchedulerState {
     /// Notes how much work is behind a result that has just come, and sees to a copy where that is much.
     mutating func weigh(_ task: TaskReference, nanoseconds: Float, delivered: Payload?) {
         let (slot, index) = (Int(task.slot), Int(task.index))
-        var work = nanoseconds
+        let work = nanoseconds + workBehindInputs(of: task)
+        // What was foreseen has come along only for this, and may as well be kept.
+        let isForeseen =
+            delivered != nil && !(graphs[slot].mode == .deliver && graphs[slot].marks[index].contains(.wanted))
+        guard isForeseen || work >= configuration.copyNanoseconds else { return noteWork(work, behind: task) }
+        if let function = function(of: task) {
+            functions[function].hasSmallResults = graphs[slot].byteCount[index] <= configuration.copyByteCount
+        }
+        guard beginCopy(of: task) else { return noteWork(work, behind: task) }
+        graphs[slot].workBehind[index] = 0
+        if let delivered { keep(Payload(copying: delivered.borrowedBytes), of: task) } else { askForCopy(of: task) }
+    }
+
+    private mutating func noteWork(_ work: Float, behind task: TaskReference) {
+        let takers = graphs[Int(task.slot)].dependents.range(of: task.index).count
+        graphs[Int(task.slot)].workBehind[Int(task.index)] = work / Float(max(1, takers))
+    }
+
+    private func workBehindInputs(of task: TaskReference) -> Float {
+        let slot = Int(task.slot)
+        var work: Float = 0
         for position in graphs[slot].inputs.range(of: task.index) {
             work += graphs[slot].workBehind[Int(graphs[slot].inputs.targets[position])]
         }
-        if !graphs[slot].foreignInputs.isEmpty {
-            for input in graphs[slot].foreignInputs[task.index] ?? [] where graphs[Int(input.slot)].isOpen {
-                work += graphs[Int(input.slot)].workBehind[Int(input.index)]
-            }
+        guard !graphs[slot].foreignInputs.isEmpty else { return work }
+        for input in graphs[slot].foreignInputs[task.index] ?? [] where graphs[Int(input.slot)].isOpen {
+            work += graphs[Int(input.slot)].workBehind[Int(input.index)]
         }
-        if work >= configuration.copyNanoseconds, beginCopy(of: task) {
-            graphs[slot].workBehind[index] = 0
-            if let delivered { keep(Payload(copying: delivered.borrowedBytes), of: task) } else { askForCopy(of: task) }
-        } else {
-            let takers = graphs[slot].dependents.range(of: task.index).count
-            graphs[slot].workBehind[index] = work / Float(max(1, takers))
-        }
+        return work
+    }
+
+    /// Whether it can be foreseen that there will be a copy of the result. Then it comes along with the report, and there is
+    /// no moment in which the worker has it alone, and what it was made of is released.
+    func willBeCopied(_ task: TaskReference) -> Bool {
+        guard let function = function(of: task), functions[function].hasSmallResults else { return false }
+        let work = Float(functions[function].averageNanoseconds) + workBehindInputs(of: task)
+        return work >= configuration.copyNanoseconds && ownCopiesByteCount < configuration.copiesByteCount
     }
 
     /// Whether there may be a copy of a result. Then there is room for it.

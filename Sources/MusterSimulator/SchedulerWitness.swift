@@ -39,13 +39,14 @@ final class SchedulerWitness {
     /// Results that workers have just brought back, and that are waited for.
     private var waitedFor: [ConnectionID: [TaskID]] = [:]
     /// What is known of copies that the scheduler has of results.
-    private var copies = WitnessedCopies()
+    private var copies: WitnessedCopies
     /// How many sessions have ended.
     private var endCount = 0
     private(set) var problems: [String] = []
 
-    init(ledger: SimulationLedger) {
+    init(ledger: SimulationLedger, hasRoomForCopies: Bool) {
         self.ledger = ledger
+        copies = WitnessedCopies(isRoomy: hasRoomForCopies)
     }
 
     /// How many results the scheduler's copies have saved.
@@ -117,8 +118,10 @@ final class SchedulerWitness {
 
     private func heard(_ report: Report, from connection: ConnectionID) {
         guard given[connection] != nil else { return }
+        let delivered = Set(report.completions.delivered)
         for (task, attempt) in zip(report.completions.tasks, report.completions.attempts) {
             guard let known = given[connection]?[task], known.attempt == attempt else { continue }
+            if known.isKept, delivered.contains(task), ledger.isDeliveredForCopy(task) { copies.delivered(task) }
             given[connection]?[task] = nil
             copies.finished(task)
             ledger.counted[task, default: []].insert(attempt)
@@ -298,5 +301,12 @@ final class SchedulerWitness {
                 problems.append("task \(task) has effects, and a value that is of no attempt which counts is delivered")
             }
         }
+    }
+}
+
+extension Completions {
+    /// The tasks whose values came along.
+    fileprivate var delivered: [TaskID] {
+        tasks.indices.filter { valueOffsets[$0] < valueOffsets[$0 + 1] }.map { tasks[$0] }
     }
 }

@@ -112,7 +112,7 @@ package final class SimulatedCluster {
         outage = RandomSource(seed: mix(seed &+ 0x6f75_7461_6765))
         copy = RandomSource(seed: mix(seed &+ 0x636f_7079))
         plan = SimulationPlan(using: &random, &more, &late, &last, &slowness, &outage, &copy, topics: topics)
-        witness = SchedulerWitness(ledger: ledger)
+        witness = SchedulerWitness(ledger: ledger, hasRoomForCopies: plan.copiesByteCount >= 1 << 20)
         self.invariantLimit = invariantLimit
         self.listener = listener
         var configuration = SchedulerConfiguration()

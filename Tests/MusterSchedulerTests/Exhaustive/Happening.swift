@@ -58,7 +58,8 @@ enum Happening: Hashable {
         case .join(_, .holds(let task)), .join(_, .runs(let task)), .report(_, _, let task), .read(_, let task),
             .release(let task), .readByClient(let task):
             task
-        case .join(_, .nothing), .left, .goodbye, .paused, .answer, .submit, .cancel, .acknowledge, .clientLeft, .attach, .wait:
+        case .join(_, .nothing), .left, .goodbye, .paused, .answer, .submit, .cancel, .acknowledge, .clientLeft,
+            .attach, .wait:
             nil
         }
     }
