@@ -78,18 +78,20 @@ let package = Package(
             swiftSettings: strict),
 
         // Shells.
+        module("MusterLinux", ["CMusterLinux"]),
         module("MusterTransport", ["CMusterLinux", "MusterGraph"]),
         module("MusterZeroMQ", ["CMusterLinux", "CZeroMQ", "MusterGraph", "MusterTransport"]),
-        module("MusterRegistry", ["CLibFFI", "CMusterPlugin", "MusterGraph"]),
+        module("MusterRegistry", ["CLibFFI", "CMusterPlugin", "MusterGraph", "MusterLinux"]),
         module("MusterPrimitives", ["CZlib", "CZstd", "MusterGraph", "MusterRegistry"]),
         module(
-            "MusterIsolation", ["CMusterLinux", "MusterGraph", "MusterPrimitives", "MusterRegistry"]),
+            "MusterIsolation",
+            ["CMusterLinux", "MusterGraph", "MusterLinux", "MusterPrimitives", "MusterRegistry"]),
         .executableTarget(name: "MusterExecutor", dependencies: ["MusterIsolation"], swiftSettings: strict),
         module(
             "MusterRuntime",
             [
-                "CLMDB", "CMusterLinux", "MusterGraph", "MusterIsolation", "MusterPrimitives", "MusterProtocol",
-                "MusterRegistry",
+                "CLMDB", "CMusterLinux", "MusterGraph", "MusterIsolation", "MusterLinux", "MusterPrimitives",
+                "MusterProtocol", "MusterRegistry",
                 "MusterScheduler", "MusterTransport", "MusterWorker",
             ]),
 
@@ -107,8 +109,8 @@ let package = Package(
         .executableTarget(
             name: "MusterCommand",
             dependencies: [
-                "Muster", "MusterGraph", "MusterRegistry", "MusterRuntime", "MusterScheduler", "MusterWorker",
-                "CMusterLinux",
+                "Muster", "MusterGraph", "MusterLinux", "MusterRegistry", "MusterRuntime", "MusterScheduler",
+                "MusterWorker", "CMusterLinux",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -139,7 +141,7 @@ let package = Package(
         .target(name: "MusterSchemas", path: "Tests/MusterSchemas", swiftSettings: strict),
         tests(of: "MusterGraph", ["MusterFuzzing", "MusterSchemas"]),
         tests(of: "Muster", ["MusterGraph", "MusterPrimitives", "MusterProtocol"]),
-        tests(of: "MusterRegistry", ["MusterGraph", "MusterSchemas"]),
+        tests(of: "MusterRegistry", ["MusterGraph", "MusterLinux", "MusterSchemas"]),
         // Golden conversations of the cores: the texts are read, and recorded, where they lie.
         .target(
             name: "MusterConversations", dependencies: ["MusterGraph", "MusterProtocol"],
@@ -151,15 +153,17 @@ let package = Package(
         tests(
             of: "MusterWorker", ["MusterConversations", "MusterGraph", "MusterProtocol"], exclude: ["Conversations"]),
         tests(of: "MusterSimulator"),
-        tests(of: "MusterPrimitives", ["MusterFuzzing", "MusterGraph", "MusterRegistry"]),
-        tests(of: "MusterIsolation", ["MusterGraph", "MusterPrimitives", "MusterRegistry"]),
+        tests(of: "MusterPrimitives", ["MusterFuzzing", "MusterGraph", "MusterLinux", "MusterRegistry"]),
+        tests(of: "MusterIsolation", ["MusterGraph", "MusterLinux", "MusterPrimitives", "MusterRegistry"]),
+        tests(of: "MusterLinux"),
         tests(of: "MusterTransport", ["MusterGraph"]),
         tests(of: "MusterZeroMQ", ["MusterGraph", "MusterTransport"]),
         tests(
             of: "MusterRuntime",
             [
-                "CLMDB", "MusterFuzzing", "MusterGraph", "MusterIsolation", "MusterJournalScript", "MusterPrimitives",
-                "MusterProtocol", "MusterRegistry", "MusterScheduler", "MusterStoreTesting", "MusterTransport",
+                "CLMDB", "MusterFuzzing", "MusterGraph", "MusterIsolation", "MusterJournalScript", "MusterLinux",
+                "MusterPrimitives", "MusterProtocol", "MusterRegistry", "MusterScheduler", "MusterStoreTesting",
+                "MusterTransport",
                 "MusterWorker", "MusterZeroMQ",
             ]),
         // What a journal is given, by a process that is killed again and again.
@@ -177,10 +181,13 @@ let package = Package(
             name: "MusterCrowd", dependencies: ["MusterGraph", "MusterProtocol"], path: "Tests/MusterCrowd",
             swiftSettings: strict),
         .executableTarget(
-            name: "MusterSlowClients", dependencies: ["MusterCrowd"], path: "Tests/MusterSlowClients",
+            name: "MusterSlowClients", dependencies: ["MusterCrowd", "MusterProcesses"],
+            path: "Tests/MusterSlowClients",
             swiftSettings: strict),
         // They run the built command, and do not import it.
-        .target(name: "MusterProcesses", path: "Tests/MusterProcesses", swiftSettings: strict),
+        .target(
+            name: "MusterProcesses", dependencies: ["MusterLinux"], path: "Tests/MusterProcesses", swiftSettings: strict
+        ),
         .testTarget(
             name: "MusterCommandTests",
             dependencies: [

@@ -33,31 +33,44 @@ int muster_pidfd(int pid) {
     return (int)syscall(SYS_pidfd_open, pid, 0);
 }
 
-int muster_spawn(int *pid, const char *path, char *const arguments[], char *const environment[], const int fds[4]) {
+/* Has the program get its descriptors: -1 and errno where there are too few left to make copies of them. */
+static int hand_over(posix_spawn_file_actions_t *actions, const int descriptors[], int copies[], int count) {
+    for (int i = 0; i < count; i++) {
+        if (descriptors[i] < 0) continue;
+        /* Above those that are to be: none is overwritten before it has been copied. */
+        copies[i] = fcntl(descriptors[i], F_DUPFD_CLOEXEC, count);
+        if (copies[i] < 0) return errno;
+    }
+    for (int i = 0; i < count; i++) {
+        int problem = copies[i] < 0 ? posix_spawn_file_actions_addopen(actions, i, "/dev/null", O_RDWR, 0)
+                                    : posix_spawn_file_actions_adddup2(actions, copies[i], i);
+        if (problem != 0) return problem;
+    }
+    return posix_spawn_file_actions_addclosefrom_np(actions, count);
+}
+
+int muster_spawn(int *pid, const char *path, char *const arguments[], char *const environment[], const char *folder,
+                 const int descriptors[], int count) {
+    if (count > MUSTER_SPAWN_DESCRIPTORS) return EINVAL;
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     sigset_t none, all;
-    int moved[4] = {-1, -1, -1, -1};
-    int status = 0;
+    int copies[MUSTER_SPAWN_DESCRIPTORS];
+    for (int i = 0; i < count; i++) copies[i] = -1;
     posix_spawn_file_actions_init(&actions);
     posix_spawnattr_init(&attributes);
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-    for (int i = 0; i < 4 && status == 0; i++) {
-        /* Out of the way of those that are to be. */
-        moved[i] = fcntl(fds[i], F_DUPFD_CLOEXEC, 16);
-        if (moved[i] < 0) status = errno;
-        else posix_spawn_file_actions_adddup2(&actions, moved[i], 2 + i);
-    }
-    posix_spawn_file_actions_addclosefrom_np(&actions, 6);
     sigemptyset(&none);
     sigfillset(&all);
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
     posix_spawnattr_setpgroup(&attributes, 0);
     posix_spawnattr_setsigmask(&attributes, &none);
     posix_spawnattr_setsigdefault(&attributes, &all);
+    int status = hand_over(&actions, descriptors, copies, count);
+    if (status == 0 && folder) status = posix_spawn_file_actions_addchdir_np(&actions, folder);
+    if (!environment) environment = environ;
     if (status == 0) status = posix_spawn(pid, path, &actions, &attributes, arguments, environment);
-    for (int i = 0; i < 4; i++)
-        if (moved[i] >= 0) close(moved[i]);
+    for (int i = 0; i < count; i++)
+        if (copies[i] >= 0) close(copies[i]);
     posix_spawn_file_actions_destroy(&actions);
     posix_spawnattr_destroy(&attributes);
     return status;
@@ -76,6 +89,5 @@ int muster_limit_memory(uint64_t bytes) {
 }
 
 int muster_pipe(int ends[2]) {
-    if (pipe2(ends, O_CLOEXEC) != 0) return errno;
-    return fcntl(ends[0], F_SETFL, O_NONBLOCK) == 0 ? 0 : errno;
+    return pipe2(ends, O_CLOEXEC) == 0 ? 0 : errno;
 }

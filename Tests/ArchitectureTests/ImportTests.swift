@@ -11,20 +11,23 @@ import Testing
         "MusterPluginExpander": ["Glibc", "Musl", "Darwin"],
         "MusterPluginMacros": ["MusterPluginExpander"],
         "MusterPlugin": ["CMusterPlugin", "CMusterPluginEntry", "Glibc", "Musl", "Darwin"],
+        "MusterLinux": ["CMusterLinux", "Glibc", "Synchronization"],
         "MusterTransport": ["MusterGraph", "CMusterLinux", "Glibc", "Synchronization"],
         "MusterZeroMQ": [
             "MusterGraph", "MusterTransport", "CZeroMQ", "CMusterLinux", "Glibc", "Synchronization",
         ],
-        "MusterRegistry": ["MusterGraph", "CMusterPlugin", "CLibFFI", "Foundation", "Glibc", "Synchronization"],
+        "MusterRegistry": [
+            "MusterGraph", "MusterLinux", "CMusterPlugin", "CLibFFI", "Foundation", "Glibc", "Synchronization",
+        ],
         "MusterPrimitives": ["MusterGraph", "MusterRegistry", "CZlib", "CZstd", "Glibc"],
         "MusterIsolation": [
-            "MusterGraph", "MusterPrimitives", "MusterRegistry", "CMusterLinux", "Foundation", "Glibc",
+            "MusterGraph", "MusterLinux", "MusterPrimitives", "MusterRegistry", "CMusterLinux", "Foundation", "Glibc",
             "Synchronization",
         ],
         "MusterExecutor": ["MusterIsolation"],
         "MusterRuntime": [
             "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterScheduler", "MusterWorker", "MusterTransport",
-            "MusterIsolation", "MusterRegistry",
+            "MusterIsolation", "MusterLinux", "MusterRegistry",
             "CLMDB", "CMusterLinux", "Foundation", "Glibc", "Synchronization",
         ],
         "MusterStoreTesting": ["MusterGraph", "MusterRuntime", "Dispatch", "Foundation", "Synchronization"],
@@ -34,8 +37,8 @@ import Testing
             "MusterIsolation", "MusterRegistry", "MusterRuntime", "Foundation", "Glibc", "Synchronization",
         ],
         "MusterCommand": [
-            "Muster", "MusterGraph", "MusterProtocol", "MusterRegistry", "MusterRuntime", "CMusterLinux",
-            "ArgumentParser", "Dispatch", "Foundation", "Synchronization",
+            "Muster", "MusterGraph", "MusterLinux", "MusterProtocol", "MusterRegistry", "MusterRuntime", "CMusterLinux",
+            "ArgumentParser", "Dispatch", "Foundation", "Glibc", "Synchronization",
         ],
         "MusterSimulator": ["MusterGraph", "MusterProtocol", "MusterScheduler", "MusterWorker"],
         "MusterSimulate": ["MusterSimulator", "ArgumentParser"],

@@ -46,7 +46,7 @@ import Testing
     private static func scheduler(of cluster: RunningProcess) async throws -> Int {
         let deadline = ContinuousClock.now + Muster.limit
         while ContinuousClock.now < deadline {
-            let children = ProcessTable.children(of: cluster.identifier)
+            let children = ProcessTable.children(of: Int(cluster.processID))
             if let scheduler = children.first(where: { ProcessTable.arguments(of: $0).contains("scheduler") }) {
                 return scheduler
             }

@@ -1,4 +1,5 @@
 import Foundation
+import MusterLinux
 import Testing
 
 @testable import MusterIsolation
@@ -12,7 +13,7 @@ struct CrashReportTests {
              "threads": [{"name": "a", "frames": []}, {"name": "b", "crashed": true, "registers": {}, "frames": [\(frames)]}]}
             """
         let report = try #require(BacktraceReport(parsing: Data(json.utf8)))
-        return ExecutorEnd(status: nil, report: report, lastLines: [], memoryByteCount: nil).stack
+        return ExecutorEnd(end: .unknown, report: report, lastLines: [], memoryByteCount: nil).stack
     }
 
     @Test("the stack is the plugin's, with files and lines where they are known")
@@ -41,7 +42,7 @@ struct CrashReportTests {
     @Test("an end is told by its status")
     func ends() throws {
         func verb(_ status: Int32) -> String {
-            ExecutorEnd(status: status, report: nil, lastLines: [], memoryByteCount: nil).verb
+            ExecutorEnd(end: ProcessEnd(waitStatus: status), report: nil, lastLines: [], memoryByteCount: nil).verb
         }
         #expect(verb(3 << 8) == "ended its process with exit status 3")
         #expect(verb(0) == "ended its process with exit status 0")
@@ -49,7 +50,8 @@ struct CrashReportTests {
         #expect(verb(SIGABRT | 0x80) == "crashed with SIGABRT")
         #expect(verb(SIGKILL).contains("memory runs out"))
         let end = ExecutorEnd(
-            status: SIGABRT, report: nil, lastLines: ["Fatal error: failed to allocate 9 bytes"], memoryByteCount: 5)
+            end: .signalled(SIGABRT), report: nil, lastLines: ["Fatal error: failed to allocate 9 bytes"],
+            memoryByteCount: 5)
         #expect(end.isOutOfMemory)
         #expect(end.details == "\n    Fatal error: failed to allocate 9 bytes")
     }

@@ -1,15 +1,19 @@
 package import Foundation
+import MusterLinux
 import Synchronization
 
 /// A process whose output is collected as it comes, and which never outlives its test.
 package final class RunningProcess: Sendable {
-    private let process = Process()
-    private let input = Pipe()
-    private let output = Pipe()
-    private let errors = Pipe()
+    private let executable: URL
+    private let arguments: [String]
+    private let environment: [String: String]
+    private let folder: URL?
     private let state = Mutex(State())
 
     private struct State {
+        var process: SpawnedProcess?
+        /// Its standard input, until that ends.
+        var input: FileHandle?
         var output = Data()
         var errors = Data()
         var status: Int32?
@@ -57,48 +61,59 @@ package final class RunningProcess: Sendable {
     package init(
         _ executable: URL, _ arguments: [String], environment: [String: String] = [:], folder: URL? = nil
     ) {
-        process.executableURL = executable
-        process.arguments = arguments
+        self.executable = executable
+        self.arguments = arguments
         // What the tests' own surroundings say must not change what is tested.
-        process.environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("MUSTER_") }
+        self.environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("MUSTER_") }
             .merging(environment) { $1 }
-        if let folder { process.currentDirectoryURL = folder }
-        process.standardInput = input
-        process.standardOutput = output
-        process.standardError = errors
-        process.terminationHandler = { [weak self] process in
-            self?.change { $0.status = process.terminationReason == .exit ? process.terminationStatus : -1 }
-        }
+        self.folder = folder
     }
 
-    deinit {
-        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-    }
+    deinit { signal(SIGKILL) }
 
     package func start() throws {
-        try process.run()
-        read(output) { $0.output.append($1) }
-        read(errors) { $0.errors.append($1) }
+        let (input, output, errors) = (try DataPipe(), try DataPipe(), try DataPipe())
+        defer { for descriptor in [input.reader, output.writer, errors.writer] { close(descriptor) } }
+        let process = try SpawnedProcess(
+            executable.path, arguments, environment: environment, folder: folder?.path,
+            descriptors: [input.reader, output.writer, errors.writer])
+        state.withLock { state in
+            state.process = process
+            state.input = FileHandle(fileDescriptor: input.writer, closeOnDealloc: true)
+        }
+        read(output.reader) { $0.output.append($1) }
+        read(errors.reader) { $0.errors.append($1) }
+        Thread.detachNewThread { [weak self] in
+            let end = process.wait()
+            self?.change { state in
+                if case .exited(let status) = end { state.status = status } else { state.status = -1 }
+            }
+        }
     }
 
     /// Writes all of its standard input, and ends it.
     package func write(_ text: String) {
-        try? input.fileHandleForWriting.write(contentsOf: Data(text.utf8))
-        try? input.fileHandleForWriting.close()
+        let input = state.withLock { state in
+            defer { state.input = nil }
+            return state.input
+        }
+        try? input?.write(contentsOf: Data(text.utf8))
+        try? input?.close()
     }
 
-    /// Its number in the system.
-    package var identifier: Int { Int(process.processIdentifier) }
+    /// Its number in the system; 0 before it is started.
+    package var processID: Int32 { state.withLock { $0.process }?.identifier ?? 0 }
 
+    /// Sends it a signal, if it runs.
     package func signal(_ number: Int32) {
-        kill(process.processIdentifier, number)
+        state.withLock { $0.process }?.signal(number)
     }
-
-    /// Its number; 0 before it is started.
-    package var processID: Int32 { process.processIdentifier }
 
     /// Whether it has been started and has not ended.
-    package var isRunning: Bool { process.isRunning }
+    package var isRunning: Bool {
+        guard let process = state.withLock({ $0.process }) else { return false }
+        return process.end == nil
+    }
 
     /// Waits for the end.
     package func outcome(within limit: Duration) async throws -> Outcome {
@@ -122,8 +137,8 @@ package final class RunningProcess: Sendable {
         }
     }
 
-    private func read(_ pipe: Pipe, _ append: @escaping @Sendable (inout State, Data) -> Void) {
-        let handle = pipe.fileHandleForReading
+    private func read(_ descriptor: Int32, _ append: @escaping @Sendable (inout State, Data) -> Void) {
+        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         Thread.detachNewThread { [weak self] in
             while true {
                 let data = handle.availableData
@@ -181,7 +196,7 @@ package final class RunningProcess: Sendable {
                 }
                 let said = snapshot.output + snapshot.errors
                 if once.resume(with: .failure(Failure(description: "no \(what) after \(limit): \(said)"))) {
-                    kill(process.processIdentifier, SIGKILL)
+                    signal(SIGKILL)
                 }
             }
         }

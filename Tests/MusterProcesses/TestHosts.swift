@@ -1,4 +1,5 @@
 import Foundation
+import MusterLinux
 import Synchronization
 
 /// Hosts for a test: network namespaces on one bridge, each with an address of its own and nothing shared but the bridge.
@@ -77,15 +78,9 @@ package final class TestHosts: Sendable {
     }
 
     private static func ip(_ arguments: String...) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["ip"] + arguments
-        let errors = Pipe()
-        process.standardError = errors
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        let (end, said) = try SpawnedProcess.output(of: "/usr/bin/env", ["ip"] + arguments)
+        guard end == .exited(status: 0) else {
+            let said = String(decoding: said, as: UTF8.self)
             throw NotAllowed(description: "ip \(arguments.joined(separator: " ")): \(said)")
         }
     }

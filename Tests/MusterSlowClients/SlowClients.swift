@@ -1,23 +1,23 @@
 import Foundation
 import MusterCrowd
+import MusterProcesses
 
 /// Measures what clients that do not read cost the others: `./dev bench slow-clients`.
 ///
 /// The environment variable MUSTER is the path of the command, which runs a cluster of one scheduler and two workers.
 @main
 struct SlowClients {
-    static func main() throws {
+    static func main() async throws {
         let environment = ProcessInfo.processInfo.environment
         guard let command = environment["MUSTER"] else {
             throw WireFailure(description: "MUSTER has to be the path of the command")
         }
         let count = environment["MUSTER_CLIENTS"].flatMap { Int($0) } ?? 1_980
-        for slow in [0, 20] { try measure(command, clients: count, slow: slow) }
+        for slow in [0, 20] { try await measure(command, clients: count, slow: slow) }
     }
 
-    private static func measure(_ command: String, clients: Int, slow: Int) throws {
-        let cluster = try BenchmarkCluster(command)
-        defer { cluster.close() }
+    private static func measure(_ command: String, clients: Int, slow: Int) async throws {
+        let cluster = try await BenchmarkCluster(command)
         let crowd = try Crowd(count: clients, port: cluster.port)
         if slow > 0 { try crowd.addSlowClients(slow, times: 64) }
         let outcome = try crowd.ask(clients * 2, rate: 1_000)
@@ -28,6 +28,7 @@ struct SlowClients {
             \(outcome.latencies.count) answers, \(outcome.problems.count) problems, the scheduler had at most \
             \(cluster.peakKilobytes / 1_024) MiB
             """)
+        try await cluster.close()
         if let problem = outcome.problems.first { throw WireFailure(description: problem) }
     }
 }
@@ -35,43 +36,31 @@ struct SlowClients {
 /// `muster cluster` as a child process, which ends with this one.
 final class BenchmarkCluster {
     let port: UInt16
-    private let process = Process()
-    private let input = Pipe()
+    private let process: RunningProcess
 
     private struct Announcement: Decodable {
         let addressToClients: String
     }
 
-    init(_ command: String) throws {
-        let output = Pipe()
-        process.executableURL = URL(fileURLWithPath: command)
-        process.arguments = [
-            "cluster", "--json", "--port-to-workers", "0", "--port-to-clients", "0", "--workers", "2",
-            "--until-input-ends",
-        ]
-        process.standardInput = input
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        var text = Data()
-        while true {
-            let more = output.fileHandleForReading.availableData
-            text += more
-            guard !more.isEmpty else {
-                throw WireFailure(description: "no cluster: \(String(decoding: text, as: UTF8.self))")
-            }
-            guard let announcement = try? JSONDecoder().decode(Announcement.self, from: text) else { continue }
-            guard let port = announcement.addressToClients.split(separator: ":").last.flatMap({ UInt16($0) }) else {
-                throw WireFailure(description: "no port in \(announcement.addressToClients)")
-            }
-            self.port = port
-            return
+    init(_ command: String) async throws {
+        process = RunningProcess(
+            URL(fileURLWithPath: command),
+            [
+                "cluster", "--json", "--port-to-workers", "0", "--port-to-clients", "0", "--workers", "2",
+                "--until-input-ends",
+            ])
+        try process.start()
+        let text = try await process.line(after: "")
+        let announcement = try JSONDecoder().decode(Announcement.self, from: Data(text.utf8))
+        guard let port = announcement.addressToClients.split(separator: ":").last.flatMap({ UInt16($0) }) else {
+            throw WireFailure(description: "no port in \(announcement.addressToClients)")
         }
+        self.port = port
     }
 
     /// The most memory that the scheduler has had, which is a child of the command or the command itself.
     var peakKilobytes: Int {
-        let cluster = "\(process.processIdentifier)"
+        let cluster = "\(process.processID)"
         let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
         let peaks = processes.filter { Int($0) != nil }.compactMap { number -> Int? in
             let status = (try? String(contentsOfFile: "/proc/\(number)/status", encoding: .utf8)) ?? ""
@@ -86,8 +75,8 @@ final class BenchmarkCluster {
         return peaks.max() ?? 0
     }
 
-    func close() {
-        try? input.fileHandleForWriting.close()
-        process.waitUntilExit()
+    func close() async throws {
+        process.write("")
+        _ = try await process.outcome(within: RunningProcess.limit)
     }
 }

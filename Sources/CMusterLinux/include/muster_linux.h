@@ -24,18 +24,6 @@ void muster_trim(void);
 /* An anonymous file in memory, closed when another program is started; -1 when there is none to be had. */
 int muster_memory_file(const char *name);
 
-/* Starts a program that is killed when the calling thread ends, in a process group of its own, with its standard input
- * at its end, and with `kept_count` further descriptors of this process under their numbers. Signals are as a process
- * begins with. Returns its process, or -1 and errno. */
-int muster_start_child(const char *path, char *const arguments[], char *const environment[], const int *kept,
-                       int kept_count);
-
-/* Waits for the end of a child, which remains to be collected: until then its number means no other process. */
-int muster_await_end(int process);
-
-/* Collects a child that has ended. Returns 0, its exit status and its signal (0: none), or -1 and errno. */
-int muster_collect(int process, int *status, int *signal);
-
 /* Memory that processes can share, as a file without a name that grows and never shrinks; -1 with errno. */
 int muster_shared_memory(const char *name);
 
@@ -48,9 +36,14 @@ void muster_discard(int fd, int64_t offset);
 /* Becomes readable when a process has ended; -1 with errno. */
 int muster_pidfd(int pid);
 
-/* Starts a program whose descriptors 2, 3, 4 and 5 are these four, 0 is empty, 1 its parent's, and that has no others, in
- * a process group of its own and with no signal blocked or ignored. Returns 0, or the error's number. */
-int muster_spawn(int *pid, const char *path, char *const arguments[], char *const environment[], const int fds[4]);
+/* How many descriptors a program can be started with. */
+#define MUSTER_SPAWN_DESCRIPTORS 16
+
+/* Starts a program that has `count` descriptors, 0 and up, and no others: copies of these, and /dev/null where one is -1.
+ * It is in a process group of its own, in `folder`, with no signal blocked or ignored; folder and environment are
+ * this process's where they are NULL. Returns 0, or the error's number. */
+int muster_spawn(int *pid, const char *path, char *const arguments[], char *const environment[], const char *folder,
+                 const int descriptors[], int count);
 
 /* Has the calling process killed when the thread ends that started it. */
 void muster_die_with_parent(void);
@@ -58,7 +51,7 @@ void muster_die_with_parent(void);
 /* Limits what the calling process can allocate; 0, or the error's number. */
 int muster_limit_memory(uint64_t bytes);
 
-/* A pipe that no other program is started with, whose reader never waits; 0, or the error's number. */
+/* A pipe that no other program is started with; 0, or the error's number. */
 int muster_pipe(int ends[2]);
 
 #endif

@@ -1,5 +1,5 @@
-import CMusterLinux
 import Foundation
+import MusterLinux
 import Synchronization
 
 /// Another `muster`, started by this one, which ends when this one does.
@@ -9,9 +9,9 @@ import Synchronization
 final class ChildProcess: Sendable {
     /// What it is called in messages.
     let name: String
-    private let process: Process
+    private let process: SpawnedProcess
     /// Its standard input; closed once, by ``close(within:)``.
-    private let input: Pipe
+    private let input: FileHandle
     private let lines: LineReader
     private let notes: ChildNotes
     private let state = Mutex(State())
@@ -28,21 +28,22 @@ final class ChildProcess: Sendable {
     ///   this one's does, after the child's name.
     init(name: String, arguments: [String], holdsNotes: Bool = false) throws {
         self.name = name
-        process = Process()
-        input = Pipe()
-        let (output, errors) = (Pipe(), Pipe())
-        process.executableURL = URL(fileURLWithPath: Bundle.main.executablePath ?? "/proc/self/exe")
-        process.arguments = arguments + [ChildOptions.untilInputEnds, "--json"]
-        process.standardInput = input
-        process.standardOutput = output
-        process.standardError = errors
-        lines = LineReader(output.fileHandleForReading)
-        notes = ChildNotes(of: name, from: errors.fileHandleForReading, areHeld: holdsNotes)
-        process.terminationHandler = { [weak self] process in self?.ended(process) }
         do {
-            try process.run()
+            let (input, output, errors) = (try DataPipe(), try DataPipe(), try DataPipe())
+            defer { for descriptor in [input.reader, output.writer, errors.writer] { Foundation.close(descriptor) } }
+            self.input = FileHandle(fileDescriptor: input.writer, closeOnDealloc: true)
+            lines = LineReader(FileHandle(fileDescriptor: output.reader, closeOnDealloc: true))
+            notes = ChildNotes(
+                of: name, from: FileHandle(fileDescriptor: errors.reader, closeOnDealloc: true), areHeld: holdsNotes)
+            process = try SpawnedProcess(
+                Bundle.main.executablePath ?? "/proc/self/exe", arguments + [ChildOptions.untilInputEnds, "--json"],
+                descriptors: [input.reader, output.writer, errors.writer])
         } catch {
-            throw CommandFailure(.failed, "\(name) could not be started: \(error.localizedDescription)")
+            throw CommandFailure(.failed, "\(name) could not be started: \(error)")
+        }
+        Thread.detachNewThread { [process, weak self] in
+            let end = process.wait()
+            self?.ended(end)
         }
     }
 
@@ -83,26 +84,22 @@ final class ChildProcess: Sendable {
             return !state.isClosed
         }
         guard isFirst else { return }
-        try? input.fileHandleForWriting.close()
+        try? input.close()
         let deadline = DispatchTime.now() + .milliseconds(Int(limit / .milliseconds(1)))
         let process = process
-        let killer = DispatchWorkItem { @Sendable in
-            if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-        }
+        let killer = DispatchWorkItem { @Sendable in process.signal(SIGKILL) }
         DispatchQueue.global().asyncAfter(deadline: deadline, execute: killer)
-        // Not `waitUntilExit`: that waits for all who hold a descriptor which the child has, its siblings among them, and
-        // was seen to spin beside a child that had long ended.
-        _ = muster_await_end(process.processIdentifier)
+        _ = process.wait()
         killer.cancel()
         notes.waitForEnd()
     }
 
-    private func ended(_ process: Process) {
+    private func ended(_ processEnd: ProcessEnd) {
         let end =
-            switch process.terminationReason {
-            case .uncaughtSignal: "was ended by signal \(process.terminationStatus)"
-            case .exit: "ended with status \(process.terminationStatus)"
-            @unknown default: "ended"
+            switch processEnd {
+            case .signalled(let number): "was ended by signal \(number)"
+            case .exited(let status): "ended with status \(status)"
+            case .unknown: "ended"
             }
         let watchers = state.withLock { state in
             state.end = end

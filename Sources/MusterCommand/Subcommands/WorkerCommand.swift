@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Muster
+import MusterLinux
 import MusterRuntime
 import Synchronization
 
@@ -52,7 +53,7 @@ struct WorkerCommand: AsyncParsableCommand {
     func run() async throws {
         child.watch()
         guard life.isGiven || !supervise else { return try await runSupervised() }
-        let life = life.life
+        let life = life.takeUp()
         life?.record.beginWork()
         let exhaustion: String?
         do {
@@ -115,7 +116,7 @@ struct WorkerCommand: AsyncParsableCommand {
         case .exited(status: 0): return
         // It has said why.
         case .exited(let status): throw CommandFailure(ExitStatus(rawValue: status) ?? .failed, messages: [])
-        case .signalled: throw CommandFailure(.failed, "the worker was ended by \(end)")
+        case .signalled, .unknown: throw CommandFailure(.failed, "the worker was ended by \(end)")
         }
     }
 

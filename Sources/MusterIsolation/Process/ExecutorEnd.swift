@@ -1,9 +1,9 @@
 import Glibc
+import MusterLinux
 
 /// How an executor process ended.
 struct ExecutorEnd {
-    /// What `waitpid` said; nil where it said nothing.
-    let status: Int32?
+    let end: ProcessEnd
     /// What Swift's backtracer said of it, where there is one.
     let report: BacktraceReport?
     /// The last that it wrote on its standard error.
@@ -13,14 +13,15 @@ struct ExecutorEnd {
 
     /// `crashed with SIGSEGV (Bad pointer dereference)`; a verb that fits a function or a process.
     var verb: String {
-        guard let status else { return "ended its process" }
-        let signal = status & 0x7f
-        if signal == 0 { return "ended its process with exit status \((status >> 8) & 0xff)" }
-        let name = Self.names[signal] ?? "signal \(signal)"
-        if signal == SIGKILL {
+        switch end {
+        case .unknown: return "ended its process"
+        case .exited(let status): return "ended its process with exit status \(status)"
+        case .signalled(SIGKILL):
             return "was killed with its process (SIGKILL), as the system does when memory runs out"
+        case .signalled(let number):
+            let name = ProcessEnd.names[number] ?? "signal \(number)"
+            return "crashed with \(name)" + (report?.description.map { " (\($0))" } ?? "")
         }
-        return "crashed with \(name)" + (report?.description.map { " (\($0))" } ?? "")
     }
 
     /// Whether it ended because its memory is limited.
@@ -44,10 +45,4 @@ struct ExecutorEnd {
         let own = frames.prefix { !($0.image?.hasPrefix("libffi") ?? false) && $0.image != ExecutorProgram.name }
         return BacktraceReport.lines(of: own.isEmpty ? frames[...] : own)
     }
-
-    private static let names: [Int32: String] = [
-        SIGABRT: "SIGABRT", SIGBUS: "SIGBUS", SIGFPE: "SIGFPE", SIGILL: "SIGILL", SIGKILL: "SIGKILL",
-        SIGQUIT: "SIGQUIT", SIGSEGV: "SIGSEGV", SIGTERM: "SIGTERM", SIGTRAP: "SIGTRAP", SIGSYS: "SIGSYS",
-        SIGXCPU: "SIGXCPU", SIGPIPE: "SIGPIPE", SIGHUP: "SIGHUP", SIGINT: "SIGINT",
-    ]
 }

@@ -2,6 +2,7 @@ import CMusterLinux
 import Foundation
 import Glibc
 import MusterGraph
+import MusterLinux
 
 /// An executor process, as its worker has it: the process, the memory that both see, and what it says.
 ///
@@ -11,9 +12,7 @@ final class ExecutorProcess {
     let control: ControlPage
     private let request: SharedRegion
     private let reply: SharedRegion
-    private let processID: Int32
-    /// Becomes readable when the process has ended.
-    let processDescriptor: Int32
+    private let process: SpawnedProcess
     /// A byte each way: here is a batch; it is done.
     let socket: Int32
     /// What the process writes on its standard error.
@@ -49,43 +48,30 @@ final class ExecutorProcess {
             close(pipes[1])
             close(sockets[1])
         }
-        var child: Int32 = 0
-        let status = Self.spawn(
-            program, report: report, [pipes[1], sockets[1], request.descriptor, reply.descriptor], &child)
-        processID = child
-        processDescriptor = status == 0 ? muster_pidfd(child) : -1
-        guard status == 0, processDescriptor >= 0 else {
-            throw IsolationFailure("\(program.path) could not be started: \(SharedRegion.reason(status))")
+        do {
+            process = try Self.spawn(
+                program, report: report, [pipes[1], sockets[1], request.descriptor, reply.descriptor])
+        } catch {
+            throw IsolationFailure("\(program.path) could not be started: \(error)")
         }
     }
 
     deinit {
-        if processDescriptor >= 0 {
-            kill(processID, SIGKILL)
-            var status: Int32 = 0
-            if !isReaped { waitpid(processID, &status, 0) }
-            close(processDescriptor)
-        }
         close(socket)
         close(report)
     }
 
-    private var isReaped = false
-
     private static func spawn(
-        _ program: ExecutorProgram, report: Int32, _ descriptors: [Int32], _ child: inout Int32
-    ) -> Int32 {
-        let arguments = [
-            program.path, "\(BatchRequest.formatVersion)", "\(getpid())", "\(program.memoryByteCount ?? 0)",
-        ]
+        _ program: ExecutorProgram, report: Int32, _ descriptors: [Int32]
+    ) throws(SpawnFailure) -> SpawnedProcess {
+        let arguments = ["\(BatchRequest.formatVersion)", "\(getpid())", "\(program.memoryByteCount ?? 0)"]
         var environment = ProcessInfo.processInfo.environment
         // The report goes into memory of this process, which no crash leaves behind.
         let (name, value) = BacktraceReport.environment(writingTo: "/proc/\(getpid())/fd/\(report)")
         environment[name] = value
-        var words = arguments.map { strdup($0) } + [nil]
-        var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-        defer { (words + variables).forEach { free($0) } }
-        return muster_spawn(&child, program.path, &words, &variables, descriptors)
+        // It reads nothing, and its output is the worker's.
+        return try SpawnedProcess(
+            program.path, arguments, environment: environment, descriptors: [-1, STDOUT_FILENO] + descriptors)
     }
 
     /// Gives it a batch.
@@ -110,16 +96,16 @@ final class ExecutorProcess {
         if request.currentByteCount > Self.keptByteCount { request.discard(beyond: Self.keptByteCount) }
     }
 
+    /// Becomes readable when the process has ended.
+    var processDescriptor: Int32 { process.descriptor }
+
     /// Whether it has ended.
-    var hasEnded: Bool {
-        var descriptor = pollfd(fd: processDescriptor, events: Int16(POLLIN), revents: 0)
-        return poll(&descriptor, 1, 0) > 0
-    }
+    var hasEnded: Bool { process.end != nil }
 
     /// Ends it. Where it runs Swift's backtracer, that looks first at what it was doing.
     func end(withReport: Bool) {
         if withReport {
-            kill(processID, SIGQUIT)
+            process.signal(SIGQUIT)
             let deadline = MonotonicTime.nanoseconds + Self.reportNanoseconds
             while !hasEnded, crashReport == nil, MonotonicTime.nanoseconds < deadline {
                 var descriptor = pollfd(fd: processDescriptor, events: Int16(POLLIN), revents: 0)
@@ -128,19 +114,15 @@ final class ExecutorProcess {
                 _ = poll(&descriptor, 1, 5)
             }
         }
-        kill(processID, SIGKILL)
+        process.signal(SIGKILL)
     }
 
     /// How it ended; waits for that.
     func reap() -> ExecutorEnd {
-        var status: Int32 = 0
-        var result = waitpid(processID, &status, 0)
-        while result < 0, errno == EINTR { result = waitpid(processID, &status, 0) }
-        isReaped = true
+        let end = process.wait()
         output.read()
         return ExecutorEnd(
-            status: result == processID ? status : nil, report: crashReport, lastLines: output.lastLines,
-            memoryByteCount: program.memoryByteCount)
+            end: end, report: crashReport, lastLines: output.lastLines, memoryByteCount: program.memoryByteCount)
     }
 
     /// What the backtracer has written; nil as long as that is not all.

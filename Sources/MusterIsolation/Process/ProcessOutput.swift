@@ -12,9 +12,11 @@ final class ProcessOutput {
     /// How many lines are kept, and how long a line may be.
     private static let (lineCount, lineByteCount) = (8, 4096)
 
+    /// - Parameter descriptor: The reading end of a pipe, which does not wait from now on.
     init(descriptor: Int32, log: @escaping (String) -> Void) {
         self.descriptor = descriptor
         self.log = log
+        _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
     }
 
     deinit {

@@ -1,6 +1,7 @@
 import CMusterLinux
 import Glibc
 import MusterGraph
+import MusterLinux
 import MusterPrimitives
 import MusterRegistry
 
@@ -47,9 +48,7 @@ package final class ExecutorServer {
                     + " \(BatchRequest.formatVersion), and the worker's \(format)")
             exit(64)
         }
-        muster_die_with_parent()
-        // The worker may have ended before that was said.
-        guard getppid() == parent else { exit(0) }
+        endWithParent(parent)
         signal(SIGPIPE, SIG_IGN)
         if limit > 0 {
             let status = muster_limit_memory(limit)

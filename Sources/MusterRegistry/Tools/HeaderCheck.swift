@@ -1,5 +1,6 @@
 import Foundation
 import MusterGraph
+import MusterLinux
 
 /// Compares a foreign library's manifest with the C headers that it names, by asking the C compiler.
 ///
@@ -89,23 +90,15 @@ package struct HeaderCheck: Sendable {
 
     /// What the compiler says of `source`; nil when it accepts it.
     private func compile(_ source: String) throws -> String? {
-        let process = Process()
-        let input = Pipe(), output = Pipe()
-        process.executableURL = URL(fileURLWithPath: compiler)
-        process.arguments =
+        let arguments =
             ["-x", "c", "-std=gnu11", "-D_GNU_SOURCE", "-fsyntax-only", "-fno-builtin", "-Werror"]
             + headerFolders.flatMap { ["-I", $0] }
             + ["-"]
-        process.environment = ProcessInfo.processInfo.environment.merging(["LC_ALL": "C"]) { _, new in new }
-        process.standardInput = input
-        process.standardError = output
-        process.standardOutput = output
-        try process.run()
-        try input.fileHandleForWriting.write(contentsOf: Data(source.utf8))
-        try input.fileHandleForWriting.close()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        if process.terminationStatus == 0 { return nil }
+        let environment = ProcessInfo.processInfo.environment.merging(["LC_ALL": "C"]) { _, new in new }
+        let (end, bytes) = try SpawnedProcess.output(
+            of: compiler, arguments, environment: environment, input: source)
+        if end == .exited(status: 0) { return nil }
+        let text = String(decoding: bytes, as: UTF8.self)
         // The first error says it; what follows repeats the line with a mark below it.
         let line = text.split(separator: "\n").first { $0.contains("error:") }
         guard let line, let error = line.range(of: "error: ") else { return "the compiler refuses it: \(text)" }

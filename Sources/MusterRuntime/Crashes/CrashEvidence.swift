@@ -1,3 +1,4 @@
+package import MusterLinux
 package import MusterProtocol
 
 /// What is left of a worker's process that died, and what is to be made of it.
@@ -20,7 +21,7 @@ package struct CrashEvidence: Sendable {
     /// brought about comes from its functions. A signal from outside is the doing of none.
     package var culprit: TaskAttempt? {
         switch end {
-        case .signalled where !end.isFault: nil
+        case .signalled where !end.isFault, .unknown: nil
         case .exited: running.count == 1 ? running[0].task : nil
         case .signalled:
             if let stack {
@@ -35,6 +36,7 @@ package struct CrashEvidence: Sendable {
     package var message: String {
         switch end {
         case .exited(let status): "it ended its process, with exit status \(status)"
+        case .unknown: "it ended"
         case .signalled: stack.map { "\(end): \($0.text)" } ?? "\(end)"
         }
     }
@@ -44,6 +46,7 @@ package struct CrashEvidence: Sendable {
         var text =
             switch end {
             case .exited(let status): "ended with exit status \(status)"
+            case .unknown: "ended"
             case .signalled: "was ended by \(end)"
             }
         if let culprit { text += " in task \(culprit.task)" }

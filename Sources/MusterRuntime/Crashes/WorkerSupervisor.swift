@@ -1,6 +1,7 @@
 import CMusterLinux
 import Foundation
 import MusterIsolation
+package import MusterLinux
 import MusterProtocol
 import MusterTransport
 import Synchronization
@@ -8,7 +9,7 @@ import Synchronization
 /// Runs a worker in a process of its own, and starts it again when it crashes.
 ///
 /// The next process is handed what is known of the end of the one before, and tells the scheduler. The process is killed
-/// when the supervisor is gone, however that ended.
+/// when the supervisor is gone, however that ended: it asks for that itself, with `endWithSupervisor`.
 package final class WorkerSupervisor: Sendable {
     /// The program, and its arguments for two descriptors that it inherits: a flight record, and crash notes.
     package struct Program: Sendable {
@@ -32,7 +33,7 @@ package final class WorkerSupervisor: Sendable {
     }
 
     private struct State {
-        var child: Int32?
+        var child: SpawnedProcess?
         var isStopping = false
     }
 
@@ -64,7 +65,7 @@ package final class WorkerSupervisor: Sendable {
     package func stop() {
         let isFirst = state.withLock { state in
             defer { state.isStopping = true }
-            if !state.isStopping, let child = state.child { kill(child, SIGTERM) }
+            if !state.isStopping { state.child?.signal(SIGTERM) }
             return !state.isStopping
         }
         if isFirst { stopping.signal() }
@@ -84,7 +85,7 @@ package final class WorkerSupervisor: Sendable {
             guard let child = try start(record: record.descriptor, notes: notes, report: report) else {
                 return .exited(status: 0)
             }
-            let end = try waitFor(child)
+            let end = child.wait()
             if state.withLock({ $0.isStopping }) {
                 // It may not have begun to watch for signals.
                 return end == .signalled(SIGTERM) ? .exited(status: 0) : end
@@ -95,7 +96,9 @@ package final class WorkerSupervisor: Sendable {
             let life = ContinuousClock.now - begin
             note(evidence, life, record, &crashes)
             let pause = policy.pause(afterLifeOf: life)
-            log("the worker (process \(child)) \(evidence.summary); it is started again in \(Self.seconds(pause)) s")
+            log(
+                "the worker (process \(child.identifier)) \(evidence.summary); it is started again in \(Self.seconds(pause)) s"
+            )
             // When it is to stop, the next start will see that.
             _ = stopping.wait(timeout: .now() + .milliseconds(Int(pause / .milliseconds(1))))
         }
@@ -119,56 +122,34 @@ package final class WorkerSupervisor: Sendable {
     /// Whether the process ended of its own accord: it said so, or it never got as far as to work.
     private func isInOrder(_ end: ProcessEnd, _ stage: FlightRecord.Stage) -> Bool {
         switch (end, stage) {
-        case (.signalled, _), (.exited, .working): false
-        case (.exited, .started), (.exited, .ending): true
+        case (.signalled, _), (.exited, .working), (.unknown, .working): false
+        case (.exited, .started), (.exited, .ending), (.unknown, .started), (.unknown, .ending): true
         }
     }
 
     /// Starts a process, unless it is to stop.
-    private func start(record: Int32, notes: Int32, report: Int32) throws -> Int32? {
+    private func start(record: Int32, notes: Int32, report: Int32) throws -> SpawnedProcess? {
         var environment = program.environment
         // Whoever has set it knows why.
         let (name, value) = BacktraceReport.environment(writingTo: Self.path(of: report))
         if environment[name] == nil { environment[name] = value }
-        let arguments = [program.path] + program.arguments(record, notes)
-        let variables = environment.map { "\($0.key)=\($0.value)" }.sorted()
-        return try state.withLock { state in
+        // It reads nothing, and writes where this one does.
+        let descriptors = [-1, STDOUT_FILENO, STDERR_FILENO, record, notes]
+        let arguments = program.arguments(3, 4)
+        return try state.withLock { [environment] state in
             guard !state.isStopping else { return nil }
-            let child = Self.withCStrings(arguments) { arguments in
-                Self.withCStrings(variables) { variables in
-                    muster_start_child(program.path, arguments, variables, [record, notes], 2)
-                }
+            do {
+                state.child = try SpawnedProcess(
+                    program.path, arguments, environment: environment, descriptors: descriptors)
+            } catch {
+                throw Failure(description: "the worker's process could not be started: \(error)")
             }
-            guard child > 0 else {
-                throw Failure(
-                    description: "the worker's process could not be started: \(String(cString: strerror(errno)))")
-            }
-            state.child = child
-            return child
+            return state.child
         }
-    }
-
-    private func waitFor(_ child: Int32) throws -> ProcessEnd {
-        var (status, signal): (Int32, Int32) = (0, 0)
-        let isEnded = muster_await_end(child) == 0
-        // From here on the number may come to mean another process.
-        state.withLock { $0.child = nil }
-        guard isEnded, muster_collect(child, &status, &signal) == 0 else {
-            throw Failure(description: "the worker's process is lost: \(String(cString: strerror(errno)))")
-        }
-        return signal == 0 ? .exited(status: status) : .signalled(signal)
     }
 
     /// A path to an open file of this process that others can open too.
     private static func path(of descriptor: Int32) -> String { "/proc/\(getpid())/fd/\(descriptor)" }
 
     private static func seconds(_ pause: Duration) -> String { "\(Double(Int(pause / .milliseconds(1))) / 1_000)" }
-
-    private static func withCStrings<Result>(
-        _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
-    ) -> Result {
-        let pointers = strings.map { strdup($0) }
-        defer { for pointer in pointers { free(pointer) } }
-        return body(pointers + [nil])
-    }
 }

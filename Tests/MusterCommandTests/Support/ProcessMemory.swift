@@ -6,7 +6,7 @@ import MusterProcesses
 struct ProcessMemory {
     private let folder: String
 
-    init(of process: RunningProcess) throws { self.init(identifier: pid_t(process.identifier)) }
+    init(of process: RunningProcess) throws { self.init(identifier: pid_t(process.processID)) }
 
     init(identifier: pid_t) { folder = "/proc/\(identifier)" }
 

@@ -1,4 +1,5 @@
 import Foundation
+import MusterLinux
 
 /// A folder of one test, removed when the test lets go of it.
 final class TemporaryFolder {
@@ -34,14 +35,6 @@ final class TemporaryFolder {
 
 /// Runs a program, and returns what it printed; nil where it is not there or failed.
 func run(_ program: String, _ arguments: [String]) throws -> [UInt8]? {
-    let process = Process()
-    let output = Pipe()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [program] + arguments
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let bytes = [UInt8](output.fileHandleForReading.readDataToEndOfFile())
-    process.waitUntilExit()
-    return process.terminationStatus == 0 ? bytes : nil
+    let (end, bytes) = try SpawnedProcess.output(of: "/usr/bin/env", [program] + arguments, hasErrors: false)
+    return end == .exited(status: 0) ? bytes : nil
 }

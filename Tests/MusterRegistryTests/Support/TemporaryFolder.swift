@@ -1,4 +1,5 @@
 import Foundation
+import MusterLinux
 
 /// A folder of one test, removed when the test lets go of it.
 final class TemporaryFolder {
@@ -29,17 +30,11 @@ final class TemporaryFolder {
     func compile(_ source: String, _ name: String, options: [String] = []) throws -> String {
         let file = try write(source, to: "\(name).c")
         let library = path + "/lib\(name).so"
-        let compiler = Process()
-        let errors = Pipe()
-        compiler.executableURL = URL(fileURLWithPath: "/usr/bin/cc")
-        compiler.arguments =
-            ["-std=gnu11", "-Wall", "-shared", "-fPIC", "-I", Self.headers, "-o", library, file] + options
-        compiler.standardError = errors
-        try compiler.run()
-        let text = errors.fileHandleForReading.readDataToEndOfFile()
-        compiler.waitUntilExit()
-        guard compiler.terminationStatus == 0 else {
-            throw CompilationFailure(message: String(decoding: text, as: UTF8.self))
+        let (end, said) = try SpawnedProcess.output(
+            of: "/usr/bin/cc",
+            ["-std=gnu11", "-Wall", "-shared", "-fPIC", "-I", Self.headers, "-o", library, file] + options)
+        guard end == .exited(status: 0) else {
+            throw CompilationFailure(message: String(decoding: said, as: UTF8.self))
         }
         return library
     }

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import MusterGraph
+import MusterLinux
 import MusterProtocol
 import MusterRuntime
 import Testing

@@ -1,4 +1,5 @@
 import Glibc
+import MusterLinux
 import MusterRuntime
 import Synchronization
 import Testing

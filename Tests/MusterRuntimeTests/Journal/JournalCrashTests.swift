@@ -2,6 +2,7 @@ import Foundation
 import MusterFuzzing
 import MusterGraph
 import MusterJournalScript
+import MusterLinux
 import MusterScheduler
 import Testing
 
@@ -131,6 +132,6 @@ struct JournalCrashTests {
         while let line = try reader.line() { lines.append(line) }
         #expect(lines.count == 2_000)
         #expect(lines.allSatisfy { $0.hasPrefix("{\"byteCount\"") && $0.hasSuffix("}") })
-        #expect(reader.status == 0)
+        #expect(reader.end == .exited(status: 0))
     }
 }

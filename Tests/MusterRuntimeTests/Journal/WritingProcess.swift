@@ -1,30 +1,28 @@
 import Foundation
+import MusterLinux
 import Testing
 
 /// A process that writes or reads a journal until it is killed.
 final class WritingProcess {
-    private let process = Process()
-    private let output = Pipe()
+    private let process: SpawnedProcess
+    private let output: FileHandle
     private var rest = Data()
 
     init(_ arguments: [String], of program: String = "MusterJournalProcess") throws {
         let products = Bundle.main.bundleURL.standardizedFileURL
-        process.executableURL = products.appendingPathComponent(program)
-        process.arguments = arguments
-        process.standardOutput = output
-        try process.run()
-        try output.fileHandleForWriting.close()
+        let pipe = try DataPipe()
+        defer { close(pipe.writer) }
+        output = FileHandle(fileDescriptor: pipe.reader, closeOnDealloc: true)
+        process = try SpawnedProcess(
+            products.appendingPathComponent(program).path, arguments, descriptors: [-1, pipe.writer, STDERR_FILENO])
     }
 
     deinit { kill() }
 
-    var identifier: Int32 { process.processIdentifier }
+    var identifier: Int32 { process.identifier }
 
     /// What it ended with; waits for the end.
-    var status: Int32 {
-        process.waitUntilExit()
-        return process.terminationStatus
-    }
+    var end: ProcessEnd { process.wait() }
 
     /// The next line that it says; nil at its end.
     func line() throws -> String? {
@@ -33,10 +31,9 @@ final class WritingProcess {
                 defer { rest = rest[(end + 1)...] }
                 return String(decoding: rest[..<end], as: UTF8.self)
             }
-            let handle = output.fileHandleForReading
-            var descriptor = pollfd(fd: handle.fileDescriptor, events: Int16(POLLIN), revents: 0)
+            var descriptor = pollfd(fd: output.fileDescriptor, events: Int16(POLLIN), revents: 0)
             guard poll(&descriptor, 1, 60_000) > 0 else { throw Overdue() }
-            let data = handle.availableData
+            let data = output.availableData
             if data.isEmpty { return nil }
             rest = Data(rest + data)
         }
@@ -44,8 +41,7 @@ final class WritingProcess {
 
     /// Kills it, and waits until it is gone.
     func kill() {
-        guard process.isRunning else { return }
-        Foundation.kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        process.signal(SIGKILL)
+        _ = process.wait()
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import MusterLinux
 import MusterRegistry
 
 /// A plugin in C, compiled once for all tests. Functions wait at gates, which tests open.
@@ -12,15 +13,15 @@ enum TestPlugin {
             try Data(source.utf8).write(to: URL(fileURLWithPath: path + "/trial.c"))
             let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
                 .deletingLastPathComponent().deletingLastPathComponent().path
-            let compiler = Process()
-            compiler.executableURL = URL(fileURLWithPath: "/usr/bin/cc")
-            compiler.arguments = [
-                "-std=gnu11", "-Wall", "-Werror", "-shared", "-fPIC", "-I", package + "/Sources/CMusterPlugin/include",
-                "-o", path + "/libtrial.so", path + "/trial.c",
-            ]
-            try compiler.run()
-            compiler.waitUntilExit()
-            precondition(compiler.terminationStatus == 0, "the tests' plugin does not compile")
+            let (end, said) = try SpawnedProcess.output(
+                of: "/usr/bin/cc",
+                [
+                    "-std=gnu11", "-Wall", "-Werror", "-shared", "-fPIC", "-I",
+                    package + "/Sources/CMusterPlugin/include", "-o", path + "/libtrial.so", path + "/trial.c",
+                ])
+            precondition(
+                end == .exited(status: 0),
+                "the tests' plugin does not compile: \(String(decoding: said, as: UTF8.self))")
         } catch {
             preconditionFailure("the tests' plugin could not be made: \(error)")
         }
