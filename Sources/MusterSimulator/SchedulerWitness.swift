@@ -118,6 +118,10 @@ final class SchedulerWitness {
 
     private func heard(_ report: Report, from connection: ConnectionID) {
         guard given[connection] != nil else { return }
+        // The scheduler ends the session of a process of which it hears here that it is dead, and takes nothing more of it.
+        for crash in report.crashes {
+            if let old = sessionOfIdentity[crash.identity], old != connection, given[old] != nil { end(old) }
+        }
         let delivered = Set(report.completions.delivered)
         for (task, attempt) in zip(report.completions.tasks, report.completions.attempts) {
             guard let known = given[connection]?[task], known.attempt == attempt else { continue }
