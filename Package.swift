@@ -202,6 +202,14 @@ let package = Package(
             name: "MusterFaultBenchmark",
             dependencies: ["MusterFaults", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             path: "Benchmarks/Faults", swiftSettings: strict),
+        // What the scheduler costs: workers that do nothing, and processes that are looked at.
+        .executableTarget(
+            name: "MusterBenchmark",
+            dependencies: [
+                "Muster", "MusterGraph", "MusterProcesses", "MusterProtocol", "MusterRuntime", "MusterTransport",
+                "MusterWorker", "MusterZeroMQ", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/Insides", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     ]
 )

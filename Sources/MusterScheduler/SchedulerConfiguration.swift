@@ -16,8 +16,11 @@ package struct SchedulerConfiguration: Sendable {
     package var answerByteCount = 128 << 20
     /// How often this state of the scheduler was started; attempt numbers begin with it.
     package var incarnation: UInt64 = 1
-    /// Each side of a session sends something at least this often.
-    package var heartbeatMilliseconds: Int64 = 1_000
+    /// Each side of a session sends something at least this often. The transport asks more often whether a peer's process
+    /// lives; this says that its loop does.
+    package var heartbeatMilliseconds: Int64 = 4_000
+    /// How often what has a time is looked at: silence, absences, functions that nobody offers.
+    package var checkMilliseconds: Int64 = 500
     /// A session that is silent for this long is over.
     package var silenceMilliseconds: Int64 = 10_000
     /// How long a graph waits for a worker that has its functions, unless its client says otherwise.

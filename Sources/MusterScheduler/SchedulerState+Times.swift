@@ -4,12 +4,12 @@ import MusterProtocol
 extension SchedulerState {
     /// Does what is due at `now`.
     mutating func checkTimes() {
-        if now >= nextHeartbeatCheck {
+        if now >= nextCheck {
             checkConnections()
             checkUnoffered()
             checkLoads()
             checkAbsences()
-            nextHeartbeatCheck = now.advanced(byMilliseconds: configuration.heartbeatMilliseconds / 2)
+            nextCheck = now.advanced(byMilliseconds: configuration.checkMilliseconds)
         }
         checkPending()
         for (life, due) in awaitedLives.sorted(by: { $0.key < $1.key }) where due <= now { awaitedLives[life] = nil }

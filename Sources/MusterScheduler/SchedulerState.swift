@@ -44,7 +44,7 @@ package struct SchedulerState: ~Copyable {
     /// When each connection last said something, and was last told something.
     var lastHeard: [ConnectionID: Moment] = [:]
     var lastTold: [ConnectionID: Moment] = [:]
-    var nextHeartbeatCheck = Moment.zero
+    var nextCheck = Moment.zero
     var nextProgress: Moment?
 
     /// Begins with the incarnation, so that no number is ever used twice.
@@ -107,6 +107,8 @@ package struct SchedulerState: ~Copyable {
     /// What a scheduler that was started again waits for; see `SchedulerState+Restoring.swift`.
     var returning = Returning()
 
+    /// Whether something has happened since the last turn, other than that a peer said that it is there.
+    private var isStirred = true
     /// What will come out of this turn.
     var instructions: [SchedulerInstruction] = []
 
@@ -125,6 +127,11 @@ package struct SchedulerState: ~Copyable {
     /// Takes in what happened.
     package mutating func handle(_ event: SchedulerEvent, now: Moment) {
         self.now = now
+        if case .message(let connection, .heartbeat) = event, lastHeard[connection] != nil {
+            lastHeard[connection] = now
+            return
+        }
+        isStirred = true
         switch event {
         case .workerJoined(let connection, let hello): workerJoined(connection, hello)
         case .clientJoined(let connection, let hello): clientJoined(connection, hello)
@@ -150,6 +157,9 @@ package struct SchedulerState: ~Copyable {
     /// Decides, and gives everything that is to be done, in order.
     package mutating func turn(now: Moment) -> [SchedulerInstruction] {
         self.now = now
+        // A thousand idle workers wake the scheduler a thousand times a second.
+        guard isStirred || now >= deadline else { return [] }
+        isStirred = false
         checkTimes()
         judgeAccused()
         failCondemned()
@@ -171,7 +181,7 @@ package struct SchedulerState: ~Copyable {
 
     /// When `turn` must be called again even if nothing happens.
     package var deadline: Moment {
-        var next = nextHeartbeatCheck
+        var next = nextCheck
         if let nextProgress { next = min(next, nextProgress) }
         if let reportDeadline { next = min(next, reportDeadline) }
         // What the scheduler itself is read for goes on at once, behind what has come meanwhile.

@@ -123,6 +123,7 @@ final class Dialer {
     private func open() throws(TransportError) {
         let socket = try context.socket(ZMQ_DEALER, for: "a connection to \(address)")
         socket.configure(configuration, address: address)
+        socket.watchPeer(configuration)
         socket.set(ZMQ_IMMEDIATE, 1 as Int32)
         socket.set(ZMQ_CONNECT_TIMEOUT, 2000 as Int32)
         socket.set(ZMQ_RECONNECT_IVL, configuration.redialDelay.milliseconds)

@@ -40,17 +40,29 @@ final class Socket {
         assert(status == 0, "option \(option) of a socket: \(String(cString: zmq_strerror(zmq_errno())))")
     }
 
+    /// Has the dialing side ask the other one whether it is there.
+    ///
+    /// It tells it how long to wait for the next question (TTL), so that both notice a loss, and a listener with a
+    /// thousand peers asks nobody: ZeroMQ looks through all timers of a thread to end one of them.
+    func watchPeer(_ configuration: ZeroMQTransport.Configuration) {
+        set(ZMQ_HEARTBEAT_IVL, configuration.heartbeatInterval.milliseconds)
+        set(ZMQ_HEARTBEAT_TIMEOUT, configuration.heartbeatTimeout.milliseconds)
+        set(ZMQ_HEARTBEAT_TTL, configuration.heartbeatTimeout.milliseconds)
+    }
+
     /// The options of every socket that speaks to other processes.
     func configure(_ configuration: ZeroMQTransport.Configuration, address: Address) {
         set(ZMQ_LINGER, 0 as Int32)
         set(ZMQ_SNDHWM, configuration.queuedMessageCount)
         set(ZMQ_RCVHWM, configuration.queuedMessageCount)
         set(ZMQ_MAXMSGSIZE, Int64(configuration.maximumFrameByteCount))
-        set(ZMQ_HEARTBEAT_IVL, configuration.heartbeatInterval.milliseconds)
-        set(ZMQ_HEARTBEAT_TIMEOUT, configuration.heartbeatTimeout.milliseconds)
-        set(ZMQ_HEARTBEAT_TTL, configuration.heartbeatTimeout.milliseconds)
         set(ZMQ_HANDSHAKE_IVL, configuration.handshakeTimeout.milliseconds)
         set(ZMQ_TCP_MAXRT, 3000 as Int32)
+        // The systems ask each other too: for a host that is gone before its process has asked anything.
+        set(ZMQ_TCP_KEEPALIVE, 1 as Int32)
+        set(ZMQ_TCP_KEEPALIVE_IDLE, 10 as Int32)
+        set(ZMQ_TCP_KEEPALIVE_INTVL, 5 as Int32)
+        set(ZMQ_TCP_KEEPALIVE_CNT, 3 as Int32)
         if case .tcp(let host, _) = address, host.contains(":") { set(ZMQ_IPV6, 1 as Int32) }
     }
 }

@@ -1,9 +1,9 @@
 extension ZeroMQTransport {
     /// What can be tuned. The defaults were measured; tests shorten the times.
     package struct Configuration: Sendable {
-        /// How often ZeroMQ's own threads ask a peer whether its process lives.
-        package var heartbeatInterval = Duration.milliseconds(500)
-        /// After how long without an answer a connection is given up.
+        /// How often ZeroMQ's own threads ask a dialed peer whether its process lives.
+        package var heartbeatInterval = Duration.milliseconds(700)
+        /// After how long without an answer a connection is given up, and without a question on the other side.
         package var heartbeatTimeout = Duration.milliseconds(1500)
         /// How long a connection may take to say that it speaks ZeroMQ's protocol.
         package var handshakeTimeout = Duration.seconds(2)

@@ -101,15 +101,13 @@ struct HostilePeerTests {
         server.shutdown()
     }
 
-    @Test("notices a peer that does not answer any more")
+    @Test("notices a peer that has said how often it asks, and does not ask any more")
     func deadPeer() throws {
-        let (server, address) = try listen {
-            $0.heartbeatInterval = .milliseconds(20)
-            $0.heartbeatTimeout = .milliseconds(60)
-        }
+        let (server, address) = try listen()
         let raw = try RawPeer(to: address)
         raw.shakeHands()
         raw.send(ZMTP.part([1], more: false))
+        raw.send(ZMTP.ping(timeToLive: 1))
         let sides = Sides(server)
         let heard = try sides.waitForMessage(at: 0)
         _ = try sides.waitForEnd(of: heard.from, at: 0)

@@ -89,6 +89,14 @@ enum ZMTP {
         return [4, UInt8(body.count)] + body
     }
 
+    /// The question whether the other side is there.
+    ///
+    /// - Parameter timeToLive: How long it may wait for the next one, in tenths of a second.
+    static func ping(timeToLive: UInt8) -> [UInt8] {
+        let body = [4] + Array("PING".utf8) + [0, timeToLive]
+        return [4, UInt8(body.count)] + body
+    }
+
     /// A part of a message.
     static func part(_ bytes: [UInt8], more: Bool) -> [UInt8] {
         guard bytes.count > 255 else { return [more ? 1 : 0, UInt8(bytes.count)] + bytes }

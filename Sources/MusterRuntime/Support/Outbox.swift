@@ -1,12 +1,12 @@
-import MusterGraph
-import MusterTransport
+package import MusterGraph
+package import MusterTransport
 
 /// Sends what a node has to say, and keeps for a while what the transport does not take yet.
 ///
 /// One node's, on its reactor's thread.
-struct Outbox {
+package struct Outbox {
     /// What became of a message.
-    enum Outcome {
+    package enum Outcome {
         /// It is on its way, or kept until the peer has room.
         case accepted
         /// There is no connection to the peer.
@@ -35,7 +35,7 @@ struct Outbox {
     /// The bytes that wait for all peers.
     private(set) var byteCount = 0
 
-    init(reactor: Reactor, limit: Int, totalLimit: Int = .max) {
+    package init(reactor: Reactor, limit: Int, totalLimit: Int = .max) {
         self.reactor = reactor
         self.limit = limit
         self.totalLimit = totalLimit
@@ -52,7 +52,7 @@ struct Outbox {
     func isWaiting(for peer: PeerID) -> Bool { backlogs[peer] != nil }
 
     /// Sends a message, behind what waits already.
-    mutating func send(_ frames: [Payload], to peer: PeerID) -> Outcome {
+    package mutating func send(_ frames: [Payload], to peer: PeerID) -> Outcome {
         if backlogs[peer] == nil {
             switch reactor.send(frames, to: peer) {
             case .sent: return .accepted
@@ -79,7 +79,7 @@ struct Outbox {
     }
 
     /// The peer has room again. Returns false when its connection is gone.
-    mutating func resume(_ peer: PeerID) -> Bool {
+    package mutating func resume(_ peer: PeerID) -> Bool {
         guard var backlog = backlogs.removeValue(forKey: peer) else { return true }
         while !backlog.isEmpty {
             let frames = backlog.messages[backlog.start]

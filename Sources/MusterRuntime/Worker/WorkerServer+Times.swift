@@ -5,6 +5,7 @@ import MusterWorker
 /// Heartbeats, silence, and telling people that nobody is there.
 extension WorkerServer {
     private var heartbeat: Duration { .milliseconds(Int64(welcome?.heartbeatMilliseconds ?? 1_000)) }
+    private static let checkInterval = Duration.milliseconds(500)
     private var silence: Duration { .milliseconds(Int64(welcome?.silenceMilliseconds ?? 10_000)) }
 
     func checkTimes(now: ContinuousClock.Instant) {
@@ -13,7 +14,7 @@ extension WorkerServer {
             nextComplaint = now + configuration.complaintInterval
         }
         guard now >= nextCheck else { return }
-        nextCheck = now + heartbeat / 2
+        nextCheck = now + min(heartbeat / 2, Self.checkInterval)
         checkScheduler(now: now)
         for holder in holders.keys.sorted() { check(holder, now: now) }
     }

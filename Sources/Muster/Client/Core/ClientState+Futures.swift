@@ -6,21 +6,22 @@ extension ClientState {
     /// The application has dropped futures: the scheduler is told at the end of the turn, once for all of them.
     mutating func release(_ tasks: [TaskID]) {
         for task in tasks {
-            guard let number = held[task.graph], let graph = graphs[number], graph.place(of: task.index) != nil else {
-                continue
-            }
-            // Otherwise that is said when the scheduler goes on with the graph.
-            if case .accepted = graph.standing { releases.append(task) }
-            letGo(task, number)
+            if let number = held[task.graph] { letGo(task, number) }
         }
     }
 
     private mutating func letGo(_ task: TaskID, _ number: UInt64) {
-        // Taken out while it is worked on, so that its columns are not copied.
+        // Taken out while it is worked on, and looked at nowhere else, so that its columns are not copied for each task.
         guard var graph = graphs.removeValue(forKey: number) else { return }
+        guard let place = graph.place(of: task.index) else {
+            graphs[number] = graph
+            return
+        }
+        // Otherwise that is said when the scheduler goes on with the graph.
+        if case .accepted = graph.standing { releases.append(task) }
         graph.released.append(task.index)
         // A future that is dropped before it is ready will not be heard of again.
-        if let place = graph.place(of: task.index) { _ = graph.settle(place) }
+        _ = graph.settle(place)
         if graph.futureCount == 0 { held[task.graph] = nil }
         // While it is not done, the scheduler's `Finished` ends it.
         guard graph.isDone, graph.futureCount == 0 else {
