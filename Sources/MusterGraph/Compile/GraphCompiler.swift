@@ -30,6 +30,8 @@ struct GraphCompiler {
     var options: [(draft: Int, options: Call.Options)] = []
     var functions: [String] = []
     private var functionIndices: [String: UInt32] = [:]
+    /// The index of the function that was looked up last.
+    private var lastFunction = 0
 
     /// What each key of the graph turned out to be.
     var states: [KeyState]
@@ -77,6 +79,7 @@ struct GraphCompiler {
         var wantedPlaces: [Int?] = []
         wantedPlaces.reserveCapacity(wanted.count)
         for key in wanted { wantedPlaces.append(resolveWanted(key, after: wantedPlaces.last ?? nil)) }
+        drafts.reserveCapacity(wanted.count)
         var output = TaskOutput()
         while let place = waiting.popLast() { draftTask(at: place, &output) }
         let wantedDrafts = wantedPlaces.map { $0.flatMap { draft(at: $0) } }
@@ -217,10 +220,14 @@ extension GraphCompiler {
 
     /// The index of the function called `name`.
     mutating func functionIndex(of name: String) -> UInt32 {
-        if let index = functionIndices[name] { return index }
-        let index = UInt32(functions.count)
-        functions.append(name)
-        functionIndices[name] = index
+        // Most calls are of the same function as the one before, and comparing takes less than hashing.
+        if functions.indices.contains(lastFunction), functions[lastFunction] == name { return UInt32(lastFunction) }
+        let index = functionIndices[name] ?? UInt32(functions.count)
+        if Int(index) == functions.count {
+            functions.append(name)
+            functionIndices[name] = index
+        }
+        lastFunction = Int(index)
         return index
     }
 }
