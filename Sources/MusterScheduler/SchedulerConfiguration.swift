@@ -23,6 +23,9 @@ package struct SchedulerConfiguration: Sendable {
     package var checkMilliseconds: Int64 = 500
     /// A session that is silent for this long is over.
     package var silenceMilliseconds: Int64 = 10_000
+    /// A worker that has something to do and is silent for this long is taken for lost, as it says something each half second
+    /// then. The transport notices one that stops only if it has said nothing since it was last asked.
+    package var busySilenceMilliseconds: Int64 = 2_500
     /// How long a graph waits for a worker that has its functions, unless its client says otherwise.
     package var functionTimeoutMilliseconds: Int64 = 10_000
     /// How long a worker may take to open a plugin, or to announce what it has made visible.

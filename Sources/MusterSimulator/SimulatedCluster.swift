@@ -119,6 +119,7 @@ package final class SimulatedCluster {
         configuration.inlineByteCount = 256
         // Nobody sends heartbeats here.
         configuration.silenceMilliseconds = 1_000_000_000
+        configuration.busySilenceMilliseconds = 1_000_000_000
         // For longer than the longest outage, or not long, as most stories are short.
         configuration.absenceMilliseconds = plan.outages > 0 ? 60_000 : 1_000
         configuration.returnMilliseconds = 50

@@ -20,6 +20,7 @@ final class Trial {
         var configuration = SchedulerConfiguration()
         configuration.state = 1
         configuration.silenceMilliseconds = 1_000_000_000
+        configuration.busySilenceMilliseconds = 1_000_000_000
         // What a task reports, so that there are copies.
         configuration.copyNanoseconds = 1_000
         state = SchedulerState(configuration: configuration)
