@@ -39,6 +39,7 @@ let package = Package(
         .library(name: "MusterCompare", type: .dynamic, targets: ["MusterCompare"]),
         .library(name: "MusterText", type: .dynamic, targets: ["MusterText"]),
         .library(name: "MusterCollections", type: .dynamic, targets: ["MusterCollections"]),
+        .library(name: "MusterReplay", type: .dynamic, targets: ["MusterReplay"]),
         .library(name: "MusterMisbehaving", type: .dynamic, targets: ["MusterMisbehaving"]),
         .library(name: "MusterCExample", type: .dynamic, targets: ["MusterCExample"]),
     ],
@@ -66,6 +67,7 @@ let package = Package(
         module("MusterProtocol", ["MusterGraph"]),
         module("MusterScheduler", ["MusterGraph", "MusterProtocol"]),
         module("MusterWorker", ["MusterGraph", "MusterProtocol"]),
+        module("MusterWorkflow", ["MusterGraph", "MusterProtocol"]),
 
         // The cores joined by a simulated network; see Tests/MusterSimulatorTests.
         module("MusterSimulator", ["MusterGraph", "MusterProtocol", "MusterScheduler", "MusterWorker"]),
@@ -110,7 +112,7 @@ let package = Package(
             name: "MusterCommand",
             dependencies: [
                 "Muster", "MusterGraph", "MusterLinux", "MusterRegistry", "MusterRuntime", "MusterScheduler",
-                "MusterWorker", "CMusterLinux",
+                "MusterWorker", "MusterWorkflow", "CMusterLinux",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -120,6 +122,7 @@ let package = Package(
         plugin("MusterCompare", folder: "Compare"),
         plugin("MusterText", folder: "Text"),
         plugin("MusterCollections", folder: "Collections"),
+        plugin("MusterReplay", folder: "Replay"),
         plugin("MusterMisbehaving", folder: "Misbehaving"),
         .target(name: "MusterCExample", dependencies: ["CMusterPlugin"], path: "Plugins/CExample"),
 
@@ -131,7 +134,7 @@ let package = Package(
             dependencies: [
                 "MusterGraph", "MusterPrimitives", "MusterProtocol", "MusterRegistry", "MusterRuntime",
                 "MusterScheduler",
-                "MusterTransport",
+                "MusterTransport", "MusterWorkflow",
             ],
             path: "Fuzzing/Targets", swiftSettings: strict),
         tests(
@@ -140,6 +143,7 @@ let package = Package(
         // Checks JSON by the schemas that users are given.
         .target(name: "MusterSchemas", path: "Tests/MusterSchemas", swiftSettings: strict),
         tests(of: "MusterGraph", ["MusterFuzzing", "MusterSchemas"]),
+        tests(of: "MusterWorkflow", ["MusterGraph"]),
         tests(of: "Muster", ["MusterGraph", "MusterPrimitives", "MusterProtocol"]),
         tests(of: "MusterRegistry", ["MusterGraph", "MusterLinux", "MusterSchemas"]),
         // Golden conversations of the cores: the texts are read, and recorded, where they lie.

@@ -29,7 +29,7 @@ package struct FuzzTarget: Sendable {
     /// Every decoder.
     package static let all: [FuzzTarget] = [
         .messages, .graphBytes, .graphJSON, .valueJSON, .plans, .values, .types, .manifests, .addresses, .stores,
-        .state,
+        .state, .workflows,
     ]
 
     /// Decodes some bytes. Returns why they were refused, or nil when they were not.

@@ -25,7 +25,7 @@ struct RootCommand: AsyncParsableCommand {
                 name: "Use it",
                 subcommands: [
                     GetCommand.self, CheckCommand.self, FunctionsCommand.self, StatusCommand.self, CallCommand.self,
-                    CollectionCommand.self, StateCommand.self,
+                    CollectionCommand.self, ImportCommand.self, StateCommand.self,
                 ]),
             CommandGroup(
                 name: "Let it run, and come back",

@@ -8,6 +8,7 @@ import Testing
         "MusterProtocol": ["MusterGraph", "Synchronization"],
         "MusterScheduler": ["MusterGraph", "MusterProtocol"],
         "MusterWorker": ["MusterGraph", "MusterProtocol"],
+        "MusterWorkflow": ["MusterGraph", "MusterProtocol"],
         "MusterPluginExpander": ["Glibc", "Musl", "Darwin"],
         "MusterPluginMacros": ["MusterPluginExpander"],
         "MusterPlugin": ["CMusterPlugin", "CMusterPluginEntry", "Glibc", "Musl", "Darwin"],
@@ -37,8 +38,8 @@ import Testing
             "MusterIsolation", "MusterRegistry", "MusterRuntime", "Foundation", "Glibc", "Synchronization",
         ],
         "MusterCommand": [
-            "Muster", "MusterGraph", "MusterLinux", "MusterProtocol", "MusterRegistry", "MusterRuntime", "CMusterLinux",
-            "ArgumentParser", "Dispatch", "Foundation", "Glibc", "Synchronization",
+            "Muster", "MusterGraph", "MusterLinux", "MusterProtocol", "MusterRegistry", "MusterRuntime",
+            "MusterWorkflow", "CMusterLinux", "ArgumentParser", "Dispatch", "Foundation", "Glibc", "Synchronization",
         ],
         "MusterSimulator": ["MusterGraph", "MusterProtocol", "MusterScheduler", "MusterWorker"],
         "MusterSimulate": ["MusterSimulator", "ArgumentParser"],

@@ -19,7 +19,7 @@ import Testing
         return folder
     }
 
-    @Test(arguments: ["math", "text", "collections", "compare"])
+    @Test(arguments: ["math", "text", "collections", "compare", "replay"])
     func theShippedPluginsAreRight(name: String) async throws {
         for verb in ["check", "test"] {
             let outcome = try await Muster.run(["plugin", verb, name])

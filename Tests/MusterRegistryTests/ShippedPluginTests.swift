@@ -10,7 +10,8 @@ import Testing
 struct ShippedPluginTests {
     static let plugins: [(name: String, library: String)] = [
         ("math", "MusterMath"), ("compare", "MusterCompare"), ("text", "MusterText"),
-        ("collections", "MusterCollections"), ("c-example", "MusterCExample"), ("misbehaving", "MusterMisbehaving"),
+        ("collections", "MusterCollections"), ("replay", "MusterReplay"), ("c-example", "MusterCExample"),
+        ("misbehaving", "MusterMisbehaving"),
     ]
 
     private func path(of library: String) -> String { Bundle.main.bundlePath + "/lib\(library).so" }

@@ -8,7 +8,7 @@ import Testing
 @Suite("Shipped stubs")
 struct ShippedStubTests {
     /// Whose functions come with the module `Muster`; those of `misbehaving` are for tests.
-    static let manifests = ["c-example", "collections", "compare", "libm", "math", "text"]
+    static let manifests = ["c-example", "collections", "compare", "libm", "math", "replay", "text"]
 
     private let folder = URL(fileURLWithPath: TemporaryFolder.package + "/Sources/Muster/Functions")
 

@@ -24,7 +24,7 @@ struct GraphFile {
 
     /// An error with the place where it is, as compilers write it: `graph.json:2:5: y: …`.
     static func describe(_ error: GraphError, in path: String) -> String {
-        let name = path == "-" ? "standard input" : path
+        let name = InputFile.name(of: path)
         guard let line = error.line, let column = error.column else { return "\(name): \(error)" }
         let rest = GraphError(key: error.key, function: error.function, message: error.message)
         return "\(name):\(line):\(column): \(rest)"
@@ -47,8 +47,5 @@ struct GraphFile {
         throw CommandFailure(.wrongInput, "\(name) is a graph: say which keys are wanted; it has \(some)\(rest)")
     }
 
-    private static func read(_ path: String) throws -> [UInt8] {
-        let data = try path == "-" ? FileHandle.standardInput.readDataToEndOfFile() : InputFile.read(path)
-        return [UInt8](data)
-    }
+    private static func read(_ path: String) throws -> [UInt8] { [UInt8](try InputFile.readOrInput(path)) }
 }

@@ -2,6 +2,14 @@ import Foundation
 
 /// A file that was named by whoever typed the command.
 enum InputFile {
+    /// What is in it, or what comes on standard input where it is called `-`.
+    static func readOrInput(_ path: String) throws -> Data {
+        try path == "-" ? FileHandle.standardInput.readDataToEndOfFile() : read(path)
+    }
+
+    /// What messages call it.
+    static func name(of path: String) -> String { path == "-" ? "standard input" : path }
+
     /// What is in it; large files are mapped into memory. What can't be read is told by its path.
     static func read(_ path: String) throws -> Data {
         guard !FileManager.default.isFolder(path) else {

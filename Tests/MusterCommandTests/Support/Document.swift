@@ -41,7 +41,7 @@ struct Document {
     static let paths = [
         "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/journey-of-a-task.md", "docs/graphs.md",
         "docs/bags.md", "docs/collections.md", "docs/expressions.md", "docs/requests.md", "docs/plugins.md",
-        "docs/stores.md", "docs/isolation.md", "registry/README.md",
+        "docs/stores.md", "docs/isolation.md", "docs/import.md", "registry/README.md",
     ]
 
     init(_ path: String) throws {
