@@ -23,6 +23,9 @@ package struct SchedulerConfiguration: Sendable {
     package var checkMilliseconds: Int64 = 500
     /// A session that is silent for this long is over.
     package var silenceMilliseconds: Int64 = 10_000
+    /// A worker that has something to do and is silent for this long is taken for lost, as it says something each half second
+    /// then. The transport notices one that stops only if it has said nothing since it was last asked.
+    package var busySilenceMilliseconds: Int64 = 2_500
     /// How long a graph waits for a worker that has its functions, unless its client says otherwise.
     package var functionTimeoutMilliseconds: Int64 = 10_000
     /// How long a worker may take to open a plugin, or to announce what it has made visible.
@@ -78,6 +81,12 @@ package struct SchedulerConfiguration: Sendable {
     package var answersByteCount = 2 << 30
     /// What of one graph's answers may always wait, in bytes.
     package var answerShareByteCount = 1 << 20
+    /// How much work has to be behind a result, in nanoseconds, so that the scheduler keeps a copy of it.
+    package var copyNanoseconds: Float = 100_000_000
+    /// The largest result of which it does, in bytes.
+    package var copyByteCount = 4 << 10
+    /// How many bytes all those copies take, at most, with what each takes besides. Beyond, there are no more.
+    package var copiesByteCount = 64 << 20
     /// When `Moment.zero` was, in milliseconds since 1970 began: the core has no clock, and people want to know when
     /// something was stored.
     package var beginMilliseconds: Int64 = 0

@@ -38,15 +38,21 @@ extension SchedulerState {
             graphs[slot].ahead[index] = 0
             graphs[slot].marks[index].remove(.local)
             graphs[slot].attempt[index] = attempt
-            finish(task, holder: worker, byteCount: byteCount, delivered: nil)
+            finish(task, holder: worker, byteCount: byteCount, nanoseconds: Float(cost(of: task)), delivered: nil)
         case .done:
             let holder = graphs[slot].worker[index]
-            guard holder != 0, holder != worker, !graphs[slot].marks[index].contains(.local),
+            guard holder != 0 || hasOwnCopy(of: task), holder != worker, !graphs[slot].marks[index].contains(.local),
                 graphs[slot].byteCount[index] == byteCount,
                 attempt == graphs[slot].attempt[index] || attempt == 0 && !isOfManyRuns(task),
                 graphs[slot].copies[task.index]?.contains(worker) != true
             else { return false }
-            graphs[slot].copies[task.index, default: []].append(worker)
+            if holder == 0 {
+                // Others fetch it from there from now on.
+                graphs[slot].worker[index] = worker
+                forgetHeld(byteCount, at: 0)
+            } else {
+                graphs[slot].copies[task.index, default: []].append(worker)
+            }
             workers[Int(worker)].heldByteCount += byteCount
         case .assigned, .released, .failed:
             // Another makes it already, or nobody needs it.

@@ -27,8 +27,9 @@ extension SchedulerState {
             }
             candidates.removeAll { !hasRoom($0) }
         }
-        assignSuspects()
         assignToPaused()
+        // At the end: whoever looked for a task may have come across one that is a suspect.
+        assignSuspects()
     }
 
     /// Gives a worker one chunk of work: first what should run there, then what anybody can run. Returns whether anything

@@ -36,6 +36,7 @@ extension SchedulerState {
             touchedWorkers.insert(worker)
         }
         forgetWorkers(of: slot)
+        forgetOwnCopies(ofSlot: slot)
         answersByteCount -= graphs[slot].answers.byteCount
         if let client = graphs[slot].client { clients[client]?.graphs[graphs[slot].request] = nil }
         slotOfGraph[number] = nil
@@ -56,6 +57,7 @@ extension SchedulerState {
         let gone = dependents.filter { Int($0.slot) == slot }
         dependents.removeAll { Int($0.slot) == slot }
         graphs[Int(input.slot)].foreignDependents[input.index] = dependents.isEmpty ? nil : dependents
+        if graphs[Int(input.slot)].isFinished { touchedSlots.insert(input.slot) }
         for task in gone {
             let phase = graphs[slot].phase[Int(task.index)]
             if phase == .waiting || phase == .assigned { dropUser(of: input) }

@@ -94,7 +94,8 @@ extension SchedulerState {
             marks: .init(repeating: [], count: count), worker: .init(repeating: 0, count: count),
             attempt: .init(repeating: 0, count: count), byteCount: .init(repeating: 0, count: count),
             missing: .init(repeating: 0, count: count), ahead: .init(repeating: 0, count: count),
-            users: .init(repeating: 0, count: count), ready: PrioritySet(capacity: count),
+            users: .init(repeating: 0, count: count), workBehind: .init(repeating: 0, count: count),
+            ready: PrioritySet(capacity: count),
             functionTimeoutMilliseconds: Int64(UInt32(clamping: entry.functionTimeoutMilliseconds)),
             acceptedAtMilliseconds: Int64(clamping: entry.acceptedAtMilliseconds))
         let slot: Int
@@ -207,6 +208,6 @@ extension SchedulerState {
     /// A value that stands in the graph is held by the scheduler from the start.
     private mutating func finishLiteral(_ task: TaskReference) {
         let value = graphs[Int(task.slot)].graph.graph.literal(of: Int(task.index))
-        finish(task, holder: 0, byteCount: UInt64(value.count), delivered: value)
+        finish(task, holder: 0, byteCount: UInt64(value.count), nanoseconds: 0, delivered: value)
     }
 }

@@ -23,6 +23,7 @@ extension SchedulerState {
         if kept != answersByteCount {
             problems.append("\(kept) bytes of answers are kept, and \(answersByteCount) counted")
         }
+        problems += ownCopyProblems
         if clients.count <= limit / 10 { problems += windowProblems }
         for worker in connectedWorkers where assigned[worker.number, default: 0] != worker.outstandingCount {
             problems.append(
@@ -127,11 +128,13 @@ extension SchedulerState {
                 + "\(graph.unansweredCount) unanswered, \(graph.heldCount) held, "
                 + "\(graph.answers.entries.count) answers kept"
         } + (relays.isEmpty ? [] : ["\(relays.count) reads"]) + (loads.isEmpty ? [] : ["\(loads.count) loads"])
+            + (ownCopiesByteCount == 0 ? [] : ["\(ownCopiesByteCount) bytes of copies"])
             + (pendingGraphs.isEmpty ? [] : ["\(pendingGraphs.count) graphs that wait for a worker"])
     }
 
     /// Whether nothing is left of any graph.
     package var isIdle: Bool {
         !graphs.contains(where: \.isOpen) && pendingGraphs.isEmpty && relays.isEmpty && loads.isEmpty
+            && ownCopiesByteCount == 0
     }
 }

@@ -12,6 +12,7 @@ extension SchedulerState {
     mutating func burden(_ worker: UInt32, with task: TaskReference) {
         let cost = cost(of: task)
         let number = Int(worker)
+        if !workers[number].isBusy { workers[number].busySince = now }
         workers[number].outstandingCount += 1
         workers[number].outstandingNanoseconds += cost
         if let client = graphs[Int(task.slot)].client {

@@ -75,7 +75,7 @@ extension SchedulerState {
             return
         }
         if holder == 0 {
-            answerLiteral(entry, to: asker)
+            answerItself(entry, task, to: asker)
             return
         }
         let byteCount = cost(of: entry, task)
@@ -89,8 +89,9 @@ extension SchedulerState {
         touchedWorkers.insert(holder)
     }
 
-    /// The worker that is to be asked next for a result; nil when none is left.
+    /// The worker that is to be asked next for a result; nil when none is left. 0: the scheduler has it itself.
     func holder(of task: TaskReference, _ attempts: ReadAttempts) -> UInt32? {
+        if hasOwnCopy(of: task) { return 0 }
         let first = graphs[Int(task.slot)].worker[Int(task.index)]
         guard attempts.failed.contains(first) else { return first }
         return graphs[Int(task.slot)].copies[task.index]?.first { !attempts.failed.contains($0) }
@@ -135,6 +136,10 @@ extension SchedulerState {
             guard let relay = relays[entry.request], relay.worker == worker else { continue }
             relays[entry.request] = nil
             giveBack(relay)
+            guard relay.asker != Self.itself else {
+                receivedCopy(relay, entry, reply.bytes[range])
+                continue
+            }
             guard entry.status == .found else {
                 var attempts = relay.attempts
                 attempts.failed.insert(worker)
@@ -152,7 +157,7 @@ extension SchedulerState {
         for (number, relay) in relays.sorted(by: { $0.key < $1.key }) where relay.worker == worker {
             relays[number] = nil
             giveBack(relay)
-            askAgain(relay, relay.attempts)
+            if relay.asker == Self.itself { lostCopy(relay) } else { askAgain(relay, relay.attempts) }
         }
         disperseLine(of: worker)
     }
@@ -166,9 +171,9 @@ extension SchedulerState {
         }
     }
 
-    /// Answers with a value that stands in a graph.
-    private mutating func answerLiteral(_ entry: Read.Entry, to asker: ConnectionID) {
-        guard let value = literal(entry.task), entry.offset <= value.count else {
+    /// Answers with a value that stands in a graph, or with a copy.
+    private mutating func answerItself(_ entry: Read.Entry, _ task: TaskReference, to asker: ConnectionID) {
+        guard let value = ownValue(of: task), entry.offset <= value.count else {
             return answerNotHeld(entry, to: asker)
         }
         let end = min(value.count, Int(entry.offset) + min(Int(entry.byteCount), Limits.partByteCount))
@@ -179,11 +184,8 @@ extension SchedulerState {
         answer(reply, part, to: asker)
     }
 
-    /// A value that stands in a graph.
-    private func literal(_ task: TaskID) -> Payload? {
-        guard let slot = slotOfGraph[task.graph], task.index < graphs[Int(slot)].taskCount,
-            isLiteral(TaskReference(slot: slot, index: task.index))
-        else { return nil }
-        return graphs[Int(slot)].graph.graph.literal(of: Int(task.index))
+    /// A value that the scheduler has itself.
+    private func ownValue(of task: TaskReference) -> Payload? {
+        isLiteral(task) ? graphs[Int(task.slot)].graph.graph.literal(of: Int(task.index)) : ownCopy(of: task)
     }
 }

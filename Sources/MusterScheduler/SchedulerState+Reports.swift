@@ -47,6 +47,7 @@ extension SchedulerState {
             // A size is a worker's word; sums of sizes must not overflow.
             finish(
                 task, holder: worker, byteCount: min(completions.byteCounts[position], 1 << 48),
+                nanoseconds: Float(completions.nanoseconds[position]),
                 delivered: range.isEmpty ? nil : completions.values[range])
         }
         observe(function, count, total)

@@ -101,6 +101,7 @@ extension SchedulerState {
             let isDelivered = graphs[slot].mode == .deliver && !marks.contains(.answered)
             if isDelivered { flags.insert(.deliver) }
             if !isDelivered || isTaken(task) { flags.insert(.keep) }
+            if !isDelivered, willBeCopied(task) { flags.insert(.deliver) }
             return flags
         }
         let isLocal =
@@ -111,7 +112,11 @@ extension SchedulerState {
                     && graphs[slot].attempt[dependent] == attempt
                     && !isUnsent(TaskReference(slot: task.slot, index: UInt32(dependent)))
             }
-        if isLocal { graphs[slot].marks[index].insert(.local) } else { flags.insert(.keep) }
+        if isLocal {
+            graphs[slot].marks[index].insert(.local)
+        } else {
+            flags.formUnion(willBeCopied(task) ? [.keep, .deliver] : .keep)
+        }
         return flags
     }
 

@@ -50,8 +50,12 @@ extension SchedulerState {
 
     /// The task has a result.
     ///
-    /// - Parameter delivered: The result itself, where it came along.
-    mutating func finish(_ task: TaskReference, holder: UInt32, byteCount: UInt64, delivered: Payload?) {
+    /// - Parameters:
+    ///   - nanoseconds: How long it ran.
+    ///   - delivered: The result itself, where it came along.
+    mutating func finish(
+        _ task: TaskReference, holder: UInt32, byteCount: UInt64, nanoseconds: Float, delivered: Payload?
+    ) {
         let (slot, index) = (Int(task.slot), Int(task.index))
         graphs[slot].phase[index] = .done
         graphs[slot].worker[index] = holder
@@ -70,6 +74,7 @@ extension SchedulerState {
         }
         if graphs[slot].marks[index].contains(.wanted) { answer(task, delivered: delivered) }
         pin(task)
+        if holder != 0 { weigh(task, nanoseconds: nanoseconds, delivered: delivered) }
         if !graphs[slot].waitingReads.isEmpty { continueReads(of: task) }
         if graphs[slot].users[index] == 0 { releaseList.append(task) }
     }
@@ -224,6 +229,7 @@ extension SchedulerState {
     private mutating func releaseCopies(of task: TaskReference) {
         let (slot, index) = (Int(task.slot), Int(task.index))
         let holders = [graphs[slot].worker[index]] + (graphs[slot].copies.removeValue(forKey: task.index) ?? [])
+        forgetOwnCopy(of: task)
         let isLocal = graphs[slot].marks[index].contains(.local)
         let id = TaskID(graph: graphs[slot].number, index: task.index)
         for holder in holders {

@@ -23,8 +23,11 @@ extension SchedulerState {
 
     /// Sends heartbeats where nothing else was said, and ends sessions that are silent.
     private mutating func checkConnections() {
-        let silence = configuration.silenceMilliseconds
+        // Whoever did not look for a while itself has not heard what was said meanwhile.
+        let wasAway = nextCheck.advanced(byMilliseconds: configuration.checkMilliseconds) < now
         for (connection, heard) in lastHeard.sorted(by: { $0.key < $1.key }) {
+            let isMissed = !wasAway && isMissed(connection, heard: heard)
+            let silence = isMissed ? configuration.busySilenceMilliseconds : configuration.silenceMilliseconds
             if heard.advanced(byMilliseconds: silence) < now {
                 instructions.append(
                     .log("nothing heard for \(silence) ms from \(name(of: connection)); its session ends"))
@@ -35,6 +38,13 @@ extension SchedulerState {
                 sayAnything(to: connection)
             }
         }
+    }
+
+    /// Whether a worker that has something to do has said nothing for too long.
+    private func isMissed(_ connection: ConnectionID, heard: Moment) -> Bool {
+        guard let worker = workerOfConnection[connection], workers[Int(worker)].isBusy else { return false }
+        let since = max(heard, workers[Int(worker)].busySince)
+        return since.advanced(byMilliseconds: configuration.busySilenceMilliseconds) < now
     }
 
     /// A peer that is told nothing else hears that the scheduler is there.

@@ -87,6 +87,7 @@ extension SchedulerState {
 
     /// A worker is asked for something.
     mutating func take(_ byteCount: Int, of worker: UInt32, for asker: ConnectionID) {
+        if !workers[Int(worker)].isBusy { workers[Int(worker)].busySince = now }
         workers[Int(worker)].readByteCount += byteCount
         clients[asker]?.reads.byteCount += byteCount
     }

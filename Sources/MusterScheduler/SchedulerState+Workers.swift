@@ -227,10 +227,10 @@ extension SchedulerState {
         lose(lost)
     }
 
-    /// Results of which the last copy is gone: those that somebody needs are made again.
+    /// Results that no worker has any more: those that somebody needs are made again, unless the scheduler has a copy.
     mutating func lose(_ tasks: [TaskReference]) {
         var revived: [TaskReference] = []
-        for task in tasks {
+        for task in tasks where !fallBackToOwnCopy(of: task) {
             let (slot, index) = (Int(task.slot), Int(task.index))
             unpin(task)
             graphs[slot].phase[index] = .released

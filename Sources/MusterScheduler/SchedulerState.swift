@@ -87,6 +87,9 @@ package struct SchedulerState: ~Copyable {
     var loads: [UInt64: LoadRecord] = [:]
     var nextLoad: UInt64 = 1
 
+    /// What all copies take that the scheduler keeps for itself, in bytes; see `SchedulerState+OwnCopies.swift`.
+    var ownCopiesByteCount = 0
+
     /// The answers of all graphs that clients have not acknowledged, in bytes.
     var answersByteCount = 0
 
@@ -115,7 +118,7 @@ package struct SchedulerState: ~Copyable {
         attempt = configuration.incarnation << 40
         nextGraphNumber = configuration.incarnation << 40 | 1
         let itself = WorkerRecord(
-            number: 0, identity: 0, connection: ConnectionID(number: 0), name: "scheduler", address: "", threadCount: 0,
+            number: 0, identity: 0, connection: Self.itself, name: "scheduler", address: "", threadCount: 0,
             processID: 0, functions: [])
         workers = [itself]
         workers[0].isConnected = false

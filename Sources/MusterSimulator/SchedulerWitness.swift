@@ -38,16 +38,23 @@ final class SchedulerWitness {
     private var refused: [TaskID: Int] = [:]
     /// Results that workers have just brought back, and that are waited for.
     private var waitedFor: [ConnectionID: [TaskID]] = [:]
+    /// What is known of copies that the scheduler has of results.
+    private var copies: WitnessedCopies
     /// How many sessions have ended.
     private var endCount = 0
     private(set) var problems: [String] = []
 
-    init(ledger: SimulationLedger) {
+    init(ledger: SimulationLedger, hasRoomForCopies: Bool) {
         self.ledger = ledger
+        copies = WitnessedCopies(isRoomy: hasRoomForCopies)
     }
+
+    /// How many results the scheduler's copies have saved.
+    var savedCount: Int { copies.savedCount }
 
     /// The scheduler is gone, and with it everything that it knew.
     func forgetSessions() {
+        copies.forgetAll()
         for connection in given.keys.sorted(by: { $0.number < $1.number }) { end(connection) }
         (given, held, sessionOfIdentity, hellos, reads) = ([:], [:], [:], [:], [:])
     }
@@ -57,10 +64,28 @@ final class SchedulerWitness {
 
     private func end(_ connection: ConnectionID) {
         endCount += 1
+        noteSaved(byLossOf: connection)
         for task in (given.removeValue(forKey: connection) ?? [:]).keys { ledger.losses[task, default: 0] += 1 }
         held[connection] = nil
         hellos[connection] = nil
         waitedFor[connection] = nil
+    }
+
+    /// Notes which results that only this worker has are needed, and saved by a copy.
+    private func noteSaved(byLossOf connection: ConnectionID) {
+        let lost = copies.here.filter { task in
+            held[connection]?.contains(task) == true
+                && !held.contains { $0.key != connection && $0.value.contains(task) }
+        }
+        guard !lost.isEmpty else { return }
+        for taker in given.values.flatMap({ $0.filter { !$0.value.isAskedBack }.keys }).sorted() {
+            let taken = (inputs[taker] ?? []).filter(lost.contains)
+            // Its client may have let go of what it was for.
+            guard !taken.isEmpty, !ledger.mayFail(taker), ledger.requests[taker.graph]?.released.isEmpty == true else {
+                continue
+            }
+            for task in taken { copies.lost(task, neededBy: taker) }
+        }
     }
 
     // MARK: What the scheduler hears
@@ -71,12 +96,21 @@ final class SchedulerWitness {
         case .workerJoined(let connection, let hello):
             waitedFor[connection] = hello.held.filter { isWaitedFor($0) && !ledger.mayDiffer($0) }
             if let old = sessionOfIdentity.updateValue(connection, forKey: hello.identity) { end(old) }
+            if !hello.held.isEmpty { copies.forgetNeeds() }
             hellos[connection] = (hello, lossCount, Set(hello.assigned.filter { !isElsewhere($0) }))
-        case .left(let connection), .message(let connection, .goodbye): end(connection)
+        case .left(let connection), .message(let connection, .goodbye):
+            // What is lost with a client is not needed.
+            if given[connection] == nil { copies.forgetNeeds() }
+            end(connection)
+        case .message(_, .cancel), .message(_, .release): copies.forgetNeeds()
+        case .message(_, .read(let read)): copies.asked(for: read)
         case .message(let connection, .report(let report)): heard(report, from: connection)
-        case .message(_, .data(let reply)):
+        case .message(let connection, .data(let reply)):
             for entry in reply.entries {
-                if let task = reads.removeValue(forKey: entry.request), entry.status != .found { missed.insert(task) }
+                guard let task = reads.removeValue(forKey: entry.request) else { continue }
+                if held[connection]?.contains(task) == true { copies.received(task, entry) }
+                // Of what it reads for itself alone, it can do without.
+                if entry.status != .found, !copies.isOwn(task) { missed.insert(task) }
             }
         case .clientJoined, .message, .congested, .relieved, .recorded, .stateUnwritable, .stateWritable: break
         }
@@ -84,9 +118,16 @@ final class SchedulerWitness {
 
     private func heard(_ report: Report, from connection: ConnectionID) {
         guard given[connection] != nil else { return }
+        // The scheduler ends the session of a process of which it hears here that it is dead, and takes nothing more of it.
+        for crash in report.crashes {
+            if let old = sessionOfIdentity[crash.identity], old != connection, given[old] != nil { end(old) }
+        }
+        let delivered = Set(report.completions.delivered)
         for (task, attempt) in zip(report.completions.tasks, report.completions.attempts) {
             guard let known = given[connection]?[task], known.attempt == attempt else { continue }
+            if known.isKept, delivered.contains(task), ledger.isDeliveredForCopy(task) { copies.delivered(task) }
             given[connection]?[task] = nil
+            copies.finished(task)
             ledger.counted[task, default: []].insert(attempt)
             if known.isKept { held[connection]?.insert(task) }
         }
@@ -103,6 +144,7 @@ final class SchedulerWitness {
     /// A worker drops, with a task that has failed, all that takes its result.
     private func fail(_ tasks: [TaskID], at connection: ConnectionID) {
         guard !tasks.isEmpty else { return }
+        copies.forgetNeeds()
         var failed = Set(tasks)
         for task in (given[connection] ?? [:]).keys.sorted() {
             guard failed.contains(task) || inputs[task]?.contains(where: failed.contains) == true else {
@@ -125,6 +167,7 @@ final class SchedulerWitness {
             case .send(let connection, .work(let work)): released += dropped(work, at: connection)
             case .send(_, .read(let read)): for entry in read.entries { reads[entry.request] = entry.task }
             case .send(let connection, .results(let results)): said(results, to: connection)
+            case .send(_, .failures): copies.forgetNeeds()
             case .send, .record, .log: break
             }
         }
@@ -178,6 +221,7 @@ final class SchedulerWitness {
             for task in held[connection] ?? [] where task.graph == graph { held[connection]?.remove(task) }
             for task in (given[connection] ?? [:]).keys where task.graph == graph { given[connection]?[task] = nil }
         }
+        for task in work.released { copies.forget(task) }
         for task in work.takenBack { given[connection]?[task]?.isAskedBack = true }
         return work.released.compactMap { held[connection]?.remove($0) == nil ? nil : ($0, connection) }
     }
@@ -195,6 +239,10 @@ final class SchedulerWitness {
                 if held.values.contains(where: { $0.contains(task) }) {
                     problems.append("task \(task) is to run again, and a worker that is connected has its result")
                 }
+                if let taker = copies.needed[task] {
+                    problems.append("task \(task) is to run again, and the scheduler has a copy for \(taker)")
+                }
+                copies.forget(task)
                 if given.contains(where: { $0.key != connection && $0.value[task]?.isAskedBack == false }) {
                     problems.append("task \(task) is given to a worker, and another has it")
                 }
@@ -257,5 +305,12 @@ final class SchedulerWitness {
                 problems.append("task \(task) has effects, and a value that is of no attempt which counts is delivered")
             }
         }
+    }
+}
+
+extension Completions {
+    /// The tasks whose values came along.
+    fileprivate var delivered: [TaskID] {
+        tasks.indices.filter { valueOffsets[$0] < valueOffsets[$0 + 1] }.map { tasks[$0] }
     }
 }

@@ -18,6 +18,8 @@ package final class SimulatedCluster {
     var slowness: RandomSource
     /// The chance of outages.
     var outage: RandomSource
+    /// The chance of copies.
+    private var copy: RandomSource
     let plan: SimulationPlan
     /// With more tasks than this in a core, its invariants are not looked at.
     let invariantLimit: Int
@@ -108,20 +110,24 @@ package final class SimulatedCluster {
         last = RandomSource(seed: mix(seed &+ 0x6c61_7374))
         slowness = RandomSource(seed: mix(seed &+ 0x6e65_7765_7374))
         outage = RandomSource(seed: mix(seed &+ 0x6f75_7461_6765))
-        plan = SimulationPlan(using: &random, &more, &late, &last, &slowness, &outage, topics: topics)
-        witness = SchedulerWitness(ledger: ledger)
+        copy = RandomSource(seed: mix(seed &+ 0x636f_7079))
+        plan = SimulationPlan(using: &random, &more, &late, &last, &slowness, &outage, &copy, topics: topics)
+        witness = SchedulerWitness(ledger: ledger, hasRoomForCopies: plan.copiesByteCount >= 1 << 20)
         self.invariantLimit = invariantLimit
         self.listener = listener
         var configuration = SchedulerConfiguration()
         configuration.inlineByteCount = 256
         // Nobody sends heartbeats here.
         configuration.silenceMilliseconds = 1_000_000_000
+        configuration.busySilenceMilliseconds = 1_000_000_000
         // For longer than the longest outage, or not long, as most stories are short.
         configuration.absenceMilliseconds = plan.outages > 0 ? 60_000 : 1_000
         configuration.returnMilliseconds = 50
         configuration.gatherMilliseconds = 20
         configuration.state = 1
         configuration.isRecorded = plan.isRecorded
+        configuration.copyNanoseconds = plan.copyNanoseconds
+        configuration.copiesByteCount = plan.copiesByteCount
         if let count = plan.clientReadByteCount { configuration.clientReadByteCount = count }
         if let count = plan.workerReadByteCount { configuration.workerReadByteCount = count }
         self.configuration = configuration
@@ -147,7 +153,8 @@ package final class SimulatedCluster {
         return SimulationReport(
             hash: cluster.hashOfEvents.value, eventCount: cluster.eventCount, problems: cluster.problems,
             fetchedByteCount: cluster.workers.reduce(0) { $0 + $1.fetchedByteCount },
-            rerunCount: cluster.ledger.rerunCount, longestWaitNanoseconds: cluster.longestWait)
+            rerunCount: cluster.ledger.rerunCount, savedCount: cluster.witness.savedCount,
+            longestWaitNanoseconds: cluster.longestWait)
     }
 
     private func play() {
@@ -167,8 +174,9 @@ package final class SimulatedCluster {
         }
     }
 
-    /// Whatever has happened, answers come in bounded time after it.
+    /// Whatever has happened, answers come in bounded time after it. An outage may last longer than that.
     private func checkDeadline() {
+        guard outageCount == 0 else { return }
         let wait = now.nanoseconds - lastFault
         guard wait > longestWait, clients.contains(where: { $0.isAlive && !$0.requests.isEmpty }) else { return }
         longestWait = wait

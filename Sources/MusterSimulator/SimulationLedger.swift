@@ -124,6 +124,12 @@ final class SimulationLedger {
         }
     }
 
+    /// Whether a result that comes along with its report can only have been asked for so that there is a copy.
+    func isDeliveredForCopy(_ task: TaskID) -> Bool {
+        guard let request = requests[task.graph] else { return false }
+        return request.mode != .deliver || !request.wanted.contains(task.index)
+    }
+
     /// The graph of a client's request.
     func graph(of request: UInt64, in connection: ConnectionID) -> UInt64? {
         guard !effects.isEmpty else { return nil }

@@ -77,6 +77,8 @@ struct SimulationPlan {
     private(set) var (clientReadByteCount, workerReadByteCount): (Int?, Int?) = (nil, nil)
     /// How many times the scheduler reaches no worker.
     private(set) var outages = 0
+    /// How much work is behind results of which the scheduler keeps copies, in nanoseconds, and how many bytes these take.
+    private(set) var (copyNanoseconds, copiesByteCount): (Float, Int) = (.infinity, 0)
 
     /// - Parameters:
     ///   - random: The chance that makes up the plain plan.
@@ -85,10 +87,11 @@ struct SimulationPlan {
     ///   - last: The chance of what was added after that.
     ///   - slowness: The chance of slow clients.
     ///   - outage: The chance of outages.
+    ///   - copy: The chance of copies.
     init(
         using random: inout RandomSource, _ more: inout RandomSource, _ late: inout RandomSource,
         _ last: inout RandomSource, _ slowness: inout RandomSource, _ outage: inout RandomSource,
-        topics: Set<SimulationTopic>
+        _ copy: inout RandomSource, topics: Set<SimulationTopic>
     ) {
         workerCount = Int.random(in: 1...4, using: &random)
         clientCount = Int.random(in: 1...3, using: &random)
@@ -109,6 +112,7 @@ struct SimulationPlan {
                 case .third: last.next()
                 case .fourth: slowness.next()
                 case .fifth: outage.next()
+                case .sixth: copy.next()
                 }
             var own = RandomSource(seed: seed)
             if topics.contains(topic) { add(topic, using: &own) }
@@ -145,9 +149,12 @@ struct SimulationPlan {
         case .restarts where random.chance(0.4): restarts = Int.random(in: 1...3, using: &random)
         case .comebacks where random.chance(0.3): clientSessionLosses = Int.random(in: 1...3, using: &random)
         case .outages where random.chance(0.1): outages = Int.random(in: 1...2, using: &random)
+        case .copies where random.chance(0.5):
+            copyNanoseconds = [1, 20_000, 1_000_000].randomElement(using: &random) ?? 1
+            copiesByteCount = [1_000, 1 << 20].randomElement(using: &random) ?? 0
         case .effects, .stops, .partitions, .disks, .latecomers, .slowClients: addLast(topic, using: &random)
         case .futures, .orders, .functionSets, .sessions, .goodbyes, .peerLosses, .storeFaults, .readFaults, .crashes,
-            .memory, .restarts, .comebacks, .outages:
+            .memory, .restarts, .comebacks, .outages, .copies:
             break
         }
     }
@@ -179,7 +186,8 @@ struct SimulationPlan {
             clientReadByteCount = [nil, 1, 3_000].randomElement(using: &random) ?? nil
             workerReadByteCount = [nil, 1, 3_000].randomElement(using: &random) ?? nil
         case .futures, .orders, .functionSets, .sessions, .goodbyes, .peerLosses, .storeFaults, .readFaults, .crashes,
-            .memory, .restarts, .comebacks, .effects, .stops, .partitions, .disks, .latecomers, .slowClients, .outages:
+            .memory, .restarts, .comebacks, .effects, .stops, .partitions, .disks, .latecomers, .slowClients, .outages,
+            .copies:
             break
         }
     }

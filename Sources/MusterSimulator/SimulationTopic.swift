@@ -40,18 +40,20 @@ package enum SimulationTopic: String, CaseIterable, Sendable {
     case slowClients
     /// Times in which the scheduler reaches no worker, for longer than a graph waits for functions.
     case outages
+    /// Copies of results that the scheduler keeps for itself, of which there are none otherwise: most work is too short.
+    case copies
 
     /// By when it was added: topics of one stage draw their chance from one source, behind those of the same stage, so that
     /// later stages leave the stories of known seeds as they are.
     enum Stage {
-        case first, second, third, fourth, fifth
+        case first, second, third, fourth, fifth, sixth
     }
 
     /// Whether it was added after the stories of the oldest known seeds.
     package var isOfLateStage: Bool {
         switch stage {
         case .first, .second: false
-        case .third, .fourth, .fifth: true
+        case .third, .fourth, .fifth, .sixth: true
         }
     }
 
@@ -63,6 +65,7 @@ package enum SimulationTopic: String, CaseIterable, Sendable {
         case .effects, .stops, .partitions, .disks, .latecomers: .third
         case .slowClients: .fourth
         case .outages: .fifth
+        case .copies: .sixth
         }
     }
 }

@@ -34,15 +34,16 @@ struct WorkerLoss {
 
         let tree = tree("killed")
         let lost = before["w1"] ?? 0
-        var noted = 0
+        var (begun, noted) = (0, 0)
         let disturbed = try await run(tree, client) {
+            begun = tree.notes.count
             kill(lost, SIGKILL)
             _ = try await eventually("the worker is gone") { FaultCluster.isGone(lost) ? true : nil }
             noted = tree.notes.count
         }
         report.seconds["with the fault"] = disturbed.seconds
         report.require(disturbed.value == tree.taskCount, "the answer is \(disturbed.value), not \(tree.taskCount)")
-        count(tree, lost: lost, noted: noted, into: &report)
+        count(tree, lost: lost, begun: begun, noted: noted, into: &report)
         _ = try await cluster.processes(client, otherThan: [lost])
         await client.close()
         report.problems += try await cluster.close()
@@ -50,9 +51,16 @@ struct WorkerLoss {
     }
 
     /// Counts what ran again, and what of it was lost and needed.
-    private func count(_ tree: NotedTree, lost: Int32, noted: Int, into report: inout FaultReport) {
+    ///
+    /// - Parameters:
+    ///   - begun: How many notes there were when it was killed.
+    ///   - noted: How many there were when it was gone.
+    private func count(_ tree: NotedTree, lost: Int32, begun: Int, noted: Int, into report: inout FaultReport) {
         let notes = tree.notes.all
+        // What others ran in between may have had its inputs, and the scheduler did not know that when they were lost.
+        let early = notes.prefix(begun) + notes.prefix(noted).dropFirst(begun).filter { $0.process == lost }
         let needed = tree.needed(afterLossOf: lost, ran: Array(notes.prefix(noted)))
+            .union(tree.needed(afterLossOf: lost, ran: Array(early)))
         let again = RunNotes.repeated(notes)
         report.counts["tasks"] = tree.taskCount
         report.counts["tasks run again"] = again.values.reduce(0, +)

@@ -134,6 +134,8 @@ final class SchedulerRole: ConversationRole {
         configuration.answersByteCount = try step.option("answers", or: configuration.answersByteCount)
         configuration.answerShareByteCount = try step.option("share", or: configuration.answerShareByteCount)
         configuration.silenceMilliseconds = try step.option("silence", or: configuration.silenceMilliseconds)
+        configuration.copyNanoseconds = Float(try step.option("copy", or: Int(configuration.copyNanoseconds)))
+        configuration.copiesByteCount = try step.option("copies", or: configuration.copiesByteCount)
         configuration.isRecorded = step.words.contains("recorded")
         inlineByteCount = configuration.inlineByteCount
         self.configuration = configuration

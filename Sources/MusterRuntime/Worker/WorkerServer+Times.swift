@@ -19,11 +19,16 @@ extension WorkerServer {
         for holder in holders.keys.sorted() { check(holder, now: now) }
     }
 
+    /// A worker that has tasks or results is missed soon when it is silent.
+    private var heartbeatToScheduler: Duration {
+        state.isIdle ? heartbeat / 2 : min(heartbeat / 2, Self.checkInterval)
+    }
+
     private func checkScheduler(now: ContinuousClock.Instant) {
         guard let scheduler, scheduler.session != nil else { return }
         if scheduler.lastHeard + silence < now {
             hangUp("nothing was heard from the scheduler for \(silence)", now: now)
-        } else if scheduler.phase == .welcomed, scheduler.lastTold + heartbeat / 2 <= now {
+        } else if scheduler.phase == .welcomed, scheduler.lastTold + heartbeatToScheduler <= now {
             sendToScheduler(.heartbeat, now: now)
         }
     }

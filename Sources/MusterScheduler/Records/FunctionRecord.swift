@@ -7,10 +7,12 @@ struct FunctionRecord {
     let hasEffects: Bool
     /// How many connected workers have it.
     var workerCount = 0
+    /// Whether the last of its results behind which there was much work was small enough that the scheduler keeps a copy.
+    var hasSmallResults = false
     /// How much a worker's queue holds; see `costNanoseconds`.
     private let queueNanoseconds: Double
     /// The average time, newer ones counting more; in nanoseconds.
-    private var averageNanoseconds: Double = 0
+    private(set) var averageNanoseconds: Double = 0
     private var completedCount = 0
     /// What one more task of it should be taken to cost, in nanoseconds.
     ///

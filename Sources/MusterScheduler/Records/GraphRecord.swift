@@ -89,6 +89,10 @@ struct GraphRecord {
     var ahead: [UInt32]
     /// How many tasks, and clients, will still take its result.
     var users: [UInt32]
+    /// How much work is behind each result, in nanoseconds, for each task that takes it; 0 where the scheduler has a copy.
+    var workBehind: [Float]
+    /// Copies of results that the scheduler keeps for itself.
+    var ownCopies: [UInt32: OwnCopy] = [:]
     /// Further holders of results.
     var copies: [UInt32: [UInt32]] = [:]
     var failures: [UInt32: FailureDescription] = [:]
@@ -157,7 +161,7 @@ struct GraphRecord {
             number: number, id: 0, client: nil, request: 0, clientName: "", mode: .deliver, wanted: [], graph: nothing,
             functions: [], needs: [], naming: [], inputs: none, dependents: none, ordered: [], phase: [], marks: [],
             worker: [], attempt: [], byteCount: [], missing: [], ahead: [], users: [],
-            ready: PrioritySet(capacity: 0), functionTimeoutMilliseconds: 0, acceptedAtMilliseconds: 0)
+            workBehind: [], ready: PrioritySet(capacity: 0), functionTimeoutMilliseconds: 0, acceptedAtMilliseconds: 0)
         record.isOpen = false
         return record
     }

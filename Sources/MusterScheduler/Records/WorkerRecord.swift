@@ -27,6 +27,8 @@ struct WorkerRecord {
     var can: [Bool] = []
     var isConnected = true
 
+    /// Since when it has had something to do, if it has: tasks, or reads to answer.
+    var busySince = Moment.zero
     /// Tasks that it has been given and has not answered for.
     var outstandingCount = 0
     /// The estimated time of those, in nanoseconds over all threads.
@@ -77,6 +79,9 @@ struct WorkerRecord {
         record.isConnected = false
         return record
     }
+
+    /// Whether it has tasks, or reads to answer.
+    var isBusy: Bool { outstandingCount > 0 || readByteCount > 0 }
 
     /// Whether anything waits to be sent to it.
     var hasMessage: Bool {

@@ -6,6 +6,7 @@ enum Happening: Hashable {
     case report(Int, Word, task: UInt32)
     case paused(Int, Bool)
     case read(Int, task: UInt32)
+    case answer(Int)
     case submit
     case cancel
     case release(task: UInt32)
@@ -39,6 +40,7 @@ enum Happening: Hashable {
         case .report(_, let word, _): "a worker reports: \(word)"
         case .paused(_, let isPaused): isPaused ? "a worker pauses" : "a worker goes on"
         case .read: "a worker reads it"
+        case .answer: "a worker answers a read"
         case .submit: nil
         case .cancel: "its graph is cancelled"
         case .release: "its client releases it"
@@ -56,7 +58,8 @@ enum Happening: Hashable {
         case .join(_, .holds(let task)), .join(_, .runs(let task)), .report(_, _, let task), .read(_, let task),
             .release(let task), .readByClient(let task):
             task
-        case .join(_, .nothing), .left, .goodbye, .paused, .submit, .cancel, .acknowledge, .clientLeft, .attach, .wait:
+        case .join(_, .nothing), .left, .goodbye, .paused, .answer, .submit, .cancel, .acknowledge, .clientLeft,
+            .attach, .wait:
             nil
         }
     }
@@ -67,7 +70,7 @@ enum Happening: Hashable {
         for task in 0..<UInt32(tasks) { steps += [.release(task: task), .readByClient(task: task)] }
         for worker in 0..<workers {
             steps += [.join(worker, .nothing), .left(worker), .goodbye(worker)]
-            steps += [.paused(worker, true), .paused(worker, false)]
+            steps += [.paused(worker, true), .paused(worker, false), .answer(worker)]
             for task in 0..<UInt32(tasks) {
                 steps += [.join(worker, .holds(task)), .join(worker, .runs(task)), .read(worker, task: task)]
                 steps += Word.allCases.map { .report(worker, $0, task: task) }

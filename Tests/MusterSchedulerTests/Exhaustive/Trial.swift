@@ -20,6 +20,9 @@ final class Trial {
         var configuration = SchedulerConfiguration()
         configuration.state = 1
         configuration.silenceMilliseconds = 1_000_000_000
+        configuration.busySilenceMilliseconds = 1_000_000_000
+        // What a task reports, so that there are copies.
+        configuration.copyNanoseconds = 1_000
         state = SchedulerState(configuration: configuration)
         graph = state.nextGraphNumber
         joinClient()
@@ -63,6 +66,7 @@ final class Trial {
             report.isPaused = isPaused
             return sessions[worker].map { .message($0, .report(report)) }
         case .read(let worker, let task): return sessions[worker].map { .message($0, .read(read(task))) }
+        case .answer(let worker): return sessions[worker].flatMap { answer(of: $0) }
         case .submit: return isSubmitted ? nil : client.map { .message($0, submission()) }
         case .cancel: return byClient(.cancel(Cancel(request: 1)))
         case .release(let task): return byClient(.release(Release(tasks: TaskColumns([id(task)]))))
@@ -90,6 +94,17 @@ final class Trial {
 
     private func read(_ task: UInt32) -> Read {
         Read(entries: [.init(request: 1, task: id(task), offset: 0, byteCount: 1)])
+    }
+
+    /// A worker answers the first read that it was asked for.
+    private func answer(of session: ConnectionID) -> SchedulerEvent? {
+        guard let number = state.workerOfConnection[session],
+            let (request, relay) = state.relays.filter({ $0.value.worker == number }).min(by: { $0.key < $1.key })
+        else { return nil }
+        let count = min(8, relay.entry.byteCount)
+        let entry = ReadReply.Entry(request: request, status: .found, totalByteCount: 8, byteCount: count)
+        let bytes = Payload([UInt8](repeating: 7, count: Int(count)))
+        return .message(session, .data(ReadReply(entries: [entry], bytes: bytes)))
     }
 
     private func submission() -> Message {
@@ -178,7 +193,13 @@ extension Trial {
                 Int(graph.missing[task]), Int(graph.ahead[task]), Int(graph.users[task]),
                 graph.losses[index]?.count ?? 0, graph.misses[index] ?? 0, graph.waitingReads[index]?.count ?? 0,
             ]
-            parts.append("\(graph.phase[task]) \(numbers) \(graph.copies[index] ?? [])")
+            let ownCopy =
+                switch graph.ownCopies[index] {
+                case nil: "none"
+                case .asked: "asked"
+                case .here: "here"
+                }
+            parts.append("\(graph.phase[task]) \(numbers) \(graph.copies[index] ?? []) \(ownCopy)")
         }
         return parts.joined(separator: "|")
     }
