@@ -113,7 +113,8 @@ extension WorkerState {
         if sections[graph]?.tasks[outcome.index]?.phase == .running {
             // A newer attempt may be storing its result just now, which takes the place of this one.
             sections[graph]?.tasks[outcome.index]?.hasOldResult = true
-        } else {
+        } else if fetches[TaskID(graph: graph, index: outcome.index)]?.isStoring != true {
+            // A fetched value that is being stored just now takes its place.
             drop([TaskID(graph: graph, index: outcome.index)])
         }
     }
