@@ -2,21 +2,21 @@
 
     dask_bags.py distributed|processes WORKERS THREADS numeric COUNT PARTITIONS
     dask_bags.py distributed|processes WORKERS THREADS words FILE...
+    dask_bags.py distributed|processes WORKERS THREADS shuffle COUNT KEYS PARTITIONS
 
-For every line that it reads, it computes its answer once and prints it with the seconds that this took, as a line of
-JSON. The cluster, or the pool of processes, is there and has worked before the first line is read.
+See peer.py. The cluster, or the pool of processes, is there and has worked before the first line is read.
 """
 
 import contextlib
-import json
 import multiprocessing
 import operator
 import sys
-import time
 from concurrent.futures import ProcessPoolExecutor
 
 import dask
 import dask.bag as db
+
+from peer import answer, serve, timed
 
 
 @contextlib.contextmanager
@@ -62,18 +62,22 @@ def words(paths):
     return answer
 
 
+def shuffle(count, keys, partitions):
+    numbers = db.range(count, npartitions=partitions)
+    groups = numbers.groupby(lambda x: x % keys)
+    return str(groups.map(lambda group: sum(group[1])).max().compute())
+
+
 def main(kind, workers, threads, name, *arguments):
+    works = {"numeric": numeric, "shuffle": shuffle}
+    if name == "words":
+        work = lambda: words(list(arguments))
+    else:
+        work = lambda: works[name](*map(int, arguments))
     with scheduler(kind, int(workers), int(threads)):
         # So that the processes have imported what they need.
         numeric(1000, int(workers) * int(threads) * 4)
-        for _ in sys.stdin:
-            start = time.perf_counter()
-            if name == "numeric":
-                answer = numeric(int(arguments[0]), int(arguments[1]))
-            else:
-                answer = words(list(arguments))
-            seconds = time.perf_counter() - start
-            print(json.dumps({"answer": answer, "seconds": seconds}), flush=True)
+        serve(lambda: answer(*timed(work)))
 
 
 if __name__ == "__main__":

@@ -106,6 +106,8 @@ extension SchedulerState {
     mutating func received(_ acknowledge: Acknowledge, from client: ConnectionID) {
         guard let slot = clients[client]?.graphs[acknowledge.request].map(Int.init) else { return }
         let isDetached = graphs[slot].mode == .detach
+        // All that there ever was: what this wake-up has gathered, too, which nobody would acknowledge.
+        if acknowledge.answerCount == .max, !isDetached { graphs[slot].outgoing = OutgoingResults() }
         let before = graphs[slot].answers.byteCount
         let done = graphs[slot].answers.acknowledge(acknowledge.answerCount, keepsAll: isDetached)
         answersByteCount += graphs[slot].answers.byteCount - before

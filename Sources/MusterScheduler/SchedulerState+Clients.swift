@@ -74,13 +74,7 @@ extension SchedulerState {
             refuse(client, .malformed, "request \(submit.request) is under way already; a number is used once")
             return
         }
-        if submit.id != 0, let slot = slotOfID[submit.id] {
-            // It was accepted, and the client did not hear of it. Who comes late does not take it from one that has it.
-            guard let other = graphs[Int(slot)].client, other != client else {
-                return take(Int(slot), for: client, as: submit.request)
-            }
-            return sayUnderWay(submit, to: client)
-        }
+        if goOn(with: submit, for: client) { return }
         guard recording.problem == nil else { return rejectUnwritable(submit.request, from: client) }
         if let problem = roomProblem(for: client) { return reject(submit, from: client, problem) }
         let bytes = submit.part.withUnsafeBytes { [UInt8]($0) }
@@ -117,6 +111,20 @@ extension SchedulerState {
         }
     }
 
+    /// Goes on with a graph that was accepted before, if there is one of that id: the client did not hear of it.
+    ///
+    /// Of two sessions of a client that both want it, the one that joined last has it. What comes late from the other does
+    /// not take it away, though the end of that one may not be known here yet.
+    private mutating func goOn(with submit: Submit, for client: ConnectionID) -> Bool {
+        guard submit.id != 0, let slot = slotOfID[submit.id] else { return false }
+        if let other = graphs[Int(slot)].client, other > client {
+            sayUnderWay(submit, to: client)
+        } else {
+            take(Int(slot), for: client, as: submit.request)
+        }
+        return true
+    }
+
     /// A graph that waits for a worker has come again in another session: the one that it came in first is over, though that is
     /// not known here yet, and nobody would ever ask for its results.
     private mutating func forgetPending(_ id: UInt64, but client: ConnectionID) {
@@ -134,7 +142,7 @@ extension SchedulerState {
 
     /// A whole graph is there. Without a worker nothing is known of functions, so it waits for one.
     private mutating func graphArrived(_ bytes: [UInt8], _ submit: Submit, from client: ConnectionID) {
-        if submit.id != 0, slotOfID[submit.id] != nil { return sayUnderWay(submit, to: client) }
+        if goOn(with: submit, for: client) { return }
         forgetPending(submit.id, but: client)
         let deadline = now.advanced(byMilliseconds: timeout(of: submit))
         let pending = PendingGraph(client: client, request: submit, bytes: bytes, deadline: deadline)

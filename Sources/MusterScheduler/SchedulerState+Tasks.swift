@@ -105,7 +105,10 @@ extension SchedulerState {
         touchedSlots.insert(task.slot)
         graphs[slot].outgoing.indices.append(task.index)
         graphs[slot].outgoing.byteCounts.append(graphs[slot].byteCount[index])
-        if let delivered, graphs[slot].mode == .deliver, delivered.count <= configuration.inlineByteCount {
+        // A client that reads it was told of it by a scheduler that had not written that down: it waits for the read, and
+        // lets go then.
+        let isRead = graphs[slot].waitingReads[task.index] != nil
+        if let delivered, graphs[slot].mode == .deliver, delivered.count <= configuration.inlineByteCount, !isRead {
             delivered.withUnsafeBytes { graphs[slot].outgoing.values.append(contentsOf: $0) }
             // What is only delivered stays with nobody, so there is nothing to release.
             if !isTaken(task) { graphs[slot].marks[index].insert(.local) }

@@ -3,39 +3,57 @@ import Foundation
 /// A program that computes the same as Muster. It is there before it is measured, and computes once for each line that
 /// it is sent.
 final class Peer {
-    /// What it prints each time.
-    struct Answer: Decodable {
-        let answer: String
-        /// What it took, by its own clock.
-        let seconds: Double
-    }
-
     let name: String
+    /// What it computes.
+    let work: any Work
     /// It is left out after the first run where that other peer was faster.
     let goesOnIfFasterThan: String?
-    private let process = Process()
-    private let input = Pipe()
-    private let output = Pipe()
+    /// How many runs it takes part in.
+    let mostRuns: Int
+    private let child: Child
 
-    init(name: String, program: String, arguments: [String], goesOnIfFasterThan: String? = nil) throws {
+    init(
+        name: String, program: String, arguments: [String], work: any Work, goesOnIfFasterThan: String? = nil,
+        mostRuns: Int = .max
+    ) throws {
         self.name = name
+        self.work = work
         self.goesOnIfFasterThan = goesOnIfFasterThan
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
+        self.mostRuns = mostRuns
+        child = try Child(program, arguments)
     }
 
     /// The CPU seconds that it and its processes have used until now.
-    var cpuSeconds: Double { CPUTime.ofTree(process.processIdentifier) }
+    var cpuSeconds: Double { CPUTime.ofTree(child.number) }
 
     /// Has it compute once.
     func compute() throws -> Answer {
-        try input.fileHandleForWriting.write(contentsOf: Data("\n".utf8))
+        try begin()
+        return try finish()
+    }
+
+    /// Has it begin to compute.
+    func begin() throws {
+        do {
+            try child.writeLine()
+        } catch {
+            throw PeerFailure("\(name) has ended")
+        }
+    }
+
+    /// Whether it has computed, or has ended.
+    var hasAnswered: Bool { child.output.isReady }
+
+    /// Waits until it has computed.
+    func finish() throws -> Answer {
         var line = Data()
         while line.last != UInt8(ascii: "\n") {
-            let more = output.fileHandleForReading.availableData
+            let more: Data
+            do {
+                more = try child.output.more(within: 300)
+            } catch {
+                throw PeerFailure("\(name): \(error)")
+            }
             if more.isEmpty { throw PeerFailure("\(name) ended without an answer") }
             line += more
         }
@@ -44,7 +62,6 @@ final class Peer {
 
     /// Ends it, and waits until it has ended.
     func close() {
-        try? input.fileHandleForWriting.close()
-        process.waitUntilExit()
+        child.close()
     }
 }

@@ -5,18 +5,31 @@ import Foundation
 struct BenchmarkEnvironment {
     /// The command `muster`.
     let muster: String
-    /// The folder of the programs that Muster is measured beside.
-    let peers: URL
-    /// The interpreter of a virtual environment that has dask; nil where it was not asked for.
-    let dask: String?
+    /// The folder `Benchmarks`.
+    let folder: URL
+    /// The interpreters of virtual environments that have the programs which were asked for.
+    let pythons: [Rival: String]
+    /// What `swift --version` says.
+    let swiftVersion: String?
 
     init() throws {
         let variables = ProcessInfo.processInfo.environment
-        guard let muster = variables["MUSTER"], let peers = variables["MUSTER_PEERS"] else {
-            throw ValidationError("MUSTER or MUSTER_PEERS is not set; run this as ./dev bench")
+        guard let muster = variables["MUSTER"], let folder = variables["MUSTER_BENCHMARKS"] else {
+            throw ValidationError("MUSTER or MUSTER_BENCHMARKS is not set; run this as ./dev bench")
         }
         self.muster = muster
-        self.peers = URL(fileURLWithPath: peers)
-        dask = variables["MUSTER_DASK_PYTHON"]
+        self.folder = URL(fileURLWithPath: folder)
+        var pythons: [Rival: String] = [:]
+        for rival in Rival.allCases { pythons[rival] = variables["MUSTER_\(rival.rawValue.uppercased())_PYTHON"] }
+        self.pythons = pythons
+        swiftVersion = variables["MUSTER_SWIFT_VERSION"]
+    }
+
+    /// The folder of the programs that Muster is measured beside.
+    var peers: URL { folder.appendingPathComponent("peers") }
+
+    /// The folder of `muster_plugin.h`.
+    var pluginHeaders: String {
+        folder.deletingLastPathComponent().appendingPathComponent("Sources/CMusterPlugin/include").path
     }
 }

@@ -29,6 +29,12 @@ final class TemporaryFolder {
         url.appendingPathComponent(name).path
     }
 
+    /// The path of a folder in it, which is made.
+    func subfolder(_ name: String) throws -> String {
+        try FileManager.default.createDirectory(atPath: path(name), withIntermediateDirectories: false)
+        return path(name)
+    }
+
     /// Removes it with all that is in it.
     func remove() {
         for source in interruptions { source.cancel() }

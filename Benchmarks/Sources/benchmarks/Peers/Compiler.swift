@@ -1,15 +1,17 @@
 import Foundation
 
-/// The machine's compiler of C++.
-enum CPlusPlus {
-    /// Compiles a program of one source, as most programs are compiled: optimised, for any processor of the kind, as
+/// The machine's compilers of C and C++.
+enum Compiler {
+    /// Compiles a program or a library of one source, as most are compiled: optimised, for any processor of the kind, as
     /// Muster is.
     ///
+    /// - Parameter options: What else the compiler is told; libraries among them stand behind the source.
     /// - Returns: Whether there is a compiler.
-    static func compile(_ source: URL, to program: String) throws -> Bool {
+    static func compile(_ source: URL, to output: String, _ options: [String] = []) throws -> Bool {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["c++", "-O3", "-std=c++17", "-o", program, source.path]
+        let compiler = source.pathExtension == "c" ? ["cc", "-O3", "-std=gnu11"] : ["c++", "-O3", "-std=c++17"]
+        process.arguments = compiler + ["-o", output, source.path] + options
         process.standardInput = FileHandle.nullDevice
         try process.run()
         process.waitUntilExit()
