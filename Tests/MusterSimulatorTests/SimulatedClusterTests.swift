@@ -34,10 +34,10 @@ struct SimulatedClusterTests {
     /// 12052340: a graph that came twice while there was no worker, in two sessions, and was opened twice.
     /// 12076553: a worker that came back without tasks which had failed along with one that it was told to drop.
     /// 14049873, 14061148: a graph that stayed, since the last that took a result of it was over after it. 14036257, 14038685:
-    /// what a worker had sent before its next life told of its end. 14106872: an input that was dropped while it was stored,
-    /// since a run of the task that nobody wanted any more was over.
+    /// what a worker had sent before its next life told of its end.
     /// 14042383: an answer that came when the client had said its last word. 14048241: a result that was delivered while the
     /// client read it. 14075264: a client whose own earlier session had its request.
+    /// 14106872: an input that was dropped while it was stored, since a run of the task that nobody wanted any more was over.
     /// 12004644, 13015925: suspects that were set aside, and found only after the paused workers had been looked at.
     @Test(
         "seeds that found a fault",
@@ -62,7 +62,8 @@ struct SimulatedClusterTests {
             ),
             (
                 [
-                    14_036_257, 14_038_685, 14_042_383, 14_048_241, 14_049_873, 14_061_148, 14_075_264, 14_106_872,
+                    14_036_257, 14_038_685, 14_042_383, 14_048_241, 14_049_873, 14_061_148, 14_075_264,
+                    14_106_872,
                 ],
                 Set(SimulationTopic.allCases)
             ),
