@@ -28,7 +28,8 @@ extension SimulatedCluster {
     }
 
     private func collect(_ request: SimulatedRequest) {
-        guard !request.isCancelled else { return }
+        // A client that is gone may not have said so.
+        guard !request.isCancelled || !request.client.isAlive else { return }
         noteFault()
         // What it said last may still be on its way, which no later word may tell.
         if let goneAt = request.client.goneAt, now.nanoseconds < goneAt + 30_000_000 { return collectSometime(request) }
@@ -38,7 +39,7 @@ extension SimulatedCluster {
             if request.client.requests[request.number] === request { collectSometime(request) }
             return
         }
-        collector.collect(request)
+        collector.collect(request, mayBeOver: request.isCancelled)
     }
 }
 

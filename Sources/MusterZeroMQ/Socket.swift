@@ -43,7 +43,8 @@ final class Socket {
     /// Has the dialing side ask the other one whether it is there.
     ///
     /// It tells it how long to wait for the next question (TTL), so that both notice a loss, and a listener with a
-    /// thousand peers asks nobody: ZeroMQ looks through all timers of a thread to end one of them.
+    /// thousand peers asks nobody: ZeroMQ looks through all timers of a thread to end one of them. Any message ends the other
+    /// side's wait until the next question: who stops just after it has said something is missed by its role alone.
     func watchPeer(_ configuration: ZeroMQTransport.Configuration) {
         set(ZMQ_HEARTBEAT_IVL, configuration.heartbeatInterval.milliseconds)
         set(ZMQ_HEARTBEAT_TIMEOUT, configuration.heartbeatTimeout.milliseconds)

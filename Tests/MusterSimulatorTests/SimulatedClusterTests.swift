@@ -38,6 +38,7 @@ struct SimulatedClusterTests {
     /// 14042383: an answer that came when the client had said its last word. 14048241: a result that was delivered while the
     /// client read it. 14075264: a client whose own earlier session had its request.
     /// 14106872: an input that was dropped while it was stored, since a run of the task that nobody wanted any more was over.
+    /// 14121734: a detached graph that its client had meant to cancel when it went.
     /// 12004644, 13015925: suspects that were set aside, and found only after the paused workers had been looked at.
     @Test(
         "seeds that found a fault",
@@ -63,7 +64,7 @@ struct SimulatedClusterTests {
             (
                 [
                     14_036_257, 14_038_685, 14_042_383, 14_048_241, 14_049_873, 14_061_148, 14_075_264,
-                    14_106_872,
+                    14_106_872, 14_121_734,
                 ],
                 Set(SimulationTopic.allCases)
             ),
