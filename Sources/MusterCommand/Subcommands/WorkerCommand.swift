@@ -100,7 +100,8 @@ struct WorkerCommand: AsyncParsableCommand {
         let arguments = childArguments
         let supervisor = WorkerSupervisor(
             WorkerSupervisor.Program(
-                path: Bundle.main.executablePath ?? "/proc/self/exe", environment: ProcessInfo.processInfo.environment
+                path: Bundle.main.executablePath ?? "/proc/self/exe",
+                environment: Allocator.environmentForWork(ProcessInfo.processInfo.environment)
             ) { record, notes in
                 [Self.commandName] + LifeOptions.arguments(record: record, notes: notes) + arguments
             },
