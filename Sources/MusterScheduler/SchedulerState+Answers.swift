@@ -11,9 +11,7 @@ extension SchedulerState {
     mutating func flushClients() {
         // A graph that ends may have held the last use of another's result, which may end that one.
         while !touchedSlots.isEmpty {
-            let slots = touchedSlots.sorted()
-            touchedSlots.removeAll(keepingCapacity: true)
-            for slot in slots where graphs[Int(slot)].isOpen { flushClient(ofSlot: Int(slot)) }
+            for slot in touchedSlots.takeAll() where graphs[Int(slot)].isOpen { flushClient(ofSlot: Int(slot)) }
             settleReleases()
         }
     }

@@ -14,8 +14,8 @@ extension SchedulerState {
         attempt += 1
         send(begun)
         assignSuspects()
-        var candidates = roomyWorkers.filter { hasRoom($0) }.sorted()
-        roomyWorkers = Set(candidates)
+        var candidates = roomyWorkers.members.filter { hasRoom($0) }
+        roomyWorkers = NumberSet(candidates)
         var progress = true
         while progress, !candidates.isEmpty {
             progress = false

@@ -105,7 +105,7 @@ extension SchedulerState {
     /// The graph, and the function, of such tasks: of the client that has been served least, and there the first task.
     private func nextUnserved(for worker: UInt32) -> (slot: Int, function: Int)? {
         var best: (slot: Int, function: Int, index: UInt32)?
-        for slot in readySlots.map(Int.init) {
+        for slot in readySlots.members.map(Int.init) {
             for (function, aside) in graphs[slot].aside where isUnserved(function, but: worker) {
                 guard let index = aside.tasks.first else { continue }
                 let isFirst =

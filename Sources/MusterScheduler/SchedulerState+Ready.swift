@@ -48,7 +48,7 @@ extension SchedulerState {
 
     /// Nobody is there: what is ready waits for a worker as what nobody can run does, and no longer.
     mutating func setEverythingAside() {
-        for slot in readySlots {
+        for slot in readySlots.members {
             while let index = graphs[Int(slot)].ready.popFirst() {
                 setAside(TaskReference(slot: slot, index: index))
             }
@@ -67,7 +67,7 @@ extension SchedulerState {
     /// The graph with tasks for this worker whose client has been served least; of one client's, the oldest.
     mutating func nextReadySlot(for worker: UInt32) -> Int? {
         var best: Int?
-        for slot in readySlots.map(Int.init) {
+        for slot in readySlots.members.map(Int.init) {
             if graphs[slot].ready.isEmpty, graphs[slot].aside.isEmpty {
                 readySlots.remove(UInt32(slot))
             } else if hasReadyTask(slot, for: worker), !isBacklogged(slot), best.map({ isBefore(slot, $0) }) ?? true {

@@ -4,7 +4,7 @@ import MusterProtocol
 /// At the end of a turn: at most one message of work to each worker.
 extension SchedulerState {
     mutating func flushWorkers() {
-        for worker in touchedWorkers.sorted() where workers[Int(worker)].isConnected {
+        for worker in touchedWorkers.takeAll() where workers[Int(worker)].isConnected {
             if workers[Int(worker)].hasMessage {
                 let work = makeWork(for: worker)
                 send(workers[Int(worker)].connection, .work(work))
@@ -14,7 +14,6 @@ extension SchedulerState {
                 workers[Int(worker)].reads = []
             }
         }
-        touchedWorkers.removeAll(keepingCapacity: true)
     }
 
     /// Tells a worker that is told nothing else which of its reports are safe. Returns whether there was anything.
@@ -93,7 +92,8 @@ extension SchedulerState {
     /// What becomes of the result. It is local if every task that takes it goes to the same worker in the same message.
     private mutating func disposition(of task: TaskReference, at worker: UInt32) -> Assignments.Flags {
         let (slot, index) = (Int(task.slot), Int(task.index))
-        var flags: Assignments.Flags = []
+        // Not `[]`: a literal of an option set goes through its generic form, which took a tenth of the scheduler's time.
+        var flags = Assignments.Flags()
         if let function = function(of: task), functions[function].hasEffects { flags.insert(.effects) }
         let marks = graphs[slot].marks[index]
         let range = graphs[slot].dependents.range(of: task.index)
@@ -115,7 +115,8 @@ extension SchedulerState {
         if isLocal {
             graphs[slot].marks[index].insert(.local)
         } else {
-            flags.formUnion(willBeCopied(task) ? [.keep, .deliver] : .keep)
+            flags.insert(.keep)
+            if willBeCopied(task) { flags.insert(.deliver) }
         }
         return flags
     }

@@ -118,7 +118,7 @@ extension SchedulerState {
         guard !suspects.isEmpty else { return }
         let waiting = suspects.filter { isReadySuspect($0) }
         suspects = []
-        var idle = roomyWorkers.filter { isOpen($0) && workers[Int($0)].outstandingCount == 0 }.sorted()
+        var idle = roomyWorkers.members.filter { isOpen($0) && workers[Int($0)].outstandingCount == 0 }
         // Behind the others, and only for what nobody else can run.
         idle += idlePausedWorkers
         var rest: [TaskReference] = []

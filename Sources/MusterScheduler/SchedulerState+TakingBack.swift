@@ -8,11 +8,11 @@ import MusterProtocol
 extension SchedulerState {
     /// For each idle worker asks one busy worker for half of what it has not begun.
     mutating func takeBackWork() {
-        let idle = roomyWorkers.filter { workers[Int($0)].outstandingCount == 0 && isOpen($0) }
+        let idle = roomyWorkers.members.filter { workers[Int($0)].outstandingCount == 0 && isOpen($0) }
         guard !idle.isEmpty else { return }
         var victims = workers.indices.dropFirst().filter { isVictim($0) }
         victims.sort { (-delayWithList(at: UInt32($0)), $0) < (-delayWithList(at: UInt32($1)), $1) }
-        for (thief, victim) in zip(idle.sorted(), victims) {
+        for (thief, victim) in zip(idle, victims) {
             takeListed(from: victim, for: thief)
             takeBack(from: victim, for: thief)
         }

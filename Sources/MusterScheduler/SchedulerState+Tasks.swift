@@ -231,16 +231,18 @@ extension SchedulerState {
     /// Has every holder drop a result. A worker drops a local one by itself.
     private mutating func releaseCopies(of task: TaskReference) {
         let (slot, index) = (Int(task.slot), Int(task.index))
-        let holders = [graphs[slot].worker[index]] + (graphs[slot].copies.removeValue(forKey: task.index) ?? [])
         forgetOwnCopy(of: task)
-        let isLocal = graphs[slot].marks[index].contains(.local)
-        let id = TaskID(graph: graphs[slot].number, index: task.index)
-        for holder in holders {
-            forgetHeld(graphs[slot].byteCount[index], at: holder)
-            guard holder != 0, !isLocal, workers[Int(holder)].isConnected else { continue }
-            workers[Int(holder)].released.append(id)
-            touchedWorkers.insert(holder)
-        }
+        release(task, at: graphs[slot].worker[index])
+        guard !graphs[slot].copies.isEmpty else { return }
+        for holder in graphs[slot].copies.removeValue(forKey: task.index) ?? [] { release(task, at: holder) }
+    }
+
+    private mutating func release(_ task: TaskReference, at holder: UInt32) {
+        let (slot, index) = (Int(task.slot), Int(task.index))
+        forgetHeld(graphs[slot].byteCount[index], at: holder)
+        guard holder != 0, !graphs[slot].marks[index].contains(.local), workers[Int(holder)].isConnected else { return }
+        workers[Int(holder)].released.append(TaskID(graph: graphs[slot].number, index: task.index))
+        touchedWorkers.insert(holder)
     }
 
     /// The task's key, for people.

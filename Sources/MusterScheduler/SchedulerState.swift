@@ -50,13 +50,13 @@ package struct SchedulerState: ~Copyable {
     /// Begins with the incarnation, so that no number is ever used twice.
     var attempt: UInt64
     /// Slots of graphs that have tasks in `ready` or `aside`; with some that have no more.
-    var readySlots: Set<UInt32> = []
+    var readySlots = NumberSet()
     /// Slots of graphs that have something for their client.
-    var touchedSlots: Set<UInt32> = []
+    var touchedSlots = NumberSet()
     /// Workers that may have room for more, or that are idle.
-    var roomyWorkers: Set<UInt32> = []
+    var roomyWorkers = NumberSet()
     /// Workers for which a message has been gathered.
-    var touchedWorkers: Set<UInt32> = []
+    var touchedWorkers = NumberSet()
     /// Tasks that lost a user, and may have lost their last.
     var releaseList: [TaskReference] = []
     /// Tasks that are ready, and may have killed their workers.
