@@ -77,14 +77,16 @@ extension SchedulerState {
         if goOn(with: submit, for: client) { return }
         guard recording.problem == nil else { return rejectUnwritable(submit.request, from: client) }
         if let problem = roomProblem(for: client) { return reject(submit, from: client, problem) }
-        let bytes = submit.part.withUnsafeBytes { [UInt8]($0) }
+        var upload = Upload(request: submit)
+        upload.bytes.append(submit.part)
         guard submit.part.count == submit.byteCount else {
-            if let problem = waitingProblem(with: bytes.count) { return reject(submit, from: client, problem) }
-            clients[client]?.uploads[submit.request] = Upload(request: submit, bytes: bytes)
-            send(client, .credit(Credit(request: submit.request, receivedByteCount: UInt64(bytes.count))))
+            let count = upload.bytes.count
+            if let problem = waitingProblem(with: count) { return reject(submit, from: client, problem) }
+            clients[client]?.uploads[submit.request] = upload
+            send(client, .credit(Credit(request: submit.request, receivedByteCount: UInt64(count))))
             return
         }
-        graphArrived(bytes, submit, from: client)
+        graphArrived(upload.bytes.joined(), submit, from: client)
     }
 
     private mutating func received(_ part: SubmitPart, from client: ConnectionID) {
@@ -101,9 +103,9 @@ extension SchedulerState {
         if let problem = waitingProblem(with: upload.bytes.count + part.part.count) {
             return reject(upload.request, from: client, problem)
         }
-        part.part.withUnsafeBytes { upload.bytes.append(contentsOf: $0) }
+        upload.bytes.append(part.part)
         if upload.bytes.count == total {
-            graphArrived(upload.bytes, upload.request, from: client)
+            graphArrived(upload.bytes.joined(), upload.request, from: client)
         } else {
             let credit = Credit(request: part.request, receivedByteCount: UInt64(upload.bytes.count))
             clients[client]?.uploads[part.request] = upload
@@ -141,7 +143,7 @@ extension SchedulerState {
     }
 
     /// A whole graph is there. Without a worker nothing is known of functions, so it waits for one.
-    private mutating func graphArrived(_ bytes: [UInt8], _ submit: Submit, from client: ConnectionID) {
+    private mutating func graphArrived(_ bytes: Payload, _ submit: Submit, from client: ConnectionID) {
         if goOn(with: submit, for: client) { return }
         forgetPending(submit.id, but: client)
         let deadline = now.advanced(byMilliseconds: timeout(of: submit))

@@ -32,7 +32,7 @@ extension SchedulerState {
     private func check(_ pending: PendingGraph) throws(GraphErrors) -> CheckedGraph {
         let graph: CompiledGraph
         do throws(DecodingFailure) {
-            graph = try CompiledGraph(decoding: Payload(pending.bytes))
+            graph = try CompiledGraph(decoding: pending.bytes)
         } catch {
             throw GraphErrors([GraphError(message: "the graph's bytes are not a graph: \(error)")])
         }
@@ -61,7 +61,7 @@ extension SchedulerState {
             acceptedAtMilliseconds: UInt64(configuration.beginMilliseconds + now.nanoseconds / 1_000_000),
             functions: [], futures: TaskColumns(), futureTypes: [], bytes: .empty)
         guard configuration.isRecorded else { return entry }
-        entry.bytes = Payload(pending.bytes)
+        entry.bytes = pending.bytes
         entry.functions = Set(checked.functions.flatMap(\.candidates)).map(\.withoutDocumentation).sorted {
             ($0.name, $0.version, "\($0.signature)") < ($1.name, $1.version, "\($1.signature)")
         }
@@ -85,19 +85,20 @@ extension SchedulerState {
         let inputs = edges(of: checked.graph, foreign: &foreign, ordered: &ordered, orphans: &orphans)
         let functions = checked.functions.map { intern([$0]) }
         let (needs, naming) = needs(of: checked, functions)
-        let record = GraphRecord(
+        var record = GraphRecord(
             number: entry.number, id: entry.id, client: nil, request: 0, clientName: entry.client, mode: entry.mode,
             wanted: entry.mode == .detach ? entry.wanted : [], graph: checked,
             functions: functions, needs: needs, naming: naming, inputs: inputs, dependents: inputs.reversed(),
             foreignInputs: foreign, ordered: ordered, orphans: orphans,
             phase: .init(repeating: .waiting, count: count),
-            marks: .init(repeating: [], count: count), worker: .init(repeating: 0, count: count),
+            marks: .init(repeating: GraphRecord.Marks(), count: count), worker: .init(repeating: 0, count: count),
             attempt: .init(repeating: 0, count: count), byteCount: .init(repeating: 0, count: count),
             missing: .init(repeating: 0, count: count), ahead: .init(repeating: 0, count: count),
             users: .init(repeating: 0, count: count), workBehind: .init(repeating: 0, count: count),
             ready: PrioritySet(capacity: count),
             functionTimeoutMilliseconds: Int64(UInt32(clamping: entry.functionTimeoutMilliseconds)),
             acceptedAtMilliseconds: Int64(clamping: entry.acceptedAtMilliseconds))
+        record.want(entry.wanted)
         let slot: Int
         if let free = freeSlots.popLast() {
             slot = Int(free)
@@ -108,12 +109,6 @@ extension SchedulerState {
         }
         slotOfGraph[record.number] = UInt32(slot)
         if entry.id != 0 { slotOfID[entry.id] = UInt32(slot) }
-        for index in entry.wanted where !graphs[slot].marks[Int(index)].contains(.wanted) {
-            graphs[slot].marks[Int(index)] = [.wanted, .held]
-            graphs[slot].users[Int(index)] += 1
-            graphs[slot].unansweredCount += 1
-            graphs[slot].heldCount += 1
-        }
         return slot
     }
 
@@ -154,10 +149,7 @@ extension SchedulerState {
     mutating func begin(_ slot: Int, failed: [(UInt32, FailureDescription)] = []) {
         let count = graphs[slot].taskCount
         markCrashCalls(ofSlot: slot)
-        for index in 0..<count {
-            graphs[slot].missing[index] = UInt32(graphs[slot].inputs.range(of: UInt32(index)).count)
-            graphs[slot].users[index] += UInt32(graphs[slot].dependents.range(of: UInt32(index)).count)
-        }
+        graphs[slot].countEdges()
         for (index, inputs) in graphs[slot].foreignInputs.sorted(by: { $0.key < $1.key }) {
             let task = TaskReference(slot: UInt32(slot), index: index)
             for input in inputs { addUser(task, of: input) }

@@ -1,3 +1,4 @@
+import MusterGraph
 import MusterProtocol
 
 /// What there is no room for; see `docs/limits.md`.

@@ -15,10 +15,12 @@ struct GraphChecker {
     private var functionIndices: [ResolvedFunction: UInt32] = [:]
     private var functionOf: [UInt32] = []
     private var verdicts: [[UInt32]: Verdict] = [:]
-    /// The function and the shapes of the arguments of the call at hand, and of the call before.
+    /// The function and the shapes of the arguments of the call at hand.
     private var call: [UInt32] = []
+    /// Those of the call before, and what came of it.
+    private var lastCall: [UInt32] = []
+    private var lastVerdict = Verdict.failure("")
     private var settledTypes: [ArgumentType: Result<ArgumentType, FunctionCatalog.InlineFailure>] = [:]
-    private var lastCall: (call: [UInt32], verdict: Verdict)?
     /// What is wrong, with the task where it is.
     private(set) var errors: [(task: Int, message: String)] = []
     private var furtherErrors = 0
@@ -165,10 +167,10 @@ struct GraphChecker {
 
     /// The verdict on `call`.
     private mutating func verdict() -> Verdict {
-        if let lastCall, lastCall.call == call { return lastCall.verdict }
+        if call == lastCall { return lastVerdict }
         let verdict = verdicts[call] ?? newVerdict()
         verdicts[call] = verdict
-        lastCall = (call, verdict)
+        (lastCall, lastVerdict) = (call, verdict)
         return verdict
     }
 

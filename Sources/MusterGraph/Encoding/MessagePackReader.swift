@@ -178,6 +178,11 @@ package struct MessagePackReader {
     /// Passes over one item and all that it holds, without recursion. Returns its bytes, borrowed.
     package mutating func skip() throws(DecodingFailure) -> UnsafeRawBufferPointer {
         let start = position
+        // Most items are numbers, and all that a number needs is to be there.
+        if position < bytes.count, let size = Self.size(ofScalar: bytes[position]), size <= remaining {
+            position += size
+            return UnsafeRawBufferPointer(rebasing: bytes[start..<position])
+        }
         var open: [Int] = []
         repeat {
             var items = 0
@@ -206,6 +211,18 @@ package struct MessagePackReader {
             }
         } while !open.isEmpty
         return UnsafeRawBufferPointer(rebasing: bytes[start..<position])
+    }
+
+    /// The size of nil, a bool or a number; nil for what is none.
+    private static func size(ofScalar marker: UInt8) -> Int? {
+        switch marker {
+        case 0x00...0x7f, 0xe0...0xff, 0xc0, 0xc2, 0xc3: 1
+        case 0xcc, 0xd0: 2
+        case 0xcd, 0xd1: 3
+        case 0xca, 0xce, 0xd2: 5
+        case 0xcb, 0xcf, 0xd3: 9
+        default: nil
+        }
     }
 
     private mutating func skipInteger() throws(DecodingFailure) {

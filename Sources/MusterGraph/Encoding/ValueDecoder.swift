@@ -35,13 +35,10 @@ package struct ValueDecoder {
     ) -> [Number]? {
         var numbers: [Number] = []
         numbers.reserveCapacity(payloads.count)
-        for payload in payloads {
-            let number = payload.withUnsafeBytes { bytes in
-                var reader = MessagePackReader(bytes)
-                let number = read(&reader)
-                return reader.isAtEnd ? number : nil
-            }
-            guard let number else { return nil }
+        // By place: whoever goes from payload to payload counts a reference to each.
+        for place in payloads.indices {
+            var reader = MessagePackReader(payloads[place].borrowedBytes)
+            guard let number = read(&reader), reader.isAtEnd else { return nil }
             numbers.append(number)
         }
         return numbers

@@ -2,11 +2,13 @@ extension CompiledGraph {
     /// The functions that the arguments of task `index` name: given as functions, part of a described one, or called within
     /// the task. Whoever runs the task needs them as well as the one that it calls.
     package func functionsNamed(by index: Int) -> Set<UInt32> {
-        var found: Set<UInt32> = []
-        arguments(of: index).withUnsafeBytes { bytes in
+        arguments.withUnsafeBytes { all in
+            var found: Set<UInt32> = []
+            let range = Int(argumentOffsets[index])..<Int(argumentOffsets[index + 1])
+            let bytes = UnsafeRawBufferPointer(rebasing: all[range])
             if ArgumentScan.namesFunctions(bytes) { Self.collectFunctions(in: bytes, depth: 1, &found) }
+            return found
         }
-        return found
     }
 
     /// Collects the functions that arguments, which were checked, name. Recursion is as deep as they nest.

@@ -1,3 +1,4 @@
+import MusterGraph
 import MusterProtocol
 
 /// The scheduler's view of a client.
@@ -30,13 +31,13 @@ struct ClientReads {
 /// A graph that is coming in.
 struct Upload {
     let request: Submit
-    var bytes: [UInt8]
+    var bytes = IncomingBytes()
 }
 
 /// A graph that is complete, and waits to be checked until a worker is there.
 struct PendingGraph {
     let client: ConnectionID
     let request: Submit
-    let bytes: [UInt8]
+    let bytes: Payload
     let deadline: Moment
 }

@@ -167,6 +167,27 @@ struct GraphRecord {
     }
 }
 
+extension GraphRecord {
+    /// Notes what its client asked for.
+    mutating func want(_ tasks: [UInt32]) {
+        for index in tasks where !marks[Int(index)].contains(.wanted) {
+            marks[Int(index)].insert(.wanted)
+            marks[Int(index)].insert(.held)
+            users[Int(index)] += 1
+            unansweredCount += 1
+            heldCount += 1
+        }
+    }
+
+    /// Counts what each task takes of this graph, and who of it takes its result.
+    mutating func countEdges() {
+        for index in 0..<taskCount {
+            missing[index] = UInt32(inputs.range(of: UInt32(index)).count)
+            users[index] += UInt32(dependents.range(of: UInt32(index)).count)
+        }
+    }
+}
+
 /// A worker that a task may have killed.
 struct TaskLoss {
     let worker: UInt32
