@@ -132,6 +132,6 @@ extension SimulatedCluster {
         ledger.ended.formUnion(run.ended)
         for (task, value) in run.stored { worker.store[task] = value }
         if plan.orderRate > 0 { ledger.finished.formUnion(run.finished) }
-        handle(.runFinished(thread: thread, outcomes: run.outcomes), at: worker)
+        handle(.runFinished(thread: thread, outcomes: RunOutcomes(run.outcomes)), at: worker)
     }
 }

@@ -13,6 +13,12 @@ package struct Run: Sendable {
         self.graph = graph
         self.items = items
     }
+
+    /// Whether one of its tasks has a limit of time.
+    package var hasLimits: Bool {
+        // By place: whoever goes from item to item copies each.
+        items.indices.contains { items[$0].timeoutMilliseconds > 0 }
+    }
 }
 
 /// One task of a run.
@@ -46,7 +52,7 @@ package struct RunItem: Sendable {
     }
 }
 
-/// What became of one task of a run, in the order of the run.
+/// What became of one task of a run.
 package struct RunOutcome: Sendable {
     package enum Result: Sendable {
         /// It has a result, of so many bytes. `delivered` is the result if it goes to the scheduler.

@@ -12,7 +12,7 @@ package enum WorkerEvent: Sendable {
     /// The scheduler has work.
     case work(Work)
     /// A thread has finished its run.
-    case runFinished(thread: Int, outcomes: [RunOutcome])
+    case runFinished(thread: Int, outcomes: RunOutcomes)
     /// A holder answered a read.
     case answered(holder: UInt32, ReadReply)
     /// A holder cannot be reached, or its session ended: what was asked of it will not be answered.

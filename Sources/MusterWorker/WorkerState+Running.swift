@@ -22,9 +22,9 @@ extension WorkerState {
         var promises = RunPromises()
         var known: (function: UInt32, nanoseconds: Double)?
         while let index = next, let (item, dependents) = begin(index, in: run.graph) {
-            run.items.append(item)
             if known?.function != item.function { known = (item.function, estimate(of: item.function, in: run.graph)) }
             budget -= known?.nanoseconds ?? 0
+            run.items.append(item)
             if !dependents.isEmpty { promise(dependents, of: run, &promises) }
             guard budget > 0, run.items.count < runTaskCount else { break }
             next = promises.ready.pop() ?? popReady(of: run.graph)?.index
@@ -46,7 +46,12 @@ extension WorkerState {
     private mutating func begin(_ index: UInt32, in graph: UInt64) -> (item: RunItem, dependents: [TaskID])? {
         sections[graph]?.tasks.with(index) { record in
             record.phase = .running
-            return (RunItem(index, record), record.dependents)
+            let item = RunItem(
+                index: index, attempt: record.attempt, function: record.function, arguments: record.arguments,
+                flags: record.flags, retries: record.retries,
+                isStored: record.flags.contains(.keep) || !record.dependents.isEmpty,
+                timeoutMilliseconds: record.timeoutMilliseconds)
+            return (item, record.dependents)
         }
     }
 
@@ -78,29 +83,31 @@ extension WorkerState {
     }
 
     /// A thread is done. What its graph no longer knows is ignored: it was closed or given up meanwhile.
-    mutating func runFinished(_ thread: Int, _ outcomes: [RunOutcome]) {
+    mutating func runFinished(_ thread: Int, _ outcomes: RunOutcomes) {
         guard let graph = runs.removeValue(forKey: thread) else { return }
         idleThreads.append(thread)
         guard sections[graph] != nil else {
-            for outcome in outcomes { dropStored(outcome, of: graph) }
+            for position in outcomes.indices { dropStored(outcomes, position, of: graph) }
             return
         }
         var times = RunTimes()
-        for outcome in outcomes {
-            let task = TaskID(graph: graph, index: outcome.index)
-            let isCurrent = sections[graph]?.tasks.with(outcome.index) {
-                $0.phase == .running && $0.attempt == outcome.attempt
-            }
+        for position in outcomes.indices {
+            let (index, attempt) = (outcomes.index(at: position), outcomes.attempt(at: position))
+            let isCurrent = sections[graph]?.tasks.with(index) { $0.phase == .running && $0.attempt == attempt }
             guard isCurrent == true else {
-                dropStored(outcome, of: graph)
+                dropStored(outcomes, position, of: graph)
                 continue
             }
-            switch outcome.result {
-            case .finished(let byteCount, let isStored, let delivered):
-                guard let record = sections[graph]?.tasks.removeValue(forKey: outcome.index) else { continue }
-                if let series = times.add(record.function, outcome.nanoseconds) { learn(series, graph) }
-                finished(task, record, outcome.nanoseconds, byteCount, isStored: isStored, delivered)
-            case .failed(let failure): fail(task, failure)
+            switch outcomes.kind(at: position) {
+            case .finished(let byteCount, let isStored):
+                guard let record = sections[graph]?.tasks.removeValue(forKey: index) else { continue }
+                let nanoseconds = outcomes.nanoseconds(at: position)
+                if let series = times.add(record.function, nanoseconds) { learn(series, graph) }
+                outcomes.appendValue(at: position, to: &values)
+                finished(TaskID(graph: graph, index: index), record, nanoseconds, byteCount, isStored: isStored)
+            case .failed:
+                guard let failure = outcomes.failure(at: position) else { continue }
+                fail(TaskID(graph: graph, index: index), failure)
             case .skipped: break
             }
         }
@@ -108,14 +115,15 @@ extension WorkerState {
     }
 
     /// A result came of a task, or of an attempt, that is no longer known.
-    private mutating func dropStored(_ outcome: RunOutcome, of graph: UInt64) {
-        guard case .finished(_, true, _) = outcome.result, sections[graph]?.held[outcome.index] == nil else { return }
-        if sections[graph]?.tasks[outcome.index]?.phase == .running {
+    private mutating func dropStored(_ outcomes: RunOutcomes, _ position: Int, of graph: UInt64) {
+        let index = outcomes.index(at: position)
+        guard case .finished(_, true) = outcomes.kind(at: position), sections[graph]?.held[index] == nil else { return }
+        if sections[graph]?.tasks[index]?.phase == .running {
             // A newer attempt may be storing its result just now, which takes the place of this one.
-            sections[graph]?.tasks[outcome.index]?.hasOldResult = true
-        } else if fetches[TaskID(graph: graph, index: outcome.index)]?.isStoring != true {
+            sections[graph]?.tasks[index]?.hasOldResult = true
+        } else if fetches[TaskID(graph: graph, index: index)]?.isStoring != true {
             // A fetched value that is being stored just now takes its place.
-            drop([TaskID(graph: graph, index: outcome.index)])
+            drop([TaskID(graph: graph, index: index)])
         }
     }
 
@@ -129,10 +137,10 @@ extension WorkerState {
         sections[graph]?.averageNanoseconds[series.function] = known + (series.mean - known) * weight
     }
 
-    /// A task, which is not among those that there are any more, has a result.
+    /// A task, which is not among those that there are any more, has a result. What of it goes to the scheduler is in
+    /// `values` already.
     private mutating func finished(
-        _ task: TaskID, _ record: TaskRecord, _ nanoseconds: UInt32, _ byteCount: UInt64, isStored: Bool,
-        _ delivered: Payload?
+        _ task: TaskID, _ record: TaskRecord, _ nanoseconds: UInt32, _ byteCount: UInt64, isStored: Bool
     ) {
         let isLocal = !record.flags.contains(.keep) && !record.flags.contains(.deliver)
         if isStored {
@@ -146,7 +154,6 @@ extension WorkerState {
         report.completions.attempts.append(record.attempt)
         report.completions.byteCounts.append(byteCount)
         report.completions.nanoseconds.append(nanoseconds)
-        if let delivered { delivered.withUnsafeBytes { values.append(contentsOf: $0) } }
         report.completions.valueOffsets.append(UInt32(values.count))
         for input in record.inputs { dropUse(of: input) }
         for dependent in record.dependents { inputPromiseKept(to: dependent) }
@@ -198,14 +205,5 @@ extension WorkerState {
             }
         }
         return users.sorted()
-    }
-}
-
-extension RunItem {
-    fileprivate init(_ index: UInt32, _ task: TaskRecord) {
-        self.init(
-            index: index, attempt: task.attempt, function: task.function, arguments: task.arguments, flags: task.flags,
-            retries: task.retries, isStored: task.flags.contains(.keep) || !task.dependents.isEmpty,
-            timeoutMilliseconds: task.timeoutMilliseconds)
     }
 }

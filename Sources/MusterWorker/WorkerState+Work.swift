@@ -98,8 +98,7 @@ extension WorkerState {
     }
 
     /// Adds a task, and begins to fetch what it needs and nobody here has or makes.
-    private mutating func add(_ task: consuming TaskRecord, _ id: TaskID, _ sources: SourceIndex) {
-        var record = task
+    private mutating func add(_ record: consuming TaskRecord, _ id: TaskID, _ sources: SourceIndex) {
         var unknown: [TaskID] = []
         var problem: FailureDescription?
         for input in record.inputs {
@@ -128,7 +127,7 @@ extension WorkerState {
             abandonFetch(id)
         }
         record.hasOldResult = giveWay(id)
-        sections[id.graph, default: GraphSection()].tasks[id.index] = record
+        sections[id.graph, default: GraphSection()].tasks.set(consume record, at: id.index)
         if !unknown.isEmpty {
             for input in unknown { report.missing.append(input) }
             giveUp([id])

@@ -29,12 +29,12 @@ struct LimitTests {
         }
 
         /// What came of a run.
-        func run(_ job: Executor.Job, on thread: Int = 0) throws -> [RunOutcome] {
+        func run(_ job: Executor.Job, on thread: Int = 0) throws -> RunOutcomes {
             executor.start(job, on: thread)
             return try outcomes(of: thread)
         }
 
-        func outcomes(of thread: Int) throws -> [RunOutcome] {
+        func outcomes(of thread: Int) throws -> RunOutcomes {
             let deadline = ContinuousClock.now + .seconds(60)
             while ContinuousClock.now < deadline {
                 executor.checkTimes()
@@ -72,7 +72,7 @@ struct LimitTests {
     }
 
     /// Each outcome as a word: a value, a kind of failure, or `skipped`.
-    private func words(_ outcomes: [RunOutcome]) -> [String] {
+    private func words(_ outcomes: RunOutcomes) -> [String] {
         outcomes.map { outcome in
             switch outcome.result {
             case .finished(let byteCount, _, let payload):

@@ -87,7 +87,7 @@ extension WorkerRole {
             let name = word.prefix { !"=:!".contains($0) }
             said[try names.task(name)] = String(word.dropFirst(name.count))
         }
-        var outcomes: [RunOutcome] = []
+        var outcomes = RunOutcomes()
         var failed: Set<TaskID> = []
         for item in run.items {
             let task = TaskID(graph: run.graph, index: item.index)

@@ -68,7 +68,7 @@ final class ZeroWorker: Node {
         var runs = carryOut(state.turn())
         while !runs.isEmpty {
             for (thread, run) in runs {
-                state.handle(.runFinished(thread: thread, outcomes: run.items.map(outcome)))
+                state.handle(.runFinished(thread: thread, outcomes: RunOutcomes(run.items.map(outcome))))
                 answerCount += run.items.count
             }
             runs = carryOut(state.turn())

@@ -43,7 +43,7 @@ final class Executor: Sendable {
     /// A run that is over.
     struct FinishedRun: Sendable {
         let thread: Int
-        let outcomes: [RunOutcome]
+        let outcomes: RunOutcomes
     }
 
     /// The threads; nil in place of one that was given up and not replaced. For the node's thread.
@@ -203,13 +203,13 @@ extension Executor {
         let context = CallContext(maximumResultBytes: limits.resultByteCount)
         // It runs nothing any more, and stores the results that there are.
         let runner = Runner(context: context, store: store, limits: limits)
-        finish(FinishedRun(thread: thread, outcomes: runner.run(job) ?? []))
+        finish(FinishedRun(thread: thread, outcomes: runner.run(job) ?? RunOutcomes()))
     }
 }
 
 extension Executor.Job {
     /// Whether a task of it has a limit of time.
-    var hasLimits: Bool { run.items.contains { $0.timeoutMilliseconds > 0 } }
+    var hasLimits: Bool { run.hasLimits }
 
     /// The shortest limit of a task of it, in milliseconds.
     fileprivate var shortestLimit: UInt32 {

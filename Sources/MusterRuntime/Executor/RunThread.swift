@@ -20,7 +20,7 @@ struct RunThread: Sendable {
     init(
         named name: String, store: any DataStore, limits: Executor.Limits, flight: FlightSlot?,
         log: @escaping @Sendable (String) -> Void,
-        finish: @escaping @Sendable ([RunOutcome]?) -> Void
+        finish: @escaping @Sendable (RunOutcomes?) -> Void
     ) {
         let context = CallContext(maximumResultBytes: limits.resultByteCount) { level, line in
             log("\(level): \(line)")

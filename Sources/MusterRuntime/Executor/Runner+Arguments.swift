@@ -4,9 +4,8 @@ import MusterWorker
 
 /// What a task takes.
 extension Runner {
-    /// Finds the task's arguments: literal values, results of this run, and what the store has.
+    /// Finds the task's arguments: literal values, results of this run, and what the store has. There must be none yet.
     func resolveArguments(of item: RunItem) throws(Problem) {
-        arguments.removeAll(keepingCapacity: true)
         let payload = item.arguments
         // Borrowed while `payload` is alive, which is until the end.
         var reader = MessagePackReader(payload.borrowedBytes)

@@ -11,7 +11,7 @@ extension Runner {
     private static let batchByteCount = 64 << 20
 
     /// Runs the next task, which is isolated, and those behind it that are, as far as one batch goes.
-    func runIsolated(_ job: Executor.Job, _ isolation: IsolatedFunctions, _ outcomes: inout [RunOutcome]) {
+    func runIsolated(_ job: Executor.Job, _ isolation: IsolatedFunctions, _ outcomes: inout RunOutcomes) {
         let first = outcomes.count
         guard !context.cancellation.isCancelled else {
             let failure = FailureDescription(kind: .cancelled, message: "nobody wants the result any more")
@@ -44,7 +44,7 @@ extension Runner {
             if let problem = problems[position] {
                 outcomes.append(RunOutcome(item, nanoseconds: 0, ended(problem)))
             } else if let record = records.next() {
-                outcomes.append(RunOutcome(item, nanoseconds: record.nanoseconds, result(of: item, record, job)))
+                finish(item, record, job, &outcomes)
             }
         }
         guard let faulty, let fault = ending.fault else { return }
@@ -90,11 +90,15 @@ extension Runner {
         if let problem { throw problem }
     }
 
-    private func result(of item: RunItem, _ record: BatchRecord, _ job: Executor.Job) -> RunOutcome.Result {
+    /// A task that went over has ended.
+    private func finish(_ item: RunItem, _ record: BatchRecord, _ job: Executor.Job, _ outcomes: inout RunOutcomes) {
+        let nanoseconds = record.nanoseconds
         switch record.result {
-        case .finished(let value): return finished(item, value, job)
-        case .skipped: return ended(.skipped)
-        case .failed(let failure): return ended(.failed(describe(failure, of: item, job)))
+        case .finished(let value): finish(item, value, nanoseconds: nanoseconds, job, &outcomes)
+        case .skipped: outcomes.append(RunOutcome(item, nanoseconds: nanoseconds, ended(.skipped)))
+        case .failed(let failure):
+            let problem = Problem.failed(describe(failure, of: item, job))
+            outcomes.append(RunOutcome(item, nanoseconds: nanoseconds, ended(problem)))
         }
     }
 
@@ -112,7 +116,7 @@ extension Runner {
 
     /// A task ended its process: it runs again if it may, in a new one, and has failed otherwise.
     private func end(
-        with fault: IsolatedCaller.Fault, at position: Int, _ job: Executor.Job, _ outcomes: inout [RunOutcome]
+        with fault: IsolatedCaller.Fault, at position: Int, _ job: Executor.Job, _ outcomes: inout RunOutcomes
     ) {
         let item = run.items[position]
         if fault.isWorthRetrying, fault.retryCount < Int(item.retries), !context.cancellation.isCancelled {
@@ -143,7 +147,7 @@ extension Batch.Item {
 }
 
 extension RunOutcome {
-    fileprivate init(_ item: RunItem, nanoseconds: UInt64, _ result: Result) {
+    init(_ item: RunItem, nanoseconds: UInt64, _ result: Result) {
         self.init(
             index: item.index, attempt: item.attempt, nanoseconds: UInt32(clamping: nanoseconds), result: result)
     }

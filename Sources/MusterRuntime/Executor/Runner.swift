@@ -55,7 +55,7 @@ final class Runner {
     }
 
     /// Runs all of it, and tells what became of each task; nil where its thread was given up meanwhile.
-    func run(_ job: Executor.Job) -> [RunOutcome]? {
+    func run(_ job: Executor.Job) -> RunOutcomes? {
         run = job.run
         defer {
             run = Run(graph: 0)
@@ -64,7 +64,7 @@ final class Runner {
             arguments.removeAll(keepingCapacity: true)
             unstored.removeAll(keepingCapacity: true)
         }
-        var outcomes: [RunOutcome] = []
+        var outcomes = RunOutcomes()
         outcomes.reserveCapacity(run.items.count)
         for item in job.done { takeOver(item, &outcomes) }
         let isWatched = job.hasLimits
@@ -82,15 +82,16 @@ final class Runner {
                 continue
             }
             flight?.begin(TaskID(graph: run.graph, index: item.index), attempt: item.attempt)
-            // A thread that was given up leaves its slot to the one in its place.
-            guard let result = outcome(of: item, job) else { return nil }
-            let now = MonotonicTime.nanoseconds
-            outcomes.append(
-                RunOutcome(
-                    index: item.index, attempt: item.attempt, nanoseconds: UInt32(clamping: now - last),
-                    result: result))
+            do throws(Problem) {
+                let value = try value(of: item, job)
+                finish(item, value, nanoseconds: Self.passed(since: &last), job, &outcomes)
+            } catch .abandoned {
+                // A thread that was given up leaves its slot to the one in its place.
+                return nil
+            } catch {
+                outcomes.append(RunOutcome(item, nanoseconds: Self.passed(since: &last), ended(error)))
+            }
             if isWatched { record(outcomes[outcomes.count - 1], at: outcomes.count - 1) }
-            last = now
         }
         flight?.end()
         storeResults(&outcomes)
@@ -98,7 +99,7 @@ final class Runner {
     }
 
     /// A task that another thread has run.
-    private func takeOver(_ item: Executor.DoneItem, _ outcomes: inout [RunOutcome]) {
+    private func takeOver(_ item: Executor.DoneItem, _ outcomes: inout RunOutcomes) {
         if case .finished(_, true, _) = item.outcome.result, let value = item.value {
             unstored.append((results.count, value))
         }
@@ -111,25 +112,25 @@ final class Runner {
         watch.record(Executor.DoneItem(outcome: outcome, value: results[position]))
     }
 
-    /// What a task comes to; nil where the thread was given up meanwhile.
-    private func outcome(of item: RunItem, _ job: Executor.Job) -> RunOutcome.Result? {
-        do throws(Problem) {
-            return finished(item, try value(of: item, job), job)
-        } catch {
-            if case .abandoned = error { return nil }
-            return ended(error)
-        }
+    /// How long it is since `moment`, which is now afterwards.
+    private static func passed(since moment: inout UInt64) -> UInt64 {
+        let now = MonotonicTime.nanoseconds
+        defer { moment = now }
+        return now - moment
     }
 
     /// The next task of the run has a result.
-    func finished(_ item: RunItem, _ value: Payload, _ job: Executor.Job) -> RunOutcome.Result {
+    func finish(
+        _ item: RunItem, _ value: Payload, nanoseconds: UInt64, _ job: Executor.Job, _ outcomes: inout RunOutcomes
+    ) {
         let isDelivered = item.flags.contains(.deliver)
         let fits = value.count <= job.inlineByteCount
         let isStored = item.isStored || (isDelivered && !fits)
+        outcomes.append(
+            value, of: item, nanoseconds: UInt32(clamping: nanoseconds), isStored: isStored,
+            isDelivered: isDelivered && fits)
         if isStored { unstored.append((results.count, value)) }
         results.append(value)
-        return .finished(
-            byteCount: UInt64(value.count), isStored: isStored, delivered: isDelivered && fits ? value : nil)
     }
 
     /// The next task of the run has none.
@@ -147,7 +148,7 @@ final class Runner {
     }
 
     /// Stores what is to be stored. Where there is no room for all, the results that have none are failures.
-    private func storeResults(_ outcomes: inout [RunOutcome]) {
+    private func storeResults(_ outcomes: inout RunOutcomes) {
         guard !unstored.isEmpty else { return }
         let entries = unstored.map { (TaskID(graph: run.graph, index: run.items[$0.position].index), $0.value) }
         do throws(DataStoreError) {
@@ -158,7 +159,8 @@ final class Runner {
                     try store.put(value, for: TaskID(graph: run.graph, index: run.items[position].index))
                 } catch {
                     let message = "the result of \(value.count) bytes could not be stored: \(error)"
-                    outcomes[position].result = .failed(
+                    outcomes.fail(
+                        at: position,
                         FailureDescription(kind: .noRoom, message: message, worker: limits.workerName))
                 }
             }
@@ -189,12 +191,12 @@ final class Runner {
             return try evaluate(item, job.functions)
         }
         let function: PreparedFunction
+        let values = arguments
         do throws(CallFailure) {
-            function = try entry.function(for: arguments)
+            function = try entry.function(for: values)
         } catch {
             throw .failed(describe(error, plugin: ""))
         }
-        let values = arguments
         return try attempt(item, function.description.plugin) { () throws(CallFailure) in
             try function.call(values, in: context)
         }
@@ -222,6 +224,8 @@ final class Runner {
         return value.withUnsafeBytes { Payload(copying: $0) }
     }
 
+    // Inlined, so that what the closures take along is not counted for each task.
+    @inline(__always)
     private func attempt(
         _ item: RunItem, _ plugin: @autoclosure () -> String, _ body: () throws(CallFailure) -> Payload
     ) throws(Problem) -> Payload {

@@ -25,11 +25,7 @@ struct TaskTable<Value> {
         }
         set {
             guard let newValue else { return _ = removeValue(forKey: index) }
-            if let place = places[index] {
-                values[Int(place)] = newValue
-            } else {
-                insert(newValue, at: index)
-            }
+            set(newValue, at: index)
         }
         _modify {
             if let place = places[index] {
@@ -40,6 +36,15 @@ struct TaskTable<Value> {
                 yield &value
                 if let value { insert(value, at: index) }
             }
+        }
+    }
+
+    /// Takes a value in, in place of what there was for the task. The subscript would copy it.
+    mutating func set(_ value: consuming Value, at index: UInt32) {
+        if let place = places[index] {
+            values[Int(place)] = value
+        } else {
+            insert(value, at: index)
         }
     }
 

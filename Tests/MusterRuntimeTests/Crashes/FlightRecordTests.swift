@@ -68,9 +68,9 @@ struct FlightRecordTests {
         let opening = GraphOpening(graph: 4, functions: [choice])
         let job = Executor.Job(
             run: Run(graph: 4, items: [item]), functions: FunctionTable(opening, in: snapshot), inlineByteCount: 100)
-        let box = Handover<[RunOutcome]>()
+        let box = Handover<RunOutcomes>()
         let carried = Carried(runner)
-        startThread(named: "flight-test") { box.put(carried.runner.run(job) ?? []) }
+        startThread(named: "flight-test") { box.put(carried.runner.run(job) ?? RunOutcomes()) }
         try eventually("it runs") { TestPlugin.arrivals(at: gate) == 1 }
         #expect(reader.running.map(\.thread) == [2])
         #expect(reader.running.first?.task == TaskAttempt(task: TaskID(graph: 4, index: 0), attempt: 9))

@@ -5,5 +5,5 @@ import Testing
 
 extension Runner {
     /// Runs all of it, on a thread that nobody gives up.
-    func finish(_ job: Executor.Job) throws -> [RunOutcome] { try #require(run(job)) }
+    func finish(_ job: Executor.Job) throws -> RunOutcomes { try #require(run(job)) }
 }

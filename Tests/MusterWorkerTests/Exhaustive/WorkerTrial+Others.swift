@@ -18,7 +18,7 @@ extension WorkerTrial {
             return RunOutcome(index: item.index, attempt: item.attempt, nanoseconds: 1_000, result: result)
         }
         runs[thread] = nil
-        return .runFinished(thread: thread, outcomes: outcomes)
+        return .runFinished(thread: thread, outcomes: RunOutcomes(outcomes))
     }
 
     private func result(
