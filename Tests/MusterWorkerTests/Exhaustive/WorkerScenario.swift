@@ -49,17 +49,7 @@ struct WorkerScenario: Sendable {
 
     /// Whose results a task takes.
     func inputs(of task: TaskID) -> [TaskID] {
-        var inputs: [TaskID] = []
-        arguments(of: task).withUnsafeBytes { bytes in
-            ArgumentReference.forEach(in: bytes) { reference in
-                switch reference {
-                case .task(let index): inputs.append(TaskID(graph: task.graph, index: index))
-                case .future(let task): inputs.append(task)
-                case .after: break
-                }
-            }
-        }
-        return inputs
+        ArgumentReference.results(takenBy: arguments(of: task), of: task.graph)
     }
 
     /// Which tasks take a result.
