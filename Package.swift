@@ -146,16 +146,22 @@ let package = Package(
         tests(of: "MusterWorkflow", ["MusterGraph"]),
         tests(of: "Muster", ["MusterGraph", "MusterPrimitives", "MusterProtocol"]),
         tests(of: "MusterRegistry", ["MusterGraph", "MusterLinux", "MusterSchemas"]),
+        // Every event in every state of a core.
+        .target(name: "MusterStateSearch", path: "Tests/MusterStateSearch", swiftSettings: strict),
         // Golden conversations of the cores: the texts are read, and recorded, where they lie.
         .target(
             name: "MusterConversations", dependencies: ["MusterGraph", "MusterProtocol"],
             path: "Tests/MusterConversations", swiftSettings: strict),
         tests(
             of: "MusterScheduler",
-            ["MusterConversations", "MusterFuzzing", "MusterGraph", "MusterProtocol", "MusterSimulator"],
+            [
+                "MusterConversations", "MusterFuzzing", "MusterGraph", "MusterProtocol", "MusterSimulator",
+                "MusterStateSearch",
+            ],
             exclude: ["Conversations"]),
         tests(
-            of: "MusterWorker", ["MusterConversations", "MusterGraph", "MusterProtocol"], exclude: ["Conversations"]),
+            of: "MusterWorker", ["MusterConversations", "MusterGraph", "MusterProtocol", "MusterStateSearch"],
+            exclude: ["Conversations"]),
         tests(of: "MusterSimulator"),
         tests(of: "MusterPrimitives", ["MusterFuzzing", "MusterGraph", "MusterLinux", "MusterRegistry"]),
         tests(of: "MusterIsolation", ["MusterGraph", "MusterLinux", "MusterPrimitives", "MusterRegistry"]),
