@@ -196,8 +196,8 @@ let package = Package(
             swiftSettings: strict),
         // They run the built command, and do not import it.
         .target(
-            name: "MusterProcesses", dependencies: ["MusterLinux"], path: "Tests/MusterProcesses", swiftSettings: strict
-        ),
+            name: "MusterProcesses", dependencies: ["CMusterLinux", "MusterLinux"], path: "Tests/MusterProcesses",
+            swiftSettings: strict),
         .testTarget(
             name: "MusterCommandTests",
             dependencies: [
