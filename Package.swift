@@ -210,16 +210,22 @@ let package = Package(
         .testTarget(name: "MusterFaultTests", dependencies: ["MusterFaults"], swiftSettings: strict),
         .executableTarget(
             name: "MusterFaultBenchmark",
-            dependencies: ["MusterFaults", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: [
+                "MusterBenchmarkResults", "MusterFaults",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             path: "Benchmarks/Faults", swiftSettings: strict),
         // What the scheduler costs: workers that do nothing, and processes that are looked at.
         .executableTarget(
             name: "MusterBenchmark",
             dependencies: [
-                "Muster", "MusterGraph", "MusterProcesses", "MusterProtocol", "MusterRuntime", "MusterTransport",
-                "MusterWorker", "MusterZeroMQ", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Muster", "MusterBenchmarkResults", "MusterGraph", "MusterProcesses", "MusterProtocol",
+                "MusterRuntime", "MusterTransport", "MusterWorker", "MusterZeroMQ",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/Insides", swiftSettings: strict),
+        // What benchmarks print. The package of those that need only what users see compiles it, too.
+        .target(name: "MusterBenchmarkResults", path: "Benchmarks/Sources/results", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     ]
 )
