@@ -215,12 +215,12 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/Faults", swiftSettings: strict),
-        // What the scheduler costs: workers that do nothing, and processes that are looked at.
+        // What the scheduler costs: workers that do nothing, processes that are looked at, its journal.
         .executableTarget(
             name: "MusterBenchmark",
             dependencies: [
                 "Muster", "MusterBenchmarkResults", "MusterGraph", "MusterProcesses", "MusterProtocol",
-                "MusterRuntime", "MusterTransport", "MusterWorker", "MusterZeroMQ",
+                "MusterRuntime", "MusterScheduler", "MusterTransport", "MusterWorker", "MusterZeroMQ",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/Insides", swiftSettings: strict),
