@@ -48,9 +48,9 @@ struct FaultResult: BenchmarkResult {
             lines.append("  \(name): \(figure.text(name.contains("times") ? "times" : "s"))")
         }
         for (name, figure) in counts.sorted(by: { $0.key < $1.key }) {
-            let spread =
-                figure.minimum == figure.maximum ? "" : " (\(figure.minimum.brief) to \(figure.maximum.brief))"
-            lines.append("  \(name): \(figure.median.brief)\(spread)")
+            let (least, middle, most) = (Int(figure.minimum), Int(figure.median), Int(figure.maximum))
+            let spread = least == most ? "" : " (\(least.grouped) to \(most.grouped))"
+            lines.append("  \(name): \(middle.grouped)\(spread)")
         }
         for problem in problems { lines.append("  NOT AS IT SHOULD BE: \(problem.prefix(2_000))") }
         return lines.joined(separator: "\n")

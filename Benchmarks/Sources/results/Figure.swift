@@ -12,6 +12,7 @@ package struct Figure: Codable, Sendable {
 
     /// For people.
     package func text(_ unit: String) -> String {
-        "median \(median.brief) \(unit) (\(minimum.brief) to \(maximum.brief))"
+        guard minimum < maximum else { return "\(median.brief) \(unit)" }
+        return "median \(median.brief) \(unit) (\(minimum.brief) to \(maximum.brief))"
     }
 }

@@ -36,5 +36,5 @@ extension InsideResult {
 
     package static func schedulerTime(workers: Int) -> String { "\(workers.grouped) workers, the scheduler's CPU" }
 
-    package static func idleTime(workers: Int) -> String { "\(workers.grouped) workers that are idle" }
+    package static func idleTime(workers: Int) -> String { "\(workers.grouped) idle workers, the scheduler's CPU" }
 }
