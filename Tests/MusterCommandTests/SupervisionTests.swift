@@ -19,26 +19,6 @@ import Testing
         return Dictionary(workers) { _, last in last }
     }
 
-    /// Asks until the cluster has what is looked for. Each question is a round trip, and they end with the test's time.
-    private func eventually<Result>(
-        _ what: String, _ find: () async throws -> Result?
-    ) async throws -> Result {
-        let deadline = ContinuousClock.now + Muster.limit
-        while ContinuousClock.now < deadline {
-            if let result = try await find() { return result }
-            await Task.yield()
-        }
-        throw RunningProcess.Failure(description: "not in time: \(what)")
-    }
-
-    /// Whether a process has ended; one that has and was collected by nobody is a zombie.
-    private func isGone(_ process: Int32) -> Bool {
-        guard let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
-            let end = status.lastIndex(of: ")")
-        else { return true }
-        return status[end...].dropFirst(2).first == "Z"
-    }
-
     private func restarts(_ processes: [Muster.Outcome]) -> Int {
         processes.reduce(0) { $0 + $1.errors.components(separatedBy: "it is started again").count - 1 }
     }
@@ -75,7 +55,7 @@ import Testing
         #expect(again?.kind == .workerLost)
         #expect(try #require(again).message == failure?.message)
         // Every worker comes back, and works.
-        let names = try await eventually("both workers are there") {
+        let names = try await cluster.scheduler.eventually("both workers") {
             let names = Set(try await processes(client).keys)
             return names == ["w0", "w1"] ? names : nil
         }
@@ -95,28 +75,30 @@ import Testing
         let cluster = try await TestCluster(workers: 1)
         let client = try await Client(cluster.addressToClients, timeout: Muster.limit)
         #expect(try await client.get(["y": .call("math.add", 1, 2)], "y") == 3)
-        let first = try #require(try await processes(client)["w0"])
-        kill(first, SIGKILL)
-        let second = try await eventually("another process has its name") {
+        let number = try #require(try await processes(client)["w0"])
+        let first = try OtherProcess(number)
+        first.signal(SIGKILL)
+        let next = try await cluster.scheduler.eventually("another process of that name") {
             let process = try await processes(client)["w0"]
-            return process == first ? nil : process
+            return process == number ? nil : process
         }
-        #expect(isGone(first) && !isGone(second))
+        let second = try OtherProcess(next)
+        #expect(first.hasEnded && !second.hasEnded)
         #expect(try await client.get(["y": .call("math.add", 1, 3)], "y") == 4)
         await client.close()
         #expect(try await cluster.close() == [0, 0])
-        #expect(isGone(second))
+        #expect(second.hasEnded)
     }
 
     @Test func aWorkerDoesNotOutliveItsSupervisor() async throws {
         let cluster = try await TestCluster(workers: 1)
         let client = try await Client(cluster.addressToClients, timeout: Muster.limit)
         #expect(try await client.get(["y": .call("math.add", 1, 2)], "y") == 3)
-        let worker = try #require(try await processes(client)["w0"])
+        let worker = try OtherProcess(try #require(try await processes(client)["w0"]))
         cluster.workers[0].signal(SIGKILL)
         // Its output ends when the worker's does, which is a moment before the process is gone.
         #expect(try await cluster.workers[0].outcome(within: Muster.limit).status == -1)
-        _ = try await eventually("the worker is gone") { isGone(worker) ? true : nil }
+        try await worker.end()
         await client.close()
     }
 

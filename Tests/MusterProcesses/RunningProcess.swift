@@ -137,6 +137,19 @@ package final class RunningProcess: Sendable {
         }
     }
 
+    /// Asks for what changes whenever it writes on standard error: now, and again after each time, until there is an answer.
+    package func eventually<Result>(
+        _ what: String, within limit: Duration = RunningProcess.limit, _ find: () async throws -> Result?
+    ) async throws -> Result {
+        let deadline = ContinuousClock.now + limit
+        while true {
+            // Looked at before the question, so that nothing is missed that is written meanwhile.
+            let heard = state.withLock { Self.snapshot($0).errors.utf8.count }
+            if let result = try await find() { return result }
+            _ = try await wait(what, within: deadline - .now) { $0.errors.utf8.count > heard ? true : nil }
+        }
+    }
+
     private func read(_ descriptor: Int32, _ append: @escaping @Sendable (inout State, Data) -> Void) {
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         Thread.detachNewThread { [weak self] in
