@@ -144,7 +144,7 @@ let package = Package(
         .target(name: "MusterSchemas", path: "Tests/MusterSchemas", swiftSettings: strict),
         tests(of: "MusterGraph", ["MusterFuzzing", "MusterSchemas"]),
         tests(of: "MusterWorkflow", ["MusterGraph"]),
-        tests(of: "Muster", ["MusterGraph", "MusterPrimitives", "MusterProtocol"]),
+        tests(of: "Muster", ["MusterFuzzing", "MusterGraph", "MusterPrimitives", "MusterProtocol"]),
         tests(of: "MusterRegistry", ["MusterGraph", "MusterLinux", "MusterSchemas"]),
         // Golden conversations of the cores: the texts are read, and recorded, where they lie.
         .target(
@@ -155,8 +155,9 @@ let package = Package(
             ["MusterConversations", "MusterFuzzing", "MusterGraph", "MusterProtocol", "MusterSimulator"],
             exclude: ["Conversations"]),
         tests(
-            of: "MusterWorker", ["MusterConversations", "MusterGraph", "MusterProtocol"], exclude: ["Conversations"]),
-        tests(of: "MusterSimulator"),
+            of: "MusterWorker", ["MusterConversations", "MusterFuzzing", "MusterGraph", "MusterProtocol"],
+            exclude: ["Conversations"]),
+        tests(of: "MusterSimulator", ["MusterFuzzing"]),
         tests(of: "MusterPrimitives", ["MusterFuzzing", "MusterGraph", "MusterLinux", "MusterRegistry"]),
         tests(of: "MusterIsolation", ["MusterGraph", "MusterLinux", "MusterPrimitives", "MusterRegistry"]),
         tests(of: "MusterLinux"),

@@ -1,3 +1,4 @@
+import MusterFuzzing
 import MusterGraph
 import Testing
 
@@ -11,7 +12,7 @@ struct ExhaustiveTests {
         await withTaskGroup(of: Search.Result.self) { group in
             for scenario in Scenario.all {
                 group.addTask {
-                    let search = Search(scenario, stateCount: 120)
+                    let search = Search(scenario, stateCount: Effort.share(of: 120))
                     search.run()
                     return search.result
                 }
@@ -22,6 +23,8 @@ struct ExhaustiveTests {
                 states += result.stateCount
             }
         }
+        // Few states do not show every pair.
+        if Effort.isReduced { return }
         let missing = Search.pairs.subtracting(met).sorted()
         #expect(missing == [], "\(met.count) pairs were met, in \(states) states")
     }

@@ -1,3 +1,4 @@
+import MusterFuzzing
 import MusterGraph
 import MusterProtocol
 import Testing
@@ -13,7 +14,7 @@ struct WorkerExhaustiveTests {
         await withTaskGroup(of: WorkerSearch.Result.self) { group in
             for scenario in WorkerScenario.all {
                 group.addTask {
-                    let search = WorkerSearch(scenario, stateCount: 300)
+                    let search = WorkerSearch(scenario, stateCount: Effort.share(of: 300))
                     search.run()
                     return search.result
                 }
@@ -24,6 +25,8 @@ struct WorkerExhaustiveTests {
                 states += result.stateCount
             }
         }
+        // Few states do not show every pair.
+        if Effort.isReduced { return }
         let missing = WorkerSearch.pairs.subtracting(met).sorted()
         #expect(missing == [], "\(met.count) pairs were met, in \(states) states")
     }
