@@ -144,7 +144,7 @@ let package = Package(
         .target(name: "MusterSchemas", path: "Tests/MusterSchemas", swiftSettings: strict),
         tests(of: "MusterGraph", ["MusterFuzzing", "MusterSchemas"]),
         tests(of: "MusterWorkflow", ["MusterGraph"]),
-        tests(of: "Muster", ["MusterGraph", "MusterPrimitives", "MusterProtocol"]),
+        tests(of: "Muster", ["MusterFuzzing", "MusterGraph", "MusterPrimitives", "MusterProtocol"]),
         tests(of: "MusterRegistry", ["MusterGraph", "MusterLinux", "MusterSchemas"]),
         // Every event in every state of a core.
         .target(name: "MusterStateSearch", path: "Tests/MusterStateSearch", swiftSettings: strict),
@@ -160,9 +160,10 @@ let package = Package(
             ],
             exclude: ["Conversations"]),
         tests(
-            of: "MusterWorker", ["MusterConversations", "MusterGraph", "MusterProtocol", "MusterStateSearch"],
+            of: "MusterWorker",
+            ["MusterConversations", "MusterFuzzing", "MusterGraph", "MusterProtocol", "MusterStateSearch"],
             exclude: ["Conversations"]),
-        tests(of: "MusterSimulator"),
+        tests(of: "MusterSimulator", ["MusterFuzzing"]),
         tests(of: "MusterPrimitives", ["MusterFuzzing", "MusterGraph", "MusterLinux", "MusterRegistry"]),
         tests(of: "MusterIsolation", ["MusterGraph", "MusterLinux", "MusterPrimitives", "MusterRegistry"]),
         tests(of: "MusterLinux"),

@@ -35,7 +35,7 @@ package final class RunningProcess: Sendable {
     }
 
     /// How long something may take before the test fails. It is ended then; nothing waits for it to pass.
-    package static let limit = Duration.seconds(120)
+    package static let limit = Duration.seconds(Sanitizer.isThere ? 360 : 120)
 
     /// The folder of the built products: where the test's own bundle, or program, lies.
     package static let products = Bundle.main.bundleURL.standardizedFileURL

@@ -129,7 +129,7 @@ extension Client {
             .submit(prepared.submission(.deliver, functionTimeout: functionTimeout(within: timeout))),
             timeoutMilliseconds: timeout?.wholeMilliseconds)
         switch await connection.perform(request, onProgress: progress) {
-        case .values(let values): return prepared.placeOfKey.map { values[$0] }
+        case .values(let values): return prepared.byKey(values)
         case .failed(let failure): throw await error(failure, of: graph, keys, prepared)
         case .connected, .settled, .answer: throw ClusterError.unexpectedOutcome
         }

@@ -7,28 +7,38 @@ struct PreparedGraph: Sendable {
     let bytes: Payload
     /// The wanted tasks, each once.
     let wanted: [UInt32]
-    /// For each key that was asked for, the place of its task in `wanted`.
-    let placeOfKey: [Int]
+    /// For each key that was asked for, the place of its task in `wanted`; empty where that is its number.
+    private let places: [Int]
     /// The first key that was asked for of each task in `wanted`.
     let keys: [Key]
 
     init(_ graph: Graph, _ keys: [Key]) throws(GraphErrors) {
         let (compiled, indices) = try graph.compile(wanted: keys, files: .local)
         bytes = compiled.encode()
-        var places = IndexTable()
-        var (wanted, placeOfKey, firstKeys): ([UInt32], [Int], [Key]) = ([], [], [])
-        placeOfKey.reserveCapacity(keys.count)
+        if zip(indices, indices.dropFirst()).allSatisfy({ $0 < $1 }) {
+            // As it mostly is: each key its own task, in the order in which they run.
+            (wanted, places, self.keys) = (indices, [], keys)
+            return
+        }
+        var placeOfTask = IndexTable()
+        var (wanted, places, firstKeys): ([UInt32], [Int], [Key]) = ([], [], [])
+        places.reserveCapacity(keys.count)
         for (key, index) in zip(keys, indices) {
-            if let place = places[index] {
-                placeOfKey.append(Int(place))
+            if let place = placeOfTask[index] {
+                places.append(Int(place))
             } else {
-                places[index] = UInt32(wanted.count)
-                placeOfKey.append(wanted.count)
+                placeOfTask[index] = UInt32(wanted.count)
+                places.append(wanted.count)
                 wanted.append(index)
                 firstKeys.append(key)
             }
         }
-        (self.wanted, self.placeOfKey, self.keys) = (wanted, placeOfKey, firstKeys)
+        (self.wanted, self.places, self.keys) = (wanted, places, firstKeys)
+    }
+
+    /// What there is for each key, of what there is for each task in `wanted`.
+    func byKey<Element>(_ elements: [Element]) -> [Element] {
+        places.isEmpty ? elements : places.map { elements[$0] }
     }
 
     /// The key of a wanted task.
@@ -46,7 +56,7 @@ struct PreparedGraph: Sendable {
     /// What is sent to the scheduler for whoever will ask for the values, as often and in the order as the keys stand.
     func detachedSubmission(functionTimeout: Duration) -> GraphSubmission {
         var submission = submission(.detach, functionTimeout: functionTimeout)
-        submission.wanted = placeOfKey.map { wanted[$0] }
+        submission.wanted = byKey(wanted)
         return submission
     }
 }

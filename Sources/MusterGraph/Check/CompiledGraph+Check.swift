@@ -39,7 +39,7 @@ extension Graph {
     ) -> [GraphError] {
         let compilation = Compilation(of: self, wanted: wanted ?? resultKeys, files: files)
         let (_, errors) = compilation.graph.check(catalog: catalog, futureType: futureType) { task in
-            let place = compilation.places[task]
+            let place = Int(compilation.places[task])
             // What was made of a bag stands behind what the graph had.
             return place < count ? position(at: place) : nil
         }

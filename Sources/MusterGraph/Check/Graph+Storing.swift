@@ -18,7 +18,7 @@ extension Graph {
         for task in 0..<graph.count {
             graph.forEachReference(of: task) { reference in
                 guard case .future(let future) = reference else { return }
-                let place = position(at: compilation.places[task])
+                let place = position(at: Int(compilation.places[task]))
                 errors.append(
                     GraphError(
                         key: graph.key(of: task), line: place?.line, column: place?.column,

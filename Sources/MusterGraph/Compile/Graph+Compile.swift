@@ -21,7 +21,7 @@ struct Compilation {
     /// The task of each wanted key; `UInt32.max` where it does not exist.
     var wanted: [UInt32]
     /// The place in the graph of the key that each task belongs to.
-    var places: [Int]
+    var places: [UInt32]
     /// What is wrong.
     var errors: [GraphError]
 }

@@ -1,8 +1,12 @@
 extension GraphCompiler {
     /// Orders the tasks and puts the columns together.
-    mutating func finish(wanted: [Int?]) -> Compilation {
+    ///
+    /// - Parameter wanted: The drafts of the wanted keys; negative for a key that has none.
+    mutating func finish(wanted: [Int32]) -> Compilation {
         let (offsets, inputs) = draftInputs()
-        let order = TaskOrder(offsets: offsets, inputs: inputs, wanted: wanted.compactMap { $0.map(Int32.init) })
+        let order = TaskOrder(
+            offsets: offsets, inputs: inputs,
+            wanted: wanted.allSatisfy { $0 >= 0 } ? wanted : wanted.filter { $0 >= 0 })
         for cycle in order.cycles { report(cycle: cycle) }
         var ranks = [UInt32](repeating: .max, count: drafts.count)
         for (rank, draft) in order.order.enumerated() { ranks[Int(draft)] = UInt32(rank) }
@@ -11,24 +15,25 @@ extension GraphCompiler {
             report("the arguments take \(bytes.count) bytes, and a graph holds 4 GiB; scatter large values", at: nil)
         }
         return Compilation(
-            graph: columns(order.order, ranks), wanted: wanted.map { $0.map { ranks[$0] } ?? .max },
+            graph: columns(order.order, ranks), wanted: wanted.map { $0 >= 0 ? ranks[Int($0)] : .max },
             places: order.order.map { drafts[Int($0)].place }, errors: allErrors)
     }
 
     /// The drafts that each draft needs, each once, as rows.
-    private func draftInputs() -> (offsets: [Int], inputs: [Int32]) {
-        var offsets = [0]
+    private func draftInputs() -> (offsets: [UInt32], inputs: [Int32]) {
+        guard !links.isEmpty else { return ([UInt32](repeating: 0, count: drafts.count + 1), []) }
+        var offsets: [UInt32] = [0]
         offsets.reserveCapacity(drafts.count + 1)
         var inputs: [Int32] = []
         inputs.reserveCapacity(links.count)
         var lastUser = [Int32](repeating: -1, count: drafts.count)
-        for (index, draft) in drafts.enumerated() {
-            for link in links[draft.links] {
-                guard let target = resolved(link.target), lastUser[target] != index else { continue }
+        for index in drafts.indices {
+            for place in links(of: index) {
+                guard let target = resolved(links[place].target), lastUser[target] != index else { continue }
                 lastUser[target] = Int32(index)
                 inputs.append(Int32(target))
             }
-            offsets.append(inputs.count)
+            offsets.append(UInt32(inputs.count))
         }
         return (offsets, inputs)
     }
@@ -43,7 +48,7 @@ extension GraphCompiler {
     private mutating func report(cycle: [Int32]) {
         var keys: [(place: Int, name: String)] = []
         for draft in cycle {
-            let place = drafts[Int(draft)].place
+            let place = Int(drafts[Int(draft)].place)
             if keys.last?.place != place { keys.append((place, graph.keys[place].name)) }
         }
         if keys.count > 1, keys.first?.place == keys.last?.place { keys.removeLast() }
@@ -67,32 +72,42 @@ extension GraphCompiler {
     private func columns(_ order: [Int32], _ ranks: [UInt32]) -> CompiledGraph {
         var functionOf: [UInt32] = []
         var (argumentOffsets, keyOffsets): ([UInt32], [UInt32]) = ([0], [0])
-        var (argumentEnd, keyBytes) = (0, [UInt8]())
+        var (argumentEnd, keyEnd) = (0, 0)
         functionOf.reserveCapacity(order.count)
         argumentOffsets.reserveCapacity(order.count + 1)
         keyOffsets.reserveCapacity(order.count + 1)
         for index in order {
-            let draft = drafts[Int(index)]
-            functionOf.append(draft.function)
-            argumentEnd += draft.bytes.count
+            functionOf.append(drafts[Int(index)].function)
+            argumentEnd += bytes(of: Int(index)).count
             argumentOffsets.append(UInt32(truncatingIfNeeded: argumentEnd))
-            keyBytes.append(contentsOf: (draft.name ?? graph.keys[draft.place].name).utf8)
-            keyOffsets.append(UInt32(truncatingIfNeeded: keyBytes.count))
+            keyEnd += name(of: Int(index)).utf8.count
+            keyOffsets.append(UInt32(truncatingIfNeeded: keyEnd))
         }
         let arguments = bytes.withUnsafeBytes { source in
-            Payload(count: argumentEnd) { destination in
+            Payload(count: argumentEnd) { target in
                 var position = 0
                 for index in order {
-                    let range = drafts[Int(index)].bytes
-                    UnsafeMutableRawBufferPointer(rebasing: destination[position..<position + range.count])
+                    let range = bytes(of: Int(index))
+                    UnsafeMutableRawBufferPointer(rebasing: target[position..<position + range.count])
                         .copyMemory(from: UnsafeRawBufferPointer(rebasing: source[range]))
                     position += range.count
                 }
             }
         }
+        let keyBytes = Payload(count: keyEnd) { target in
+            var position = 0
+            for index in order {
+                var name = name(of: Int(index))
+                position += name.withUTF8 { name in
+                    UnsafeMutableRawBufferPointer(rebasing: target[position..<position + name.count])
+                        .copyMemory(from: UnsafeRawBufferPointer(name))
+                    return name.count
+                }
+            }
+        }
         return CompiledGraph(
             functions: functions, functionOf: functionOf, argumentOffsets: argumentOffsets, arguments: arguments,
-            keyOffsets: keyOffsets, keyBytes: Payload(keyBytes), options: taskOptions(ranks))
+            keyOffsets: keyOffsets, keyBytes: keyBytes, options: taskOptions(ranks))
     }
 
     private func taskOptions(_ ranks: [UInt32]) -> [TaskOptions] {

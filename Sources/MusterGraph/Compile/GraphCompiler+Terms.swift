@@ -46,14 +46,18 @@ extension GraphCompiler {
 
     private mutating func finishDraft(function: UInt32, at place: Int, _ output: inout TaskOutput) -> Int {
         let start = bytes.count
-        let firstLink = links.count
         bytes.append(contentsOf: output.writer.bytes)
         for link in output.links { links.append(TaskLink(offset: start + link.offset, target: link.target)) }
         output.removeAll()
+        var number: Int32 = -1
+        if !path.isEmpty {
+            number = Int32(names.count)
+            names.append(name(at: place))
+        }
         drafts.append(
             TaskDraft(
-                function: function, place: place, name: path.isEmpty ? nil : name(at: place),
-                bytes: start..<bytes.count, links: firstLink..<links.count))
+                function: function, place: UInt32(place), name: number, linksEnd: UInt32(links.count),
+                bytesEnd: bytes.count))
         return drafts.count - 1
     }
 

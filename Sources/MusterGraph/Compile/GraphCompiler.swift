@@ -23,8 +23,9 @@ struct GraphCompiler {
     private var furtherErrors = 0
     private var unknownKeys = 0
 
-    /// The tasks, their arguments and links.
+    /// The tasks, their arguments and links, and the names of those that have some of their own.
     var drafts: [TaskDraft] = []
+    var names: [String] = []
     var bytes: [UInt8] = []
     var links: [TaskLink] = []
     var options: [(draft: Int, options: Call.Options)] = []
@@ -39,7 +40,7 @@ struct GraphCompiler {
     var draftOf: [Int32]
     static let (noDraft, awaitsDraft): (Int32, Int32) = (-1, -2)
     /// The places of keys that need a task and have none yet.
-    private var waiting: [Int] = []
+    private var waiting: [UInt32] = []
     /// Where in the term of a key the compiler is.
     var path: [PathPart] = []
     /// How much of `path` leads to the call around it, which is what errors name.
@@ -51,7 +52,7 @@ struct GraphCompiler {
         /// It has a task, or will have when the list of waiting keys has been worked through.
         case task
         /// It stands for another key, at this place.
-        case alias(Int)
+        case alias(UInt32)
         /// Those who use it write it themselves. It may have a task all the same, when it is wanted.
         case inline
         /// It cannot be computed, and that has been said.
@@ -76,13 +77,22 @@ struct GraphCompiler {
     }
 
     mutating func compile(wanted: [Key]) -> Compilation {
-        var wantedPlaces: [Int?] = []
-        wantedPlaces.reserveCapacity(wanted.count)
-        for key in wanted { wantedPlaces.append(resolveWanted(key, after: wantedPlaces.last ?? nil)) }
-        drafts.reserveCapacity(wanted.count)
+        // The place of each wanted key, and then its draft.
+        var wantedDrafts: [Int32] = []
+        wantedDrafts.reserveCapacity(wanted.count)
+        waiting.reserveCapacity(wanted.count)
+        var next = 0
+        for key in wanted {
+            let place = resolveWanted(key, next: next)
+            next = place.map { $0 + 1 } ?? next
+            wantedDrafts.append(place.map(Int32.init) ?? Self.noDraft)
+        }
+        drafts.reserveCapacity(waiting.count)
         var output = TaskOutput()
-        while let place = waiting.popLast() { draftTask(at: place, &output) }
-        let wantedDrafts = wantedPlaces.map { $0.flatMap { draft(at: $0) } }
+        while let place = waiting.popLast() { draftTask(at: Int(place), &output) }
+        for number in wantedDrafts.indices where wantedDrafts[number] >= 0 {
+            wantedDrafts[number] = max(draftOf[Int(wantedDrafts[number])], Self.noDraft)
+        }
         return finish(wanted: wantedDrafts)
     }
 }
@@ -118,10 +128,10 @@ extension GraphCompiler {
                 return .broken
             }
             passed.append(place)
-            place = next
+            place = Int(next)
         }
         // Every alias that was passed leads straight to the end the next time, so long chains cost nothing twice.
-        for passed in passed.dropLast() { states[passed] = .alias(place) }
+        for passed in passed.dropLast() { states[passed] = .alias(UInt32(place)) }
         switch states[place] {
         case .task: return .task(place)
         case .inline: return .inline(place)
@@ -137,7 +147,7 @@ extension GraphCompiler {
         switch graph.terms[place] {
         case .key(let other):
             if let next = graph.place(of: other) {
-                states[place] = .alias(next)
+                states[place] = .alias(UInt32(next))
             } else {
                 report(unknown(other), at: place)
                 states[place] = .broken
@@ -179,15 +189,14 @@ extension GraphCompiler {
     mutating func needTask(at place: Int) {
         guard draftOf[place] == Self.noDraft else { return }
         draftOf[place] = Self.awaitsDraft
-        waiting.append(place)
+        waiting.append(UInt32(place))
     }
 
     /// The place of the task that a wanted key needs.
     ///
-    /// - Parameter last: The place of the wanted key before it: whoever wants many keys mostly names them in the graph's
-    ///   order, and then the next is found without a search.
-    private mutating func resolveWanted(_ key: Key, after last: Int?) -> Int? {
-        let next = last.map { $0 + 1 } ?? 0
+    /// - Parameter next: The place behind that of the wanted key before it: whoever wants many keys mostly names them in the
+    ///   graph's order, and then the next is found without a search.
+    private mutating func resolveWanted(_ key: Key, next: Int) -> Int? {
         let isNext = next < graph.keys.count && graph.keys[next] == key
         guard let found = isNext ? next : graph.place(of: key) else {
             report(unknown(key), at: nil)
@@ -211,6 +220,22 @@ extension GraphCompiler {
     /// The draft of the key at `place`; nil when it has none.
     func draft(at place: Int) -> Int? {
         draftOf[place] >= 0 ? Int(draftOf[place]) : nil
+    }
+
+    /// Where the arguments of a draft lie among all that was written.
+    func bytes(of draft: Int) -> Range<Int> {
+        (draft == 0 ? 0 : drafts[draft - 1].bytesEnd)..<drafts[draft].bytesEnd
+    }
+
+    /// Which of the links are a draft's own.
+    func links(of draft: Int) -> Range<Int> {
+        (draft == 0 ? 0 : Int(drafts[draft - 1].linksEnd))..<Int(drafts[draft].linksEnd)
+    }
+
+    /// The name of a draft.
+    func name(of draft: Int) -> String {
+        let draft = drafts[draft]
+        return draft.name >= 0 ? names[Int(draft.name)] : graph.keys[Int(draft.place)].name
     }
 
     /// Notes that the key at `place` has become a task.

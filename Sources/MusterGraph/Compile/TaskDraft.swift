@@ -1,15 +1,16 @@
-/// A task while its graph is compiled.
+/// A task while its graph is compiled. There may be millions of them, and memory that is touched for the first time is most
+/// of what one costs, so it has 24 bytes.
 struct TaskDraft {
     /// The index of the function, or `CompiledGraph.noFunction`.
     var function: UInt32
     /// The place in the graph of the key that it belongs to.
-    var place: Int
-    /// The task's own name, where it is a call inside another.
-    var name: String?
-    /// Where its arguments lie among all that was written.
-    var bytes: Range<Int>
-    /// Which of the links are its own.
-    var links: Range<Int>
+    var place: UInt32
+    /// Where its own name stands in `GraphCompiler.names`, if it is a call inside another; otherwise negative.
+    var name: Int32
+    /// Where its links end; they begin where those of the draft before it do.
+    var linksEnd: UInt32
+    /// Where its arguments end among all that was written; they begin where those of the draft before it do.
+    var bytesEnd: Int
 }
 
 /// A place in written arguments where the index of another task belongs, which is not known before all are ordered.

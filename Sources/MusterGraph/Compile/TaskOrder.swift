@@ -14,7 +14,7 @@ struct TaskOrder {
     private static let cycleLimit = 16
 
     /// What each task needs, once each, as rows of one array; an entry that would close a circle is `removed`.
-    private let offsets: [Int]
+    private let offsets: [UInt32]
     private var inputs: [Int32]
     private static let removed: Int32 = -1
 
@@ -24,29 +24,34 @@ struct TaskOrder {
     ///   - offsets: Where the inputs of each task begin in `inputs`; one more entry than tasks.
     ///   - inputs: The tasks that each task needs, no two alike in one row.
     ///   - wanted: The tasks whose results are wanted. Only what they need is ordered.
-    init(offsets: [Int], inputs: [Int32], wanted: [Int32]) {
+    init(offsets: [UInt32], inputs: [Int32], wanted: [Int32]) {
         self.offsets = offsets
         self.inputs = inputs
-        let finished = visitAll(from: wanted)
-        sortInputs(finished)
-        emitAll(from: wanted, count: finished.count)
+        let count = visitAll(from: wanted)
+        emitAll(from: wanted, count: count)
     }
 
     private var count: Int { offsets.count - 1 }
 
-    /// Visits everything that is needed, each task after its inputs, and removes what closes a circle.
-    private mutating func visitAll(from wanted: [Int32]) -> [Int32] {
+    /// Where the inputs of a task lie.
+    private func row(of task: Int32) -> Range<Int> { Int(offsets[Int(task)])..<Int(offsets[Int(task) + 1]) }
+
+    /// Visits everything that is needed, each task after its inputs, removes what closes a circle, and sorts the inputs of
+    /// each. Returns how many tasks there are.
+    private mutating func visitAll(from wanted: [Int32]) -> Int {
         enum State: UInt8 { case unseen, open, finished }
         var states = [State](repeating: .unseen, count: count)
-        var finished: [Int32] = []
+        var needs = [Int32](repeating: 1, count: count)
+        var finishedCount = 0
         var stack: [(task: Int32, next: Int)] = []
         for root in wanted where states[Int(root)] == .unseen {
             states[Int(root)] = .open
-            stack.append((root, offsets[Int(root)]))
+            stack.append((root, row(of: root).lowerBound))
             while let (task, next) = stack.last {
-                guard next < offsets[Int(task) + 1] else {
+                guard next < row(of: task).upperBound else {
                     states[Int(task)] = .finished
-                    finished.append(task)
+                    finishedCount += 1
+                    sortInputs(of: task, &needs)
                     stack.removeLast()
                     continue
                 }
@@ -56,7 +61,7 @@ struct TaskOrder {
                 case .finished: break
                 case .unseen:
                     states[Int(input)] = .open
-                    stack.append((input, offsets[Int(input)]))
+                    stack.append((input, row(of: input).lowerBound))
                 case .open:
                     inputs[next] = Self.removed
                     if cycles.count < Self.cycleLimit, let start = stack.lastIndex(where: { $0.task == input }) {
@@ -65,31 +70,28 @@ struct TaskOrder {
                 }
             }
         }
-        return finished
+        return finishedCount
     }
 
-    /// Sorts the inputs of each task: those which need most memory come first.
+    /// Sorts the inputs of a task, which were visited: those which need most memory come first.
     ///
     /// A task's need is how many results are alive at once while it is computed. The results of inputs that were computed
     /// before stay alive, so the most demanding input is computed first, while none is.
-    private mutating func sortInputs(_ finished: [Int32]) {
-        var needs = [Int32](repeating: 1, count: count)
-        for task in finished {
-            let row = offsets[Int(task)]..<offsets[Int(task) + 1]
-            if row.count > 1 {
-                // The place in the row keeps the order of arguments where needs are equal.
-                var sorted = inputs[row].enumerated().map { place, input in
-                    (need: input == Self.removed ? 0 : needs[Int(input)], place: place, input: input)
-                }
-                sorted.sort { ($1.need, $0.place) < ($0.need, $1.place) }
-                for (place, entry) in sorted.enumerated() { inputs[row.lowerBound + place] = entry.input }
+    private mutating func sortInputs(of task: Int32, _ needs: inout [Int32]) {
+        let row = row(of: task)
+        if row.count > 1 {
+            // The place in the row keeps the order of arguments where needs are equal.
+            var sorted = inputs[row].enumerated().map { place, input in
+                (need: input == Self.removed ? 0 : needs[Int(input)], place: place, input: input)
             }
-            var need: Int32 = 1
-            for (place, index) in row.enumerated() where inputs[index] != Self.removed {
-                need = max(need, needs[Int(inputs[index])] &+ Int32(truncatingIfNeeded: place))
-            }
-            needs[Int(task)] = need
+            sorted.sort { ($1.need, $0.place) < ($0.need, $1.place) }
+            for (place, entry) in sorted.enumerated() { inputs[row.lowerBound + place] = entry.input }
         }
+        var need: Int32 = 1
+        for (place, index) in row.enumerated() where inputs[index] != Self.removed {
+            need = max(need, needs[Int(inputs[index])] &+ Int32(truncatingIfNeeded: place))
+        }
+        needs[Int(task)] = need
     }
 
     /// Puts the tasks into `order`, depth first.
@@ -98,15 +100,15 @@ struct TaskOrder {
         emission.order.reserveCapacity(finishedCount)
         var stack: [(task: Int32, next: Int)] = []
         for root in wanted where !emission.isEmitted[Int(root)] {
-            stack.append((root, offsets[Int(root)]))
+            stack.append((root, row(of: root).lowerBound))
             while let (task, next) = stack.last {
                 if emission.isEmitted[Int(task)] {
                     stack.removeLast()
-                } else if next < offsets[Int(task) + 1] {
+                } else if next < row(of: task).upperBound {
                     stack[stack.count - 1].next += 1
                     let input = inputs[next]
                     if input != Self.removed, !emission.isEmitted[Int(input)] {
-                        stack.append((input, offsets[Int(input)]))
+                        stack.append((input, row(of: input).lowerBound))
                     }
                 } else {
                     stack.removeLast()
@@ -123,54 +125,62 @@ extension TaskOrder {
     private struct Emission {
         var order: [Int32] = []
         var isEmitted: [Bool]
-        private let offsets: [Int]
+        private let offsets: [UInt32]
         private let inputs: [Int32]
         /// The tasks that need each task, as rows.
-        private var dependentOffsets: [Int]
+        private var dependentOffsets: [UInt32]
         private var dependents: [Int32]
         /// How many inputs of each task are not in the order yet.
         private var missingInputs: [Int32]
         /// How many tasks that are not in the order yet need each task; a wanted result counts as needed for ever.
         private var uses: [Int32]
+        /// What `emit` has still to look at; kept for the sake of its memory.
+        private var waiting: [Int32] = []
 
-        init(offsets: [Int], inputs: [Int32], wanted: [Int32]) {
+        init(offsets: [UInt32], inputs: [Int32], wanted: [Int32]) {
             let count = offsets.count - 1
             self.offsets = offsets
             self.inputs = inputs
             isEmitted = [Bool](repeating: false, count: count)
             missingInputs = [Int32](repeating: 0, count: count)
             uses = [Int32](repeating: 0, count: count)
-            dependentOffsets = [Int](repeating: 0, count: count + 1)
+            dependentOffsets = [UInt32](repeating: 0, count: count + 1)
             for input in inputs where input != TaskOrder.removed {
                 uses[Int(input)] += 1
-                dependentOffsets[Int(input) + 1] += 1
+                dependentOffsets[Int(input)] += 1
             }
+            // First where each row ends; filled from its end, it then has where it begins.
             for index in 0..<count { dependentOffsets[index + 1] += dependentOffsets[index] }
-            dependents = [Int32](repeating: 0, count: dependentOffsets[count])
-            var ends = dependentOffsets
-            for task in 0..<count {
-                for index in offsets[task]..<offsets[task + 1] where inputs[index] != TaskOrder.removed {
+            dependents = [Int32](repeating: 0, count: Int(dependentOffsets[count]))
+            for task in (0..<count).reversed() {
+                for index in row(of: Int32(task)) where inputs[index] != TaskOrder.removed {
                     let input = Int(inputs[index])
-                    dependents[ends[input]] = Int32(task)
-                    ends[input] += 1
+                    dependentOffsets[input] -= 1
+                    dependents[Int(dependentOffsets[input])] = Int32(task)
                     missingInputs[task] += 1
                 }
             }
             for task in wanted { uses[Int(task)] += 1 }
         }
 
+        private func row(of task: Int32) -> Range<Int> { Int(offsets[Int(task)])..<Int(offsets[Int(task) + 1]) }
+
+        private func dependentRow(of task: Int32) -> Range<Int> {
+            Int(dependentOffsets[Int(task)])..<Int(dependentOffsets[Int(task) + 1])
+        }
+
         /// Puts `task` into the order, and then whatever has become ready and frees something.
         mutating func emit(_ task: Int32) {
-            var waiting = [task]
+            waiting.append(task)
             while let task = waiting.popLast() {
                 guard !isEmitted[Int(task)] else { continue }
                 isEmitted[Int(task)] = true
                 order.append(task)
-                for index in offsets[Int(task)]..<offsets[Int(task) + 1] where inputs[index] != TaskOrder.removed {
+                for index in row(of: task) where inputs[index] != TaskOrder.removed {
                     uses[Int(inputs[index])] -= 1
                     if uses[Int(inputs[index])] == 1, let last = lastUser(of: inputs[index]) { waiting.append(last) }
                 }
-                for index in dependentOffsets[Int(task)]..<dependentOffsets[Int(task) + 1] {
+                for index in dependentRow(of: task) {
                     let dependent = dependents[index]
                     missingInputs[Int(dependent)] -= 1
                     if missingInputs[Int(dependent)] == 0, frees(dependent) { waiting.append(dependent) }
@@ -180,13 +190,13 @@ extension TaskOrder {
 
         /// The only task that still needs `input`, if it is ready. Asked once for each input, so the search is paid for.
         private func lastUser(of input: Int32) -> Int32? {
-            dependents[dependentOffsets[Int(input)]..<dependentOffsets[Int(input) + 1]]
+            dependents[dependentRow(of: input)]
                 .first { !isEmitted[Int($0)] && missingInputs[Int($0)] == 0 }
         }
 
         /// Whether `task` is the last that needs one of its inputs.
         private func frees(_ task: Int32) -> Bool {
-            (offsets[Int(task)]..<offsets[Int(task) + 1]).contains {
+            row(of: task).contains {
                 inputs[$0] != TaskOrder.removed && uses[Int(inputs[$0])] == 1
             }
         }

@@ -73,9 +73,12 @@ package struct MessagePackWriter: ~Copyable {
     }
 
     package mutating func write(bytes value: UnsafeRawBufferPointer) {
-        writeLength(value.count, fix: nil, 0xc4, 0xc5, 0xc6)
+        beginBytes(value.count)
         bytes.append(contentsOf: value)
     }
+
+    /// Begins bytes; as many as that must follow.
+    package mutating func beginBytes(_ count: Int) { writeLength(count, fix: nil, 0xc4, 0xc5, 0xc6) }
 
     package mutating func write(bytes value: [UInt8]) {
         value.withUnsafeBytes { write(bytes: $0) }

@@ -22,19 +22,26 @@ package struct ValueDecoder {
     /// that it came of. Nil where that is not what is wanted, or not what they are.
     package func decodeNumbers<T>(_ type: T.Type, from payloads: [Payload]) -> [T]? {
         if type == Int.self {
-            return numbers(payloads) { if case .int64(let number) = $0 { Int(number) } else { nil } } as? [T]
+            return numbers(payloads) { (try? $0.readInt64()).map(Int.init) } as? [T]
         }
         if type == Double.self {
-            return numbers(payloads) { if case .float64(let number) = $0 { number } else { nil } } as? [T]
+            return numbers(payloads) { try? $0.readDouble() } as? [T]
         }
         return nil
     }
 
-    private func numbers<Number>(_ payloads: [Payload], _ number: (Value) -> Number?) -> [Number]? {
+    private func numbers<Number>(
+        _ payloads: [Payload], _ read: (inout MessagePackReader) -> Number?
+    ) -> [Number]? {
         var numbers: [Number] = []
         numbers.reserveCapacity(payloads.count)
         for payload in payloads {
-            guard let value = try? Value(decoding: payload), let number = number(value) else { return nil }
+            let number = payload.withUnsafeBytes { bytes in
+                var reader = MessagePackReader(bytes)
+                let number = read(&reader)
+                return reader.isAtEnd ? number : nil
+            }
+            guard let number else { return nil }
             numbers.append(number)
         }
         return numbers

@@ -4,24 +4,38 @@ extension CompiledGraph {
 
     /// The graph as it travels (see `docs/graph-format.md`).
     package func encode() -> Payload {
-        let capacity = 64 + 12 * (count + 1) + arguments.count + keyBytes.count + 21 * options.count
-        var writer = MessagePackWriter(reservingCapacity: capacity)
-        writer.beginArray(12)
-        writer.write(Self.formatVersion)
-        writer.beginArray(functions.count)
-        for function in functions { writer.write(function) }
-        writer.write(column: functionOf)
-        writer.write(column: argumentOffsets)
-        writer.write(bytes: arguments.borrowedBytes)
-        writer.write(column: keyOffsets)
-        writer.write(bytes: keyBytes.borrowedBytes)
-        writer.write(column: options.map(\.index))
-        writer.write(column: options.map(\.retries))
-        writer.write(column: options.map { UInt32(bitPattern: $0.priority) })
-        writer.write(column: options.map { $0.rerun ? 1 : 0 })
-        writer.write(column: options.map(\.timeoutMilliseconds))
+        functionOf.withLittleEndianBytes { functionOf in
+            argumentOffsets.withLittleEndianBytes { argumentOffsets in
+                keyOffsets.withLittleEndianBytes { keyOffsets in
+                    encode(functionOf, argumentOffsets, keyOffsets)
+                }
+            }
+        }
+    }
+
+    private func encode(
+        _ functionOf: UnsafeRawBufferPointer, _ argumentOffsets: UnsafeRawBufferPointer,
+        _ keyOffsets: UnsafeRawBufferPointer
+    ) -> Payload {
+        var assembly = Assembly()
+        assembly.writer.beginArray(12)
+        assembly.writer.write(Self.formatVersion)
+        assembly.writer.beginArray(functions.count)
+        for function in functions { assembly.writer.write(function) }
+        assembly.append(functionOf)
+        assembly.append(argumentOffsets)
+        assembly.append(arguments.borrowedBytes)
+        assembly.append(keyOffsets)
+        assembly.append(keyBytes.borrowedBytes)
+        // Few tasks have any.
+        assembly.writer.write(column: options.map(\.index))
+        assembly.writer.write(column: options.map(\.retries))
+        assembly.writer.write(column: options.map { UInt32(bitPattern: $0.priority) })
+        assembly.writer.write(column: options.map { $0.rerun ? 1 : 0 })
+        assembly.writer.write(column: options.map(\.timeoutMilliseconds))
+        let payload = assembly.payload()
         withExtendedLifetime(self) {}
-        return Payload(writer.take())
+        return payload
     }
 
     /// A graph from bytes that may be anything. The graph keeps `payload` alive.
@@ -81,14 +95,54 @@ extension CompiledGraph {
     }
 }
 
+/// A graph that is put together of columns, each of which is copied once, and of what stands between them.
+private struct Assembly: ~Copyable {
+    /// What stands between the columns.
+    var writer = MessagePackWriter()
+    /// The columns, each with where it stands in what `writer` has.
+    private var columns: [(position: Int, bytes: UnsafeRawBufferPointer)] = []
+
+    /// Appends a column, which must stay where it is until `payload` has been called.
+    mutating func append(_ column: UnsafeRawBufferPointer) {
+        writer.beginBytes(column.count)
+        columns.append((writer.bytes.count, column))
+    }
+
+    func payload() -> Payload {
+        writer.bytes.withUnsafeBytes { between in
+            Payload(count: columns.reduce(between.count) { $0 + $1.bytes.count }) { target in
+                var rest = target
+                func append(_ bytes: UnsafeRawBufferPointer) {
+                    rest.copyMemory(from: bytes)
+                    rest = UnsafeMutableRawBufferPointer(rebasing: rest[bytes.count...])
+                }
+                var start = 0
+                for column in columns {
+                    append(UnsafeRawBufferPointer(rebasing: between[start..<column.position]))
+                    append(column.bytes)
+                    start = column.position
+                }
+                append(UnsafeRawBufferPointer(rebasing: between[start...]))
+            }
+        }
+    }
+}
+
+extension [UInt32] {
+    fileprivate func withLittleEndianBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        #if _endian(little)
+            withUnsafeBytes(body)
+        #else
+            map(\.littleEndian).withUnsafeBytes(body)
+        #endif
+    }
+}
+
 extension MessagePackWriter {
     /// Writes numbers as little-endian bytes.
     fileprivate mutating func write(column: [UInt32]) {
-        #if _endian(little)
-            column.withUnsafeBytes { write(bytes: $0) }
-        #else
-            column.map(\.littleEndian).withUnsafeBytes { write(bytes: $0) }
-        #endif
+        beginBytes(4 * column.count)
+        column.withLittleEndianBytes { append(raw: $0) }
     }
 }
 

@@ -1,3 +1,4 @@
+import MusterFuzzing
 import MusterStateSearch
 import Testing
 
@@ -5,8 +6,11 @@ import Testing
 struct SchedulerExhaustiveTests {
     @Test("nothing that workers and clients may say breaks a rule")
     func everything() async {
-        let found = await StateSearch<SchedulerTrial>.findings(in: SchedulerScenario.all, stateLimit: 120)
+        let found = await StateSearch<SchedulerTrial>.findings(
+            in: SchedulerScenario.all, stateLimit: Effort.share(of: 120))
         #expect(found.problems.isEmpty, "\(found.problems.prefix(3).joined(separator: "\n"))")
+        // Few states do not show every pair.
+        if Effort.isReduced { return }
         let missing = Self.pairs.subtracting(found.pairs).sorted()
         #expect(missing == [], "\(found.pairs.count) pairs were met, in \(found.stateCount) states")
     }

@@ -1,3 +1,4 @@
+import MusterFuzzing
 import MusterStateSearch
 import Testing
 
@@ -5,8 +6,10 @@ import Testing
 struct WorkerExhaustiveTests {
     @Test("nothing that schedulers, holders, threads and stores may say breaks a rule")
     func everything() async {
-        let found = await StateSearch<WorkerTrial>.findings(in: WorkerScenario.all, stateLimit: 300)
+        let found = await StateSearch<WorkerTrial>.findings(in: WorkerScenario.all, stateLimit: Effort.share(of: 300))
         #expect(found.problems.isEmpty, "\(found.problems.prefix(3).joined(separator: "\n"))")
+        // Few states do not show every pair.
+        if Effort.isReduced { return }
         let missing = Self.pairs.subtracting(found.pairs).sorted()
         #expect(missing == [], "\(found.pairs.count) pairs were met, in \(found.stateCount) states")
     }

@@ -145,8 +145,10 @@ extension GraphRequest {
 
     /// The values in the order in which they were wanted; all have come.
     var orderedValues: [Payload] {
-        let values = values.compactMap { $0 }
-        return order.isEmpty ? values : order.map { values[$0] }
+        var all: [Payload] = []
+        all.reserveCapacity(values.count)
+        for value in values { if let value { all.append(value) } }
+        return order.isEmpty ? all : order.map { all[$0] }
     }
 
     /// Whether values are still to come of which the scheduler has not told.

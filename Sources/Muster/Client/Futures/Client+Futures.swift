@@ -26,8 +26,8 @@ extension Client {
         switch acceptance {
         case .failure(let failure): throw await error(failure, of: graph, keys, prepared)
         case .success(let number):
-            let futures = zip(keys, prepared.placeOfKey).map { key, place in
-                Future(key, TaskID(graph: number, index: prepared.wanted[place]), of: run)
+            let futures = zip(keys, prepared.byKey(prepared.wanted)).map { key, index in
+                Future(key, TaskID(graph: number, index: index), of: run)
             }
             return Submission(futures: futures, run: run)
         }

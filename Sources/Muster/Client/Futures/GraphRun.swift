@@ -38,7 +38,7 @@ final class GraphRun: RequestSink {
         self.connection = connection
         number = connection.nextRequest()
         var state = State()
-        for place in prepared.placeOfKey { state.futureCounts[prepared.wanted[place], default: 0] += 1 }
+        for task in prepared.byKey(prepared.wanted) { state.futureCounts[task, default: 0] += 1 }
         self.state = Mutex(state)
     }
 }
