@@ -144,19 +144,26 @@ let package = Package(
         .target(name: "MusterSchemas", path: "Tests/MusterSchemas", swiftSettings: strict),
         tests(of: "MusterGraph", ["MusterFuzzing", "MusterSchemas"]),
         tests(of: "MusterWorkflow", ["MusterGraph"]),
-        tests(of: "Muster", ["MusterGraph", "MusterPrimitives", "MusterProtocol"]),
+        tests(of: "Muster", ["MusterFuzzing", "MusterGraph", "MusterPrimitives", "MusterProtocol"]),
         tests(of: "MusterRegistry", ["MusterGraph", "MusterLinux", "MusterSchemas"]),
+        // Every event in every state of a core.
+        .target(name: "MusterStateSearch", path: "Tests/MusterStateSearch", swiftSettings: strict),
         // Golden conversations of the cores: the texts are read, and recorded, where they lie.
         .target(
             name: "MusterConversations", dependencies: ["MusterGraph", "MusterProtocol"],
             path: "Tests/MusterConversations", swiftSettings: strict),
         tests(
             of: "MusterScheduler",
-            ["MusterConversations", "MusterFuzzing", "MusterGraph", "MusterProtocol", "MusterSimulator"],
+            [
+                "MusterConversations", "MusterFuzzing", "MusterGraph", "MusterProtocol", "MusterSimulator",
+                "MusterStateSearch",
+            ],
             exclude: ["Conversations"]),
         tests(
-            of: "MusterWorker", ["MusterConversations", "MusterGraph", "MusterProtocol"], exclude: ["Conversations"]),
-        tests(of: "MusterSimulator"),
+            of: "MusterWorker",
+            ["MusterConversations", "MusterFuzzing", "MusterGraph", "MusterProtocol", "MusterStateSearch"],
+            exclude: ["Conversations"]),
+        tests(of: "MusterSimulator", ["MusterFuzzing"]),
         tests(of: "MusterPrimitives", ["MusterFuzzing", "MusterGraph", "MusterLinux", "MusterRegistry"]),
         tests(of: "MusterIsolation", ["MusterGraph", "MusterLinux", "MusterPrimitives", "MusterRegistry"]),
         tests(of: "MusterLinux"),
@@ -190,8 +197,8 @@ let package = Package(
             swiftSettings: strict),
         // They run the built command, and do not import it.
         .target(
-            name: "MusterProcesses", dependencies: ["MusterLinux"], path: "Tests/MusterProcesses", swiftSettings: strict
-        ),
+            name: "MusterProcesses", dependencies: ["CMusterLinux", "MusterLinux"], path: "Tests/MusterProcesses",
+            swiftSettings: strict),
         .testTarget(
             name: "MusterCommandTests",
             dependencies: [
@@ -204,16 +211,22 @@ let package = Package(
         .testTarget(name: "MusterFaultTests", dependencies: ["MusterFaults"], swiftSettings: strict),
         .executableTarget(
             name: "MusterFaultBenchmark",
-            dependencies: ["MusterFaults", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: [
+                "MusterBenchmarkResults", "MusterFaults",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             path: "Benchmarks/Faults", swiftSettings: strict),
-        // What the scheduler costs: workers that do nothing, and processes that are looked at.
+        // What the scheduler costs: workers that do nothing, processes that are looked at, its journal.
         .executableTarget(
             name: "MusterBenchmark",
             dependencies: [
-                "Muster", "MusterGraph", "MusterProcesses", "MusterProtocol", "MusterRuntime", "MusterTransport",
-                "MusterWorker", "MusterZeroMQ", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Muster", "MusterBenchmarkResults", "MusterGraph", "MusterProcesses", "MusterProtocol",
+                "MusterRuntime", "MusterScheduler", "MusterTransport", "MusterWorker", "MusterZeroMQ",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/Insides", swiftSettings: strict),
+        // What benchmarks print. The package of those that need only what users see compiles it, too.
+        .target(name: "MusterBenchmarkResults", path: "Benchmarks/Sources/results", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     ]
 )

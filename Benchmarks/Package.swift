@@ -14,6 +14,8 @@ let package = Package(
             dependencies: [
                 .product(name: "Muster", package: "muster"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ])
+            ],
+            // `results` is a module of the root package too, whose benchmarks print the same.
+            path: "Sources")
     ]
 )

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import MusterBenchmarkResults
 import MusterFaults
 
 /// Plays the scenarios of `Tests/MusterFaultTests` in their full size, and tells how long things took.
@@ -34,12 +34,7 @@ struct FaultBenchmark: AsyncParsableCommand {
                 result.problems.append("\(error)")
             }
             isWell = isWell && result.problems.isEmpty
-            print(result.text)
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys]
-            print(String(decoding: try encoder.encode(result), as: UTF8.self))
-            // At once: others take minutes.
-            fflush(nil)
+            try result.report()
         }
         if !isWell { throw ExitCode.failure }
     }

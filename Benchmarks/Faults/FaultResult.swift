@@ -1,20 +1,8 @@
-import Foundation
+import MusterBenchmarkResults
 import MusterFaults
 
 /// What came of a scenario, over several runs.
-struct FaultResult: Encodable {
-    /// Several measurements, or counts, of one thing.
-    struct Figure: Encodable {
-        let minimum: Double
-        let median: Double
-        let maximum: Double
-
-        init(_ values: [Double]) {
-            let sorted = values.sorted()
-            (minimum, median, maximum) = (sorted[0], sorted[sorted.count / 2], sorted[sorted.count - 1])
-        }
-    }
-
+struct FaultResult: BenchmarkResult {
     let benchmark: String
     let size: String
     private let summary: String
@@ -57,17 +45,12 @@ struct FaultResult: Encodable {
         var lines = ["\(benchmark): \(summary) (\(runs) runs, \(size))"]
         if let skipped { lines.append("  skipped: \(skipped)") }
         for (name, figure) in seconds.sorted(by: { $0.key < $1.key }) {
-            let unit = name.contains("times") ? "" : " s"
-            lines.append(
-                String(
-                    format: "  %@: median %.2f%@ (%.2f to %.2f)", name, figure.median, unit, figure.minimum,
-                    figure.maximum))
+            lines.append("  \(name): \(figure.text(name.contains("times") ? "times" : "s"))")
         }
         for (name, figure) in counts.sorted(by: { $0.key < $1.key }) {
-            let spread =
-                figure.minimum == figure.maximum
-                ? "" : String(format: " (%.0f to %.0f)", figure.minimum, figure.maximum)
-            lines.append(String(format: "  %@: %.0f", name, figure.median) + spread)
+            let (least, middle, most) = (Int(figure.minimum), Int(figure.median), Int(figure.maximum))
+            let spread = least == most ? "" : " (\(least.grouped) to \(most.grouped))"
+            lines.append("  \(name): \(middle.grouped)\(spread)")
         }
         for problem in problems { lines.append("  NOT AS IT SHOULD BE: \(problem.prefix(2_000))") }
         return lines.joined(separator: "\n")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import MusterBenchmarkResults
 
 /// The benchmarks that need the modules' insides: workers that do nothing, and processes that are looked at.
 @main
@@ -8,27 +9,16 @@ struct InsideBenchmark: AsyncParsableCommand {
         commandName: "insides",
         abstract: "Measures what the scheduler costs: medians and spread, lines for people and one of JSON for each.")
 
-    /// What can be measured.
-    enum Name: String, CaseIterable, ExpressibleByArgument {
-        case zeroWorker = "zero-worker"
-        case memory
-        case submit
-
-        var defaultTaskCount: Int {
-            switch self {
-            case .zeroWorker: 200_000
-            case .memory, .submit: 1_000_000
-            }
-        }
-    }
-
     @Argument(help: ArgumentHelp("Which to run. All, if none is named.", valueName: "name"))
-    var names: [Name] = []
+    var names: [Inside] = []
 
     @Option(help: "How often each is run.")
     var runs = 5
 
-    @Option(help: ArgumentHelp("How many tasks a graph has. (default: 200000 or 1000000)", valueName: "number"))
+    @Option(
+        help: ArgumentHelp(
+            "How many tasks a graph has, or how many changes are written. (default: 200000 or 1000000)",
+            valueName: "number"))
     var tasks: Int?
 
     func validate() throws {
@@ -38,14 +28,9 @@ struct InsideBenchmark: AsyncParsableCommand {
 
     func run() async throws {
         var isWell = true
-        for name in names.isEmpty ? Name.allCases : names {
+        for name in names.isEmpty ? Inside.allCases : names {
             do {
-                let result = try await result(of: name)
-                print(result.text)
-                let encoder = JSONEncoder()
-                encoder.outputFormatting = [.sortedKeys]
-                print(String(decoding: try encoder.encode(result), as: UTF8.self))
-                fflush(nil)
+                try await result(of: name).report()
             } catch {
                 isWell = false
                 FileHandle.standardError.write(Data("\(name.rawValue): \(error)\n".utf8))
@@ -54,15 +39,19 @@ struct InsideBenchmark: AsyncParsableCommand {
         if !isWell { throw ExitCode.failure }
     }
 
-    private func result(of name: Name) async throws -> any BenchmarkResult {
+    private func result(of name: Inside) async throws -> InsideResult {
         let folder = Bundle.main.bundleURL.standardizedFileURL
-        let (muster, taskCount) = (folder.appendingPathComponent("muster"), tasks ?? name.defaultTaskCount)
+        let muster = folder.appendingPathComponent("muster")
+        let (few, many) = (tasks ?? 200_000, tasks ?? 1_000_000)
         switch name {
-        case .zeroWorker: return try await ZeroWorkerBenchmark(muster: muster, runs: runs, taskCount: taskCount).run()
+        case .zeroWorker: return try await ZeroWorkerBenchmark(muster: muster, runs: runs, taskCount: few).run()
         case .memory:
-            return try await MemoryBenchmark(muster: muster, plugins: folder, runs: runs, taskCount: taskCount).run()
+            return try await MemoryBenchmark(muster: muster, plugins: folder, runs: runs, taskCount: many).run()
         case .submit:
-            return try await SubmitBenchmark(muster: muster, plugins: folder, runs: runs, taskCount: taskCount).run()
+            return try await SubmitBenchmark(muster: muster, plugins: folder, runs: runs, taskCount: many).run()
+        case .journalCommits: return try JournalBenchmark(runs: runs, changeCount: many).run()
         }
     }
 }
+
+extension Inside: ExpressibleByArgument {}

@@ -1,5 +1,6 @@
 import Foundation
 import Muster
+import MusterBenchmarkResults
 
 /// How much memory a task in flight takes in each role: a million tasks that wait for another one.
 ///
@@ -12,13 +13,33 @@ struct MemoryBenchmark {
     let taskCount: Int
     private static let workerCount = 2
 
-    func run() async throws -> MemoryResult {
-        var samples: [MemoryResult.Sample] = []
+    func run() async throws -> InsideResult {
+        var samples: [Sample] = []
         for _ in 0..<runs { samples.append(try await sample()) }
-        return MemoryResult(tasks: taskCount, samples: samples)
+        func row(_ name: String, _ byteCount: (Sample) -> Double) -> InsideResult.Row {
+            InsideResult.Row(name, "bytes a task", samples.map(byteCount))
+        }
+        return InsideResult(
+            .memory, amount: "\(taskCount.grouped) tasks that wait for one", runs: runs,
+            rows: [
+                row(InsideResult.schedulerMemory, \.scheduler), row("scheduler, at most", \.schedulerPeak),
+                row("workers", \.workers), row("client", \.client),
+            ])
     }
 
-    private func sample() async throws -> MemoryResult.Sample {
+    /// What one run found: bytes a task.
+    private struct Sample {
+        /// While the graph waits.
+        let scheduler: Double
+        /// At most, since the process began: while the graph came, too.
+        let schedulerPeak: Double
+        /// All workers together.
+        let workers: Double
+        /// What submitting adds to the graph, which the client has already.
+        let client: Double
+    }
+
+    private func sample() async throws -> Sample {
         let scheduler = try await SchedulerProcess(muster)
         defer { scheduler.end() }
         for _ in 0..<Self.workerCount { try await scheduler.addWorker(plugins: plugins) }
@@ -40,7 +61,7 @@ struct MemoryBenchmark {
         func growth(_ role: KeyPath<Usages, Int>) -> Double {
             Double(after[keyPath: role] - before[keyPath: role]) / Double(taskCount)
         }
-        return MemoryResult.Sample(
+        return Sample(
             scheduler: growth(\.scheduler), schedulerPeak: growth(\.schedulerPeak), workers: growth(\.workers),
             client: growth(\.client))
     }

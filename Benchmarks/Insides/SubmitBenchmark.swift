@@ -1,5 +1,6 @@
 import Foundation
 import Muster
+import MusterBenchmarkResults
 
 /// What it takes until a large graph is accepted: from its JSON, and from Swift.
 struct SubmitBenchmark {
@@ -8,13 +9,13 @@ struct SubmitBenchmark {
     let runs: Int
     let taskCount: Int
 
-    func run() async throws -> SubmitResult {
+    func run() async throws -> InsideResult {
         let scheduler = try await SchedulerProcess(muster)
         defer { scheduler.end() }
         try await scheduler.addWorker(plugins: plugins)
         let client = try await Client(scheduler.addressToClients)
         let json = Self.json(of: taskCount)
-        var samples: [SubmitResult.Sample] = []
+        var samples: [Sample] = []
         // The first one does not count.
         for run in 0...runs {
             let (parsed, reading) = try Self.measure { try Graph(json: json) }
@@ -24,11 +25,29 @@ struct SubmitBenchmark {
             let fromSwift = try await accept(built, client)
             guard run > 0 else { continue }
             samples.append(
-                SubmitResult.Sample(
-                    reading: reading, accepting: fromJSON, building: building, acceptingBuilt: fromSwift))
+                Sample(reading: reading, accepting: fromJSON, building: building, acceptingBuilt: fromSwift))
         }
         await client.close()
-        return SubmitResult(tasks: taskCount, byteCount: json.count, samples: samples)
+        func row(_ name: String, _ seconds: (Sample) -> Double) -> InsideResult.Row {
+            InsideResult.Row(name, "seconds", samples.map(seconds))
+        }
+        return InsideResult(
+            .submit, amount: "\(taskCount.grouped) tasks, \(json.count >> 20) MiB of JSON", runs: runs,
+            rows: [
+                row("JSON, read", \.reading), row("JSON, then until it is accepted", \.accepting),
+                row("Swift, made", \.building), row("Swift, then until it is accepted", \.acceptingBuilt),
+            ])
+    }
+
+    /// What one run found: seconds.
+    private struct Sample {
+        /// From JSON to a `Graph`.
+        let reading: Double
+        /// From a `Graph` to the scheduler's word that it has it, and that all of it is right.
+        let accepting: Double
+        /// Making the same `Graph` in Swift, key by key.
+        let building: Double
+        let acceptingBuilt: Double
     }
 
     /// The seconds until the scheduler has checked and accepted it; then waits for its end.

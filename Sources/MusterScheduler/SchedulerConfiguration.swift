@@ -16,15 +16,15 @@ package struct SchedulerConfiguration: Sendable {
     package var answerByteCount = 128 << 20
     /// How often this state of the scheduler was started; attempt numbers begin with it.
     package var incarnation: UInt64 = 1
-    /// Each side of a session sends something at least this often. The transport asks more often whether a peer's process
-    /// lives; this says that its loop does.
-    package var heartbeatMilliseconds: Int64 = 4_000
+    /// Each side of a session sends something at least this often, and twice as often where it can, so that one which is late
+    /// is not taken for silence. Nobody asks more often: idle peers cost what they say.
+    package var heartbeatMilliseconds: Int64 = 8_000
     /// How often what has a time is looked at: silence, absences, functions that nobody offers.
     package var checkMilliseconds: Int64 = 500
     /// A session that is silent for this long is over.
     package var silenceMilliseconds: Int64 = 10_000
     /// A worker that has something to do and is silent for this long is taken for lost, as it says something each half second
-    /// then. The transport notices one that stops only if it has said nothing since it was last asked.
+    /// then.
     package var busySilenceMilliseconds: Int64 = 2_500
     /// How long a graph waits for a worker that has its functions, unless its client says otherwise.
     package var functionTimeoutMilliseconds: Int64 = 10_000

@@ -247,24 +247,11 @@ final class SchedulerWitness {
                     problems.append("task \(task) is given to a worker, and another has it")
                 }
                 self.flags[task] = flags
-                inputs[task] = results(takenBy: assignments.arguments[range], of: assignments.graph)
+                inputs[task] = ArgumentReference.results(
+                    takenBy: assignments.arguments[range], of: assignments.graph)
                 given[connection]?[task] = Given(attempt: work.attempt, isKept: flags.contains(.keep))
             }
         }
-    }
-
-    private func results(takenBy arguments: Payload, of graph: UInt64) -> [TaskID] {
-        var inputs: [TaskID] = []
-        arguments.withUnsafeBytes { bytes in
-            ArgumentReference.forEach(in: bytes) { reference in
-                switch reference {
-                case .task(let index): inputs.append(TaskID(graph: graph, index: index))
-                case .future(let task): inputs.append(task)
-                case .after: break
-                }
-            }
-        }
-        return inputs
     }
 
     /// A result that was dropped by the last that held it, and that somebody needs.

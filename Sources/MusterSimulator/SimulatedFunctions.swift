@@ -51,17 +51,9 @@ enum SimulatedFunctions {
         var hash = StableHash()
         for byte in (name ?? "").utf8 { hash.combine(UInt64(byte)) }
         var missing: TaskID?
-        arguments.withUnsafeBytes { bytes in
-            hash.combine(UInt64(bytes.count))
-            ArgumentReference.forEach(in: bytes) { reference in
-                let input: TaskID
-                switch reference {
-                case .task(let index): input = TaskID(graph: graph, index: index)
-                case .future(let task): input = task
-                case .after: return
-                }
-                if let value = lookUp(input) { value.withUnsafeBytes { hash.combine($0) } } else { missing = input }
-            }
+        hash.combine(UInt64(arguments.count))
+        for input in ArgumentReference.results(takenBy: arguments, of: graph) {
+            if let value = lookUp(input) { value.withUnsafeBytes { hash.combine($0) } } else { missing = input }
         }
         if let missing {
             return .failure(FailureDescription(kind: .dataLost, message: "the input \(missing) is not at this worker"))

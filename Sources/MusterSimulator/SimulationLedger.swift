@@ -101,15 +101,7 @@ final class SimulationLedger {
     /// Whose results a task takes.
     func results(takenBy task: TaskID) -> [TaskID] {
         guard let graph = requests[task.graph]?.graph.compiled else { return [] }
-        var inputs: [TaskID] = []
-        graph.forEachReference(of: Int(task.index)) { reference in
-            switch reference {
-            case .task(let index): inputs.append(TaskID(graph: task.graph, index: index))
-            case .future(let future): inputs.append(future)
-            case .after: break
-            }
-        }
-        return inputs
+        return ArgumentReference.results(takenBy: graph.arguments(of: Int(task.index)), of: task.graph)
     }
 
     /// Whether a client counts on a result that it has been told of, or will be.

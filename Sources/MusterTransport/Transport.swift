@@ -15,7 +15,11 @@ package protocol Transport: AnyObject {
 
     /// Begins to dial `address` and goes on until `close`, also when nobody listens there yet, and again when the
     /// connection is lost. Every success is reported by `TransportEvent.connected`.
-    func connect(to address: Address) throws(TransportError) -> PeerID
+    ///
+    /// - Parameter isWatched: Whether to ask again and again whether the peer's process is there, so that both sides notice a
+    ///   loss within seconds. It costs the other side a little for each that dials it; roles whose messages tell that they
+    ///   live need not be asked.
+    func connect(to address: Address, isWatched: Bool) throws(TransportError) -> PeerID
 
     /// Ends with a peer: a dialed one is dialed no more, a listener's one is cut off, shortly after what was sent to
     /// it. Nothing about it is reported afterwards.
@@ -37,4 +41,11 @@ package protocol Transport: AnyObject {
 
     /// Closes everything, after giving what was sent a short time to leave. Idempotent.
     func shutdown()
+}
+
+extension Transport {
+    /// Dials a peer that is watched.
+    package func connect(to address: Address) throws(TransportError) -> PeerID {
+        try connect(to: address, isWatched: true)
+    }
 }

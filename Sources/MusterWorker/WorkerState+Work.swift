@@ -72,20 +72,10 @@ extension WorkerState {
         }
     }
 
-    /// What arguments refer to, once each and sorted.
+    /// The results that arguments take, once each and sorted. What a task only comes after is done: the scheduler sends none
+    /// ahead of those.
     private static func inputs(of arguments: Payload, graph: UInt64) -> [TaskID] {
-        var inputs: [TaskID] = []
-        arguments.withUnsafeBytes { bytes in
-            ArgumentReference.forEach(in: bytes) { reference in
-                switch reference {
-                case .task(let index): inputs.append(TaskID(graph: graph, index: index))
-                case .future(let input): inputs.append(input)
-                case .after:
-                    // It is done: the scheduler sends no task ahead of those that it comes after.
-                    break
-                }
-            }
-        }
+        var inputs = ArgumentReference.results(takenBy: arguments, of: graph)
         guard inputs.count > 1 else { return inputs }
         inputs.sort()
         var unique = inputs.startIndex

@@ -9,6 +9,8 @@ import MusterTransport
 final class Dialer {
     let peer: PeerID
     let address: Address
+    /// Whether ZeroMQ asks the other side again and again whether it is there.
+    private let isWatched: Bool
     private let context: Context
     private let configuration: ZeroMQTransport.Configuration
     /// The socket and its monitor; nil between two connections and after a refusal.
@@ -26,10 +28,11 @@ final class Dialer {
     private var queue = OutboundQueue()
 
     init(
-        to address: Address, context: Context, configuration: ZeroMQTransport.Configuration
+        to address: Address, isWatched: Bool, context: Context, configuration: ZeroMQTransport.Configuration
     ) throws(TransportError) {
         peer = .next()
         self.address = address
+        self.isWatched = isWatched
         self.context = context
         self.configuration = configuration
         redialDelay = RedialDelay(shortest: configuration.redialDelay, longest: configuration.maximumRedialDelay)
@@ -123,7 +126,7 @@ final class Dialer {
     private func open() throws(TransportError) {
         let socket = try context.socket(ZMQ_DEALER, for: "a connection to \(address)")
         socket.configure(configuration, address: address)
-        socket.watchPeer(configuration)
+        if isWatched { socket.watchPeer(configuration) }
         socket.set(ZMQ_IMMEDIATE, 1 as Int32)
         socket.set(ZMQ_CONNECT_TIMEOUT, 2000 as Int32)
         socket.set(ZMQ_RECONNECT_IVL, configuration.redialDelay.milliseconds)

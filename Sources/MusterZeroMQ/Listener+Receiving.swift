@@ -63,11 +63,16 @@ extension Listener {
         if connections[descriptor] != nil { cut(descriptor) }
     }
 
-    /// Cuts connections that have sent more of one message than they may, or none at all for too long. To be called when
-    /// nothing waits in the socket; then what a connection has received since its last message belongs to one that has not
-    /// ended.
+    /// How many connections are looked at in one go: each costs a system call, also while nothing happens.
+    private static var checkedConnectionCount: Int { 256 }
+
+    /// Cuts connections that have sent more of one message than they may, or none at all for too long; of many connections,
+    /// it looks at some each time and at all in turn. To be called when nothing waits in the socket; then what a connection
+    /// has received since its last message belongs to one that has not ended.
     func cutUselessConnections(now: ContinuousClock.Instant) {
-        for (descriptor, connection) in connections {
+        let partCount = 1 + connections.count / Self.checkedConnectionCount
+        lastPart = (lastPart + 1) % partCount
+        for (descriptor, connection) in connections where Int(descriptor) % partCount == lastPart {
             if connection.peer == nil, now - connection.since > configuration.introductionTimeout {
                 cut(descriptor)
                 continue

@@ -23,6 +23,8 @@ final class Listener {
     /// Peers whose connections are gone, until all that they sent was received.
     private(set) var departed: [HeardPeer] = []
     private var lastSerial: UInt64 = 0
+    /// Which part of the connections was looked at last.
+    var lastPart = 0
     private let descriptors: DescriptorBudget
 
     /// An accepted connection.

@@ -74,12 +74,12 @@ final class Monitor {
         var part = zmq_msg_t()
         zmq_msg_init(&part)
         defer { zmq_msg_close(&part) }
-        guard zmq_msg_recv(&part, socket.handle, ZMQ_DONTWAIT) >= 0 else { return nil }
+        guard socket.receive(&part) else { return nil }
         let bytes = UnsafeRawBufferPointer(start: zmq_msg_data(&part), count: zmq_msg_size(&part))
         guard bytes.count == 6 else { return nil }
         let event = bytes.loadUnaligned(as: UInt16.self)
         let value = bytes.loadUnaligned(fromByteOffset: 2, as: Int32.self)
-        while zmq_msg_more(&part) != 0, zmq_msg_recv(&part, socket.handle, ZMQ_DONTWAIT) >= 0 {}
+        while zmq_msg_more(&part) != 0, socket.receive(&part) {}
         return (event, value)
     }
 }

@@ -1,8 +1,10 @@
-import CZeroMQ
 import Glibc
 import MusterTransport
 
-/// What to wait for, as `zmq_poll` wants it, and what each entry belongs to.
+/// What to wait for, and what each entry belongs to.
+///
+/// It waits for the descriptors of the sockets and then looks at those alone that became readable. `zmq_poll` asks every
+/// socket before it waits and after, with a system call or two for each.
 struct PollSet {
     /// What an entry belongs to.
     enum Source {
@@ -14,32 +16,45 @@ struct PollSet {
     }
 
     private(set) var sources: [Source] = []
-    private var items: [zmq_pollitem_t] = []
+    /// The sockets of the entries; nil for what wakes us.
+    private var sockets: [Socket?] = []
+    private var items: [pollfd] = []
 
     /// Adds a socket.
     mutating func append(_ source: Source, _ socket: Socket) {
-        sources.append(source)
-        items.append(zmq_pollitem_t(socket: socket.handle, fd: 0, events: Int16(ZMQ_POLLIN), revents: 0))
+        append(source, socket, fileDescriptor: socket.fileDescriptor)
     }
 
     /// Adds what wakes us.
     mutating func append(_ waker: Waker) {
-        sources.append(.waker)
-        items.append(
-            zmq_pollitem_t(socket: nil, fd: waker.fileDescriptor, events: Int16(ZMQ_POLLIN), revents: 0))
+        append(.waker, nil, fileDescriptor: waker.fileDescriptor)
     }
 
-    /// Waits until there is something to receive or, at dialers that have something to send, room.
+    /// Waits until a socket has news: something to receive or, at dialers that have something to send, room. News can be
+    /// empty: a socket that has nothing for us may be said to be ready.
     mutating func wait(until deadline: ContinuousClock.Instant?) {
-        for index in items.indices {
-            guard case .dialer(let dialer) = sources[index] else { continue }
-            items[index].events = Int16(dialer.waitsForRoom ? ZMQ_POLLIN | ZMQ_POLLOUT : ZMQ_POLLIN)
-        }
-        for index in items.indices { items[index].revents = 0 }
+        let ready = sockets.indices.filter(isReadyNow)
+        let timeout = ready.isEmpty ? Waker.milliseconds(until: deadline) : 0
         // An interruption by a signal is like a wake-up: the caller comes again.
-        _ = zmq_poll(&items, Int32(items.count), Int(Waker.milliseconds(until: deadline)))
+        if poll(&items, nfds_t(items.count), timeout) < 0 {
+            for index in items.indices { items[index].revents = 0 }
+        }
+        for index in ready { items[index].revents = Int16(POLLIN) }
     }
 
     /// Whether something happened at an entry.
     func isReady(_ index: Int) -> Bool { items[index].revents != 0 }
+
+    private mutating func append(_ source: Source, _ socket: Socket?, fileDescriptor: Int32) {
+        sources.append(source)
+        sockets.append(socket)
+        items.append(pollfd(fd: fileDescriptor, events: Int16(POLLIN), revents: 0))
+    }
+
+    /// Whether there are news of which a socket's descriptor says nothing.
+    private func isReadyNow(_ index: Int) -> Bool {
+        guard let socket = sockets[index] else { return false }
+        if case .dialer(let dialer) = sources[index] { return socket.isReady(toSend: dialer.waitsForRoom) }
+        return socket.isReady(toSend: false)
+    }
 }

@@ -92,7 +92,7 @@ final class Receiver {
 
     private func receivePart(from socket: Socket) -> Bool {
         zmq_msg_init(parts + count)
-        guard zmq_msg_recv(parts + count, socket.handle, ZMQ_DONTWAIT) >= 0 else {
+        guard socket.receive(parts + count) else {
             zmq_msg_close(parts + count)
             return false
         }

@@ -5,13 +5,19 @@ import MusterTransport
 
 /// A ZeroMQ socket, used without ever waiting. It belongs to one thread and is closed exactly once.
 final class Socket {
-    /// The socket, as `zmq_poll` wants it.
+    /// The socket, as ZeroMQ's functions want it.
     let handle: UnsafeMutableRawPointer
+    /// Becomes readable when ZeroMQ has something to tell this socket, and stays so until a call on the socket has heard it.
+    let fileDescriptor: Int32
     /// Whether the handle must not be used any more.
     private(set) var isClosed = false
+    /// Whether something may wait here of which `fileDescriptor` says nothing: every call hears what ZeroMQ has to tell, and
+    /// only one that finds nothing to receive says that nothing is left. See `zmq_getsockopt(3)`, ZMQ_FD.
+    private var mayHoldMore = true
 
     init(_ handle: UnsafeMutableRawPointer) {
         self.handle = handle
+        fileDescriptor = Self.option(ZMQ_FD, of: handle)
     }
 
     deinit {
@@ -24,6 +30,29 @@ final class Socket {
         isClosed = true
         set(ZMQ_LINGER, linger.map(\.milliseconds) ?? 0)
         zmq_close(handle)
+    }
+
+    /// Receives one part of a message, if one waits.
+    func receive(_ part: UnsafeMutablePointer<zmq_msg_t>) -> Bool {
+        mayHoldMore = zmq_msg_recv(part, handle, ZMQ_DONTWAIT) >= 0
+        return mayHoldMore
+    }
+
+    /// Whether something waits to be received, or there is room to send, of which `fileDescriptor` may say nothing.
+    func isReady(toSend waitsForRoom: Bool) -> Bool {
+        guard mayHoldMore, !isClosed else { return false }
+        let events = Self.option(ZMQ_EVENTS, of: handle)
+        mayHoldMore = events & ZMQ_POLLIN != 0
+        return mayHoldMore || waitsForRoom && events & ZMQ_POLLOUT != 0
+    }
+
+    /// The value of an option that has 32 bits; reading one that exists does not fail.
+    private static func option(_ option: Int32, of handle: UnsafeMutableRawPointer) -> Int32 {
+        var value: Int32 = 0
+        var size = MemoryLayout<Int32>.size
+        let status = zmq_getsockopt(handle, option, &value, &size)
+        assert(status == 0, "option \(option) of a socket: \(String(cString: zmq_strerror(zmq_errno())))")
+        return value
     }
 
     /// Sets an option. The options that we use and their values are valid for every socket, so this does not fail.
@@ -84,6 +113,7 @@ extension Socket {
 
     /// Sends a message whole or not at all; a ROUTER's begins with the routing id of its receiver.
     func send(_ frames: [Payload], to routingID: RoutingID? = nil) -> SendAttempt {
+        mayHoldMore = true
         if let routingID {
             let status = routingID.withUnsafeBytes {
                 zmq_send(handle, $0.baseAddress, $0.count, ZMQ_DONTWAIT | ZMQ_SNDMORE)

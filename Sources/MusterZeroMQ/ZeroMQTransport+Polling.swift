@@ -60,7 +60,7 @@ extension ZeroMQTransport {
             isPollSetStale = isPollSetStale || dialer.line == nil
         case .dialer(let dialer):
             // Who is connected is known before what it sent.
-            dialer.followMonitor(with: receiver, into: &events)
+            if !dialer.isConnected { dialer.followMonitor(with: receiver, into: &events) }
             _ = dialer.receive(with: receiver, limit: Self.messagesPerTurn, into: &events)
             dialer.flush(into: &events)
             isPollSetStale = isPollSetStale || dialer.line == nil

@@ -52,10 +52,11 @@ package final class ZeroMQTransport: Transport {
         guard port != nil else { throw .portMissing(address) }
     }
 
-    package func connect(to address: Address) throws(TransportError) -> PeerID {
+    package func connect(to address: Address, isWatched: Bool) throws(TransportError) -> PeerID {
         guard !isShutDown else { throw .stopped }
         try Self.checkDialable(address)
-        let dialer = try Dialer(to: address, context: context, configuration: configuration)
+        let dialer = try Dialer(
+            to: address, isWatched: isWatched, context: context, configuration: configuration)
         dialers[dialer.peer] = dialer
         isPollSetStale = true
         return dialer.peer

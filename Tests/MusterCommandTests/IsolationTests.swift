@@ -58,12 +58,12 @@ struct IsolationTests {
             #expect(errors.map(\.kind) == [.functionFailed, .functionFailed, .functionFailed, .timedOut])
             #expect(errors.allSatisfy { $0.plugin == "misbehaving" && $0.worker == "w0" })
             #expect(errors[0].message.contains("crashed with SIGSEGV"))
-            #expect(errors[0].message.contains("segfault(_:) at Failures.swift:"))
+            #expect(errors[0].message.contains("segfault(_:) at Failures.swift:") || !Sanitizer.tellsPlaces)
             #expect(errors[1].message.contains("on purpose"))
-            #expect(errors[1].message.contains("trap(_:) at Failures.swift:"))
+            #expect(errors[1].message.contains("trap(_:) at Failures.swift:") || !Sanitizer.tellsPlaces)
             #expect(errors[2].message == "ended its process with exit status 3")
             #expect(errors[3].message.hasPrefix("took longer than 0.3 s"))
-            #expect(errors[3].message.contains("spin(_:) at Waiting.swift:"))
+            #expect(errors[3].message.contains("spin(_:) at Waiting.swift:") || !Sanitizer.tellsPlaces)
             #expect(try await failure(submission[4]).key == "trap")
             // The others are right, the worker is the same, and what it held is there.
             let values = try await client.gather(good.compactMap { submission[$0] })
@@ -131,7 +131,9 @@ struct IsolationTests {
         }
     }
 
-    @Test("the memory of an executor can be limited, and its error says so")
+    @Test(
+        "the memory of an executor can be limited, and its error says so",
+        .disabled(if: Sanitizer.isThere, "a sanitizer takes more addresses than any limit allows"))
     func memoryLimit() async throws {
         try await withWorker(["--executor-memory-limit", "150MB"]) { client, _ in
             let graph: Graph = [
@@ -156,9 +158,10 @@ struct IsolationTests {
         let executor = try #require(ProcessTable.children(of: worker).first)
         // A future that nobody holds is released, and its task cancelled.
         let future = try await client.submit(["y": .call("misbehaving.spin", 600_000)], "y")
-        try await eventually("it is at work") { ProcessTable.state(of: executor) == "R" }
+        try await eventually("it is at work") { ProcessTable.state(of: executor) == "R" ? () : nil }
+        let process = try OtherProcess(Int32(executor))
         kill(pid_t(worker), SIGKILL)
-        try await eventually("it is gone") { [nil, "Z", "X"].contains(ProcessTable.state(of: executor)) }
+        try await process.end()
         withExtendedLifetime(future) {}
         await client.close()
         cluster.scheduler.signal(SIGTERM)
@@ -250,17 +253,5 @@ struct IsolationTests {
         #expect(try await client.workers().map(\.processID) != first)
         await client.close()
         #expect(try await cluster.close() == [0, 0])
-    }
-
-    /// Asks again and again until something holds.
-    private func eventually(_ what: String, _ holds: () -> Bool) async throws {
-        let deadline = ContinuousClock.now + .seconds(60)
-        while !holds() {
-            guard ContinuousClock.now < deadline else {
-                Issue.record("never: \(what)")
-                throw CancellationError()
-            }
-            await Task.yield()
-        }
     }
 }

@@ -94,12 +94,7 @@ import Testing
 
     /// Waits until a worker has been given a task.
     private func waitForWork(_ client: Client) async throws {
-        let deadline = ContinuousClock.now + Muster.limit
-        while ContinuousClock.now < deadline {
-            if try await client.status().assigned > 0 { return }
-            await Task.yield()
-        }
-        Issue.record("no worker was given anything")
+        try await eventually("a worker is given a task") { try await client.status().assigned > 0 ? () : nil }
     }
 
     @Test func whatCannotBeDetachedOrCollectedIsSaid() async throws {

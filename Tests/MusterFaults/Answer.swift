@@ -26,9 +26,9 @@ final class Answer: Sendable {
 
     /// Waits until so many of the tree's tasks have run; throws when it has failed meanwhile.
     func wait(_ tree: NotedTree, count: Int) async throws {
-        try await eventually("\(count) tasks have run") {
+        try await tree.notes.wait(count: count) {
             if let failure = outcome.failure.withLock({ $0 }) { throw failure }
-            return tree.notes.count >= count ? () : nil
+            return true
         }
     }
 

@@ -79,18 +79,11 @@ final class FaultCluster {
     /// Waits until as many workers are connected as were started.
     func processes(_ client: Client, otherThan old: [Int32] = []) async throws -> [String: Int32] {
         let count = workers.count
-        return try await eventually("\(count) workers are connected") {
+        // It writes who comes and who goes.
+        return try await scheduler.eventually("\(count) workers that are connected") {
             let processes = try await Self.processes(client)
             return processes.count == count && old.allSatisfy { !processes.values.contains($0) } ? processes : nil
         }
-    }
-
-    /// Whether a process has ended; one that has and was collected by nobody is a zombie.
-    static func isGone(_ process: Int32) -> Bool {
-        guard let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
-            let end = status.lastIndex(of: ")")
-        else { return true }
-        return status[end...].dropFirst(2).first == "Z"
     }
 
     /// Ends all in order.

@@ -55,7 +55,8 @@ struct Partition {
 
         /// Waits until so many workers are connected.
         func wait(workers count: Int) async throws {
-            try await eventually("\(count) workers are connected") {
+            // It writes who comes and who goes.
+            try await scheduler.eventually("\(count) workers that are connected") {
                 let outcome = try await client(["status", "--json"]).outcome(within: RunningProcess.limit)
                 let status = try JSONDecoder().decode(Status.self, from: Data(outcome.output.utf8))
                 return status.workers.count == count ? () : nil
@@ -81,9 +82,7 @@ struct Partition {
         try Data(tree.json.utf8).write(to: file)
         let start = ContinuousClock.now
         let process = try cluster.client(["get", file.path, "k0"])
-        _ = try await eventually("a quarter of the tasks have run") {
-            tree.notes.count >= tree.taskCount / 4 || !process.isRunning ? true : nil
-        }
+        try await tree.notes.wait(count: tree.taskCount / 4) { process.isRunning }
         try await then()
         let outcome = try await process.outcome(within: RunningProcess.limit)
         report.require(
@@ -120,13 +119,12 @@ struct Partition {
         let tree = tree("apart")
         var cut = 0.0
         let all = try await run(tree, cluster, &report) {
-            let start = ContinuousClock.now
+            let fault = LastingFault(size, fullSeconds: 30)
             try cluster.hosts.setReachable(0, false)
             try await cluster.wait(workers: 0)
-            let rest = Duration.seconds(size.choose(0, full: 30)) - (ContinuousClock.now - start)
-            if rest > .zero { try await Task.sleep(for: rest) }
+            try await fault.last()
             try cluster.hosts.setReachable(0, true)
-            cut = start.secondsSince
+            cut = fault.seconds
         }
         report.seconds["with the fault"] = all
         report.seconds["cut off"] = cut

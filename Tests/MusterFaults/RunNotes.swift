@@ -1,4 +1,5 @@
 package import Foundation
+import MusterProcesses
 
 /// The file in which `misbehaving.note` tells what ran, where, in that order.
 package struct RunNotes: Sendable {
@@ -18,6 +19,23 @@ package struct RunNotes: Sendable {
     package var count: Int {
         let attributes = try? FileManager.default.attributesOfItem(atPath: path)
         return (attributes?[.size] as? Int ?? 0) / Self.lineLength
+    }
+
+    /// Waits until there are so many.
+    ///
+    /// The file is looked at again and again, with a pause. An event for each line, as inotify has them, would come as often
+    /// as tasks run, some thousand times a second, and take from the processors that the tasks are measured on.
+    ///
+    /// - Parameter goesOn: Called each time; returns false, or throws, where no more will come.
+    func wait(count wanted: Int, while goesOn: () throws -> Bool) async throws {
+        let deadline = ContinuousClock.now + RunningProcess.limit
+        while count < wanted, try goesOn() {
+            guard ContinuousClock.now < deadline else {
+                throw RunningProcess.Failure(
+                    description: "after \(RunningProcess.limit) \(count) tasks have run, and not \(wanted)")
+            }
+            try await Task.sleep(for: .milliseconds(1))
+        }
     }
 
     package var all: [Note] {

@@ -1,5 +1,6 @@
 import Foundation
 import Muster
+import MusterProcesses
 
 /// A worker that is lost in the midst of a tree of tasks.
 struct WorkerLoss {
@@ -37,8 +38,9 @@ struct WorkerLoss {
         var (begun, noted) = (0, 0)
         let disturbed = try await run(tree, client) {
             begun = tree.notes.count
-            kill(lost, SIGKILL)
-            _ = try await eventually("the worker is gone") { FaultCluster.isGone(lost) ? true : nil }
+            let worker = try OtherProcess(lost)
+            worker.signal(SIGKILL)
+            try await worker.end()
             noted = tree.notes.count
         }
         report.seconds["with the fault"] = disturbed.seconds
@@ -84,18 +86,16 @@ struct WorkerLoss {
             let victim = before[name] ?? 0
             // Also where waiting fails: a stopped process would stay.
             defer { kill(victim, SIGCONT) }
-            var stop = ContinuousClock.now
+            var stop = LastingFault(size, fullSeconds: 10)
             let disturbed = try await run(tree, client) {
                 kill(victim, SIGSTOP)
-                stop = .now
+                stop = LastingFault(size, fullSeconds: 10)
             }
-            let untilAnswer = stop.secondsSince
+            let untilAnswer = stop.seconds
             report.seconds["from stop to answer \(round + 1)"] = untilAnswer
             report.seconds["the same, beyond half the time undisturbed, \(round + 1)"] = untilAnswer - calm.seconds / 2
             report.require(disturbed.value == tree.taskCount, "the answer is \(disturbed.value), not \(tree.taskCount)")
-            // It is stopped for 10 s in all, as long as others would take to see that.
-            let rest = Duration.seconds(size.choose(0, full: 10)) - (ContinuousClock.now - stop)
-            if rest > .zero { try await Task.sleep(for: rest) }
+            try await stop.last()
             kill(victim, SIGCONT)
             // It comes back with what it holds, and works with the others.
             let after = try await cluster.processes(client)

@@ -56,6 +56,16 @@ struct CompiledGraphTests {
         return found
     }
 
+    @Test("a task takes results of its own graph and of others, but not what it only comes after")
+    func results() throws {
+        let (graph, wanted) = try Self.sample.compile(wanted: ["w", "x", "y"])
+        let arguments = graph.arguments(of: Int(wanted[0]))
+        #expect(
+            ArgumentReference.results(takenBy: arguments, of: 5) == [
+                TaskID(graph: 9, index: 2), TaskID(graph: 5, index: wanted[2]), TaskID(graph: 5, index: wanted[1]),
+            ])
+    }
+
     @Test("changed bytes decode to a graph that is whole, or not at all", arguments: 0..<40)
     func mutation(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)

@@ -11,7 +11,6 @@ import MusterScheduler
 ///                                                   and tells what is recorded, until it is killed
 ///     MusterJournalProcess FOLDER compact           the same; the file is copied compactly at every opening
 ///     MusterJournalProcess FOLDER sample            writes `SampleRecords`, and waits until its input ends
-///     MusterJournalProcess FOLDER measure BYTES     measures what changes of so many bytes cost
 @main
 enum JournalProcess {
     static func main() throws {
@@ -19,7 +18,6 @@ enum JournalProcess {
         let folder = arguments[1]
         switch arguments.dropFirst(2).first {
         case "sample": try writeSample(folder)
-        case "measure": try JournalMeasure(folder: folder, byteCount: Int(arguments[3]) ?? 100).run()
         case "compact": try writeScript(folder, compacts: true)
         default: try writeScript(folder, compacts: false)
         }
@@ -64,7 +62,7 @@ enum JournalProcess {
         journal.close()
     }
 
-    static func say(_ line: String) {
+    private static func say(_ line: String) {
         let bytes = Array((line + "\n").utf8)
         _ = bytes.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
     }

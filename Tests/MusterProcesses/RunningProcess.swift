@@ -35,7 +35,7 @@ package final class RunningProcess: Sendable {
     }
 
     /// How long something may take before the test fails. It is ended then; nothing waits for it to pass.
-    package static let limit = Duration.seconds(120)
+    package static let limit = Duration.seconds(Sanitizer.isThere ? 360 : 120)
 
     /// The folder of the built products: where the test's own bundle, or program, lies.
     package static let products = Bundle.main.bundleURL.standardizedFileURL
@@ -134,6 +134,19 @@ package final class RunningProcess: Sendable {
         try await wait("a line on standard error with \"\(words)\"", within: limit) { snapshot in
             let lines = snapshot.errors.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
             return lines.first { $0.contains(words) }.map(String.init)
+        }
+    }
+
+    /// Asks for what changes whenever it writes on standard error: now, and again after each time, until there is an answer.
+    package func eventually<Result>(
+        _ what: String, within limit: Duration = RunningProcess.limit, _ find: () async throws -> Result?
+    ) async throws -> Result {
+        let deadline = ContinuousClock.now + limit
+        while true {
+            // Looked at before the question, so that nothing is missed that is written meanwhile.
+            let heard = state.withLock { Self.snapshot($0).errors.utf8.count }
+            if let result = try await find() { return result }
+            _ = try await wait(what, within: deadline - .now) { $0.errors.utf8.count > heard ? true : nil }
         }
     }
 

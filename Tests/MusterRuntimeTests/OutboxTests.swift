@@ -13,7 +13,7 @@ private final class NarrowTransport: Transport {
     var closed: [PeerID] = []
 
     func listen(on address: Address) throws(TransportError) -> (ListenerID, Address) { (.next(), address) }
-    func connect(to address: Address) throws(TransportError) -> PeerID { .next() }
+    func connect(to address: Address, isWatched: Bool) throws(TransportError) -> PeerID { .next() }
     func close(_ peer: PeerID) { closed.append(peer) }
     func close(_ listener: ListenerID) {}
     func shutdown() {}

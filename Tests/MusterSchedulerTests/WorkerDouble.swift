@@ -93,19 +93,10 @@ final class WorkerDouble {
 
     /// Each input is here, made here, or has a source.
     private func missingInputs(of task: TaskID, _ sources: Sources, _ names: GraphNames) -> [String] {
-        var problems: [String] = []
-        names.graph(numbered: task.graph)?.compiled.forEachReference(of: Int(task.index)) { reference in
-            let input: TaskID
-            switch reference {
-            case .task(let index): input = TaskID(graph: task.graph, index: index)
-            case .future(let future): input = future
-            case .after: return
-            }
-            if assigned[input] == nil, !held.contains(input), !sources.inputs.contains(input) {
-                problems.append("nobody says where \(names.text(input)) is, which \(names.text(task)) takes")
-            }
-        }
-        return problems
+        guard let graph = names.graph(numbered: task.graph)?.compiled else { return [] }
+        let inputs = ArgumentReference.results(takenBy: graph.arguments(of: Int(task.index)), of: task.graph)
+        return inputs.filter { assigned[$0] == nil && !held.contains($0) && !sources.inputs.contains($0) }
+            .map { "nobody says where \(names.text($0)) is, which \(names.text(task)) takes" }
     }
 
     func take(_ read: Read, _ names: GraphNames) -> [String] {

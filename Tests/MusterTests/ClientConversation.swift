@@ -78,6 +78,13 @@ struct ClientConversation: ~Copyable {
         return outputs
     }
 
+    /// What is over is acknowledged a moment later, when there is nothing else to say.
+    mutating func expectLastAcknowledgement(_ acknowledgement: String, _ location: SourceLocation = #_sourceLocation) {
+        #expect(outputs == [], sourceLocation: location)
+        pass(milliseconds: 10)
+        #expect(take() == ["send acknowledge \(acknowledgement)"], sourceLocation: location)
+    }
+
     /// Nothing is left over: no request, no value, no question.
     func expectIdle(_ location: SourceLocation = #_sourceLocation) {
         #expect(outputs == [], sourceLocation: location)

@@ -20,10 +20,31 @@ struct ClientGraphTests {
                 "send submit 1 deliver [4, 2] 10/10", "1 accepted as 100", "1 progress 1+0/5", "send acknowledge 1 1",
             ])
         client.hear(.results(Results(1, (4, 1, [5]))))
-        #expect(client.take() == ["1 values 1 3", "send acknowledge 1 2"])
+        #expect(client.take() == ["1 values 1 3"])
         #expect(client.values[1] == [Payload([5]), Payload([7, 8, 9])])
         client.hear(.finished(Finished(request: 1)))
+        client.expectLastAcknowledgement("1 2")
         client.expectIdle()
+    }
+
+    @Test("What is over is acknowledged with the next message, or a moment later, and in any case before the end")
+    func acknowledges() {
+        var client = ClientConversation.opened()
+        func deliver(_ request: UInt64) -> [String] {
+            client.tell(.request(request, .graph(wanted: [0])))
+            client.hear(.accepted(Accepted(request: request, graph: 100 + request)))
+            client.hear(.results(Results(request, (0, 1, [5]))))
+            return client.take().filter { !$0.contains("accepted") }
+        }
+        #expect(deliver(1) == ["send submit 1 deliver [0] 10/10", "1 values 1"])
+        #expect(deliver(2) == ["send submit 2 deliver [0] 10/10", "send acknowledge 1 1", "2 values 1"])
+        client.pass(milliseconds: 9)
+        #expect(client.take() == [])
+        client.pass(milliseconds: 1)
+        #expect(client.take() == ["send acknowledge 2 1"])
+        #expect(deliver(3) == ["send submit 3 deliver [0] 10/10", "3 values 1"])
+        client.tell(.close)
+        #expect(client.take() == ["send acknowledge 3 1", "send goodbye"])
     }
 
     @Test("A large graph goes in parts, at most a window ahead of the credit")

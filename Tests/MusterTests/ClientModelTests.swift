@@ -1,3 +1,4 @@
+import MusterFuzzing
 import MusterGraph
 import MusterProtocol
 import Testing
@@ -20,7 +21,7 @@ struct ClientModelTests {
 
     @Test("Whatever is cut and restarted, every request ends with what is right, and nothing is left")
     func seeds() {
-        for seed: UInt64 in 1...1_000 where !run(seed) { break }
+        for seed in 1...UInt64(Effort.share(of: 1_000)) where !run(seed) { break }
     }
 
     /// Runs one seed. False when something went wrong.

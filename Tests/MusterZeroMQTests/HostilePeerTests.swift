@@ -72,9 +72,11 @@ struct HostilePeerTests {
         server.shutdown()
     }
 
-    @Test("cuts off a peer whose message does not end", arguments: [true, false])
-    func endlessMessage(afterAnHonestOne: Bool) throws {
+    @Test("cuts off a peer whose message does not end, also among many", arguments: [true, false], [0, 300])
+    func endlessMessage(afterAnHonestOne: Bool, otherCount: Int) throws {
         let (server, address) = try listen { $0.maximumMessageByteCount = 2 << 20 }
+        let others = try (0..<otherCount).map { _ in try RawPeer(to: address) }
+        for other in others { other.shakeHands() }
         let raw = try RawPeer(to: address)
         raw.shakeHands()
         if afterAnHonestOne { raw.send(ZMTP.part([1], more: false)) }
@@ -83,6 +85,7 @@ struct HostilePeerTests {
         try sides.wait("the connection is cut") { !raw.send(part) || raw.isCut }
         if afterAnHonestOne { _ = try sides.waitForEnd(of: sides.waitForMessage(at: 0).from, at: 0) }
         #expect(sides.takeRest(at: 0).isEmpty)
+        #expect(others.filter(\.isCut).isEmpty)
         try expectService(of: server, at: address)
         server.shutdown()
     }

@@ -42,7 +42,7 @@ final class ZeroWorker: Node {
         configuration.threadCount = threads
         state = WorkerState(configuration: configuration)
         outbox = Outbox(reactor: reactor, limit: 256 << 20)
-        peer = try reactor.connect(to: scheduler, for: self)
+        peer = try reactor.connect(to: scheduler, for: self, isWatched: false)
     }
 
     var deadline: ContinuousClock.Instant? { isWelcomed ? nextHeartbeat : nil }
@@ -75,7 +75,7 @@ final class ZeroWorker: Node {
         }
         if now >= nextHeartbeat {
             send(.heartbeat)
-            nextHeartbeat = now + .milliseconds(Int64(welcome.heartbeatMilliseconds))
+            nextHeartbeat = now + .milliseconds(Int64(welcome.heartbeatMilliseconds) / 2)
         }
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Muster
+import MusterBenchmarkResults
 
 /// What the scheduler costs with few workers and with many: real sessions over ZeroMQ, and functions that do nothing.
 struct ZeroWorkerBenchmark {
@@ -11,13 +12,15 @@ struct ZeroWorkerBenchmark {
     /// How long idle workers are watched.
     private static let idleSeconds = 10.0
 
-    func run() async throws -> ZeroWorkerResult {
-        var rows: [ZeroWorkerResult.Row] = []
-        for count in Self.counts { rows.append(try await row(of: count)) }
-        return ZeroWorkerResult(tasks: taskCount, runs: runs, rows: rows)
+    func run() async throws -> InsideResult {
+        var rows: [InsideResult.Row] = []
+        for count in Self.counts { rows += try await self.rows(of: count) }
+        return InsideResult(.zeroWorker, amount: "\(taskCount.grouped) tasks", runs: runs, rows: rows)
     }
 
-    private func row(of count: Int) async throws -> ZeroWorkerResult.Row {
+    /// Tasks a second, the scheduler's CPU time a task, of all threads of its process, and what it takes while nothing
+    /// happens.
+    private func rows(of count: Int) async throws -> [InsideResult.Row] {
         let scheduler = try await SchedulerProcess(muster)
         defer { scheduler.end() }
         let workers = try await ZeroWorkers(count: count, of: scheduler.addressToWorkers)
@@ -44,9 +47,14 @@ struct ZeroWorkerBenchmark {
         }
         let idle = try await idleShare(of: scheduler)
         await client.close()
-        return ZeroWorkerResult.Row(
-            workers: count, tasksPerSecond: Figure(seconds.map { Double(taskCount) / $0 }),
-            schedulerMicroseconds: Figure(cpu.map { $0 * 1e6 / Double(taskCount) }), idleShare: idle)
+        return [
+            InsideResult.Row(
+                "\(count.grouped) workers", "tasks a second", seconds.map { Double(taskCount) / $0 }),
+            InsideResult.Row(
+                InsideResult.schedulerTime(workers: count), "microseconds a task",
+                cpu.map { $0 * 1e6 / Double(taskCount) }),
+            InsideResult.Row(InsideResult.idleTime(workers: count), "% of a core", [idle * 100]),
+        ]
     }
 
     /// Which part of a core the scheduler takes while nobody wants anything.

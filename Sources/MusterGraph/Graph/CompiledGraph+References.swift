@@ -43,6 +43,26 @@ extension ArgumentReference {
     }
 }
 
+extension ArgumentReference {
+    /// The results that a task's arguments take, in order, as often as they stand there; what it only comes after is not
+    /// among them. The arguments must have been checked.
+    ///
+    /// - Parameter graph: The graph of the task.
+    package static func results(takenBy arguments: Payload, of graph: UInt64) -> [TaskID] {
+        var results: [TaskID] = []
+        arguments.withUnsafeBytes { bytes in
+            forEach(in: bytes) { reference in
+                switch reference {
+                case .task(let index): results.append(TaskID(graph: graph, index: index))
+                case .future(let task): results.append(task)
+                case .after: break
+                }
+            }
+        }
+        return results
+    }
+}
+
 /// How to step through the items of checked arguments.
 @usableFromInline
 enum ArgumentScan {

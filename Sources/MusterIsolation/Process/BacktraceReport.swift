@@ -42,6 +42,10 @@ package struct BacktraceReport: Decodable {
         return ("SWIFT_BACKTRACE", settings.joined(separator: ","))
     }
 
+    /// Whether whoever started this process has switched Swift's backtracer off. Then a crash is told without its place.
+    package static let isSwitchedOff =
+        ProcessInfo.processInfo.environment["SWIFT_BACKTRACE"]?.split(separator: ",").contains("enable=no") ?? false
+
     /// Reads a report; nil where it is none, or torn: a process may not get to its end.
     package init?(parsing json: Data) {
         guard let report = try? JSONDecoder().decode(Self.self, from: json) else { return nil }

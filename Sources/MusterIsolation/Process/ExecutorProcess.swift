@@ -68,7 +68,8 @@ final class ExecutorProcess {
         var environment = ProcessInfo.processInfo.environment
         // The report goes into memory of this process, which no crash leaves behind.
         let (name, value) = BacktraceReport.environment(writingTo: "/proc/\(getpid())/fd/\(report)")
-        environment[name] = value
+        // Whoever has switched it off knows why. A worker's own says where that is to write.
+        if !BacktraceReport.isSwitchedOff { environment[name] = value }
         // It reads nothing, and its output is the worker's.
         return try SpawnedProcess(
             program.path, arguments, environment: environment, descriptors: [-1, STDOUT_FILENO] + descriptors)

@@ -15,7 +15,9 @@ extension WorkerServer {
     func dialScheduler(now: ContinuousClock.Instant) {
         guard scheduler == nil, !isRefused, now >= nextDial else { return }
         do throws(TransportError) {
-            scheduler = DialedPeer(peer: try reactor.connect(to: configuration.scheduler, for: self), now: now)
+            // Both say often enough that they live, and a scheduler of a thousand workers should not be asked by each.
+            let peer = try reactor.connect(to: configuration.scheduler, for: self, isWatched: false)
+            scheduler = DialedPeer(peer: peer, now: now)
             if nextComplaint == nil { nextComplaint = now + .seconds(1) }
         } catch {
             log("the scheduler cannot be reached: \(error)")

@@ -47,7 +47,8 @@ package final class InMemoryTransport: Transport {
         return (id, .inMemory(name: name))
     }
 
-    package func connect(to address: Address) throws(TransportError) -> PeerID {
+    /// Peers of one process live and die together, so there is nothing to watch.
+    package func connect(to address: Address, isWatched: Bool) throws(TransportError) -> PeerID {
         guard case .inMemory(let name) = address else {
             throw .unsupported(address, transport: "A cluster within one process")
         }

@@ -36,10 +36,13 @@ extension Reactor {
         return try state.listen(on: address, for: node)
     }
 
-    /// Dials `address` for `node`, which must be attached or be attached in the same piece of work.
-    package func connect(to address: Address, for node: some Node) throws(TransportError) -> PeerID {
+    /// Dials `address` for `node`, which must be attached or be attached in the same piece of work. See
+    /// `Transport.connect(to:isWatched:)`.
+    package func connect(
+        to address: Address, for node: some Node, isWatched: Bool = true
+    ) throws(TransportError) -> PeerID {
         checkThread()
-        return try state.connect(to: address, for: node)
+        return try state.connect(to: address, for: node, isWatched: isWatched)
     }
 
     /// Sends a message, without waiting.

@@ -62,8 +62,8 @@ extension Reactor.State {
         return result
     }
 
-    func connect(to address: Address, for node: any Node) throws(TransportError) -> PeerID {
-        let peer = try transport.connect(to: address)
+    func connect(to address: Address, for node: any Node, isWatched: Bool) throws(TransportError) -> PeerID {
+        let peer = try transport.connect(to: address, isWatched: isWatched)
         ownersOfPeers[peer] = slot(of: node)
         return peer
     }

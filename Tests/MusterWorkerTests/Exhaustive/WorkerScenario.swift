@@ -3,8 +3,8 @@ import MusterProtocol
 import MusterWorker
 
 /// Tasks that a worker may be given, and how it is made up.
-struct WorkerScenario: Sendable {
-    let name: String
+struct WorkerScenario: CustomStringConvertible, Sendable {
+    let description: String
     let threadCount: Int
     /// How many tasks a thread is given at once.
     let tasksPerRun: Int
@@ -32,7 +32,7 @@ struct WorkerScenario: Sendable {
         let second = futures.map { $0.map { Term.future(TaskID(graph: 1, index: $0)) } }
         var graphs = [UInt64(1): try Self.graph(of: first)]
         if !second.isEmpty { graphs[2] = try Self.graph(of: second) }
-        (self.name, threadCount, self.countsMemory, self.graphs) = (name, threads, countsMemory, graphs)
+        (description, threadCount, self.countsMemory, self.graphs) = (name, threads, countsMemory, graphs)
         (self.tasksPerRun, self.elsewhere) = (tasksPerRun, elsewhere)
         tasks =
             inputs.indices.map { TaskID(graph: 1, index: UInt32($0)) }
@@ -49,17 +49,7 @@ struct WorkerScenario: Sendable {
 
     /// Whose results a task takes.
     func inputs(of task: TaskID) -> [TaskID] {
-        var inputs: [TaskID] = []
-        arguments(of: task).withUnsafeBytes { bytes in
-            ArgumentReference.forEach(in: bytes) { reference in
-                switch reference {
-                case .task(let index): inputs.append(TaskID(graph: task.graph, index: index))
-                case .future(let task): inputs.append(task)
-                case .after: break
-                }
-            }
-        }
-        return inputs
+        ArgumentReference.results(takenBy: arguments(of: task), of: task.graph)
     }
 
     /// Which tasks take a result.

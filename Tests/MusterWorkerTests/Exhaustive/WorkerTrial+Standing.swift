@@ -19,7 +19,11 @@ extension WorkerTrial {
         return isCancelled ? "cancelled" : "not here"
     }
 
-    /// Everything that later events depend on, but for numbers that only grow.
+    func pairs(with happening: WorkerHappening) -> [String] {
+        let tasks = happening.task.map { [$0] } ?? Array(scenario.tasks.indices)
+        return tasks.map { "\(standing(of: scenario.tasks[$0])): \(happening.kind)" }
+    }
+
     var fingerprint: String {
         let account = told.map { Array($0.held) + Array($0.assigned) }
         var parts = [

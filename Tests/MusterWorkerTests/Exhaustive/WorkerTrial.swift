@@ -1,11 +1,12 @@
 import MusterGraph
 import MusterProtocol
+import MusterStateSearch
 
 @testable import MusterWorker
 
 /// A worker's core, what has been said to it, and doubles of its store and threads. Only what a scheduler can say is said: a
 /// task is not given while it is here, nor a result released that is still to be made.
-final class WorkerTrial {
+final class WorkerTrial: Trial {
     let scenario: WorkerScenario
     var state: WorkerState
     var problems: [String] = []
@@ -31,7 +32,8 @@ final class WorkerTrial {
         state = WorkerState(configuration: scenario.configuration)
     }
 
-    /// Does it. Returns whether it can happen now.
+    static func happenings(in scenario: WorkerScenario) -> [WorkerHappening] { WorkerHappening.all(of: scenario) }
+
     func apply(_ step: WorkerHappening) -> Bool {
         if step == .hello { return tell() }
         if step == .disconnect, told != nil {
@@ -210,7 +212,6 @@ final class WorkerTrial {
         }
     }
 
-    /// Ends everything, whatever has become of it. Returns what is left then.
     func end() -> [String] {
         _ = apply(.hello)
         _ = apply(.welcome(.keepAll))

@@ -16,13 +16,3 @@ struct Benchmarks: AsyncParsableCommand {
 func note(_ text: String) {
     FileHandle.standardError.write(Data((text + "\n").utf8))
 }
-
-/// Prints a result: lines for people, and a line of JSON.
-func report(_ result: some BenchmarkResult) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    print(result.text)
-    print(String(decoding: try encoder.encode(result), as: UTF8.self))
-    // At once: others take minutes.
-    fflush(nil)
-}

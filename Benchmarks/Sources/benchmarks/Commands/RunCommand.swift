@@ -45,7 +45,7 @@ struct RunCommand: AsyncParsableCommand {
         // A peer that ended is told as an error.
         signal(SIGPIPE, SIG_IGN)
         let environment = try BenchmarkEnvironment()
-        try report(Machine(environment, against))
+        try Machine(environment, against).report()
         let site = try await Site(environment, options)
         var failures = 0
         for benchmark in names.isEmpty ? Benchmark.allCases : names {
@@ -78,7 +78,7 @@ struct RunCommand: AsyncParsableCommand {
                 throw error
             }
             await contest.close()
-            try report(contest.result())
+            try contest.result().report()
         }
     }
 
@@ -102,6 +102,6 @@ struct RunCommand: AsyncParsableCommand {
         let contest = try await JournalContest(environment, options)
         let result = try await contest.run(runs, taskCount: scale.tasks(100_000))
         await contest.close()
-        try report(result)
+        try result.report()
     }
 }

@@ -19,7 +19,7 @@ struct TableCommand: ParsableCommand {
             note("nothing was measured, so there is no table")
             return
         }
-        guard let into else { return try report(table) }
+        guard let into else { return try table.report() }
         let parts = try Self.read(into).components(separatedBy: "<!-- results -->\n")
         guard parts.count == 2, let end = parts[1].range(of: "<!-- end of results -->\n") else {
             throw ValidationError("\(into) lacks the line <!-- results --> or <!-- end of results -->")

@@ -75,10 +75,8 @@ struct PeerResult: Codable {
 extension Figure {
     /// For people.
     func text(_ unit: Unit, _ p99Milliseconds: Figure?) -> String {
-        let p99 = p99Milliseconds.map {
-            "; p99 \($0.median.brief) ms, \($0.minimum.brief) to \($0.maximum.brief)"
-        }
-        return "median \(median.brief) \(unit.rawValue) (\(minimum.brief) to \(maximum.brief)\(p99 ?? ""))"
+        let p99 = p99Milliseconds.map { "; p99 \($0.median.brief) ms, \($0.minimum.brief) to \($0.maximum.brief)" }
+        return text(unit.rawValue) + (p99 ?? "")
     }
 }
 

@@ -43,7 +43,7 @@ struct ReplayCommand: AsyncParsableCommand {
             do {
                 let workflow = try ImportedWorkflow(
                     file, seconds: seconds, cores: workers * threads, command: environment.muster)
-                try report(try await measure(workflow, client, cluster))
+                try await measure(workflow, client, cluster).report()
             } catch {
                 note("\(file) failed: \(error)")
                 failures += 1

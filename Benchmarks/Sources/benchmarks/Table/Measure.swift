@@ -27,7 +27,9 @@ struct Measure: Sendable {
             }
         },
         Measure(name: "scheduler memory for each task in flight", target: "150 bytes") { lines in
-            (lines.memory?.scheduler.median).map { Finding(text: "\($0.brief) bytes", isMet: $0 <= 150) }
+            (lines[.memory]?[InsideResult.schedulerMemory]?.median).map {
+                Finding(text: "\($0.brief) bytes", isMet: $0 <= 150)
+            }
         },
         Measure(name: "256 MiB from worker to worker", target: "0.8 × bare ZeroMQ") { lines in
             pair(of: .transfer, TransferWork.bareName, lines).map { own, bare in
@@ -49,14 +51,18 @@ struct Measure: Sendable {
         },
         Measure(name: "scheduler with 1,000 workers that answer at once", target: "the same cost a task as with 2") {
             lines in
-            guard let few = lines.zeroWorker?[2], let many = lines.zeroWorker?[1_000] else { return nil }
-            let (cost, costOfFew) = (many.schedulerMicroseconds.median, few.schedulerMicroseconds.median)
+            let result = lines[.zeroWorker]
+            guard let costOfFew = result?[InsideResult.schedulerTime(workers: 2)]?.median,
+                let cost = result?[InsideResult.schedulerTime(workers: 1_000)]?.median
+            else { return nil }
             // Two runs of the same differ by as much.
             return Finding(
                 text: "\(cost.brief) µs of its CPU, with 2: \(costOfFew.brief) µs", isMet: cost <= costOfFew * 1.1)
         },
         Measure(name: "scheduler with 1,000 idle workers", target: "less than 1 % of a core") { lines in
-            (lines.zeroWorker?[1_000]?.idleShare).map { Finding(text: "\(($0 * 100).brief) %", isMet: $0 < 0.01) }
+            (lines[.zeroWorker]?[InsideResult.idleTime(workers: 1_000)]?.median).map {
+                Finding(text: "\($0.brief) %", isMet: $0 < 1)
+            }
         },
     ]
 

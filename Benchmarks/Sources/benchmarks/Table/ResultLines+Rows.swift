@@ -7,8 +7,7 @@ extension ResultLines {
     static let header = ["", "", "median", "fastest to slowest", "p99, ms", "CPU, s", "times Muster's"]
 
     var rows: [[String]] {
-        contests.flatMap(Self.rows) + (zeroWorker.map(Self.rows) ?? []) + (memory.map(Self.rows) ?? [])
-            + (submit.map(Self.rows) ?? [])
+        contests.flatMap(Self.rows) + insides.flatMap(Self.rows)
     }
 
     /// A benchmark, and its peers below it.
@@ -24,28 +23,11 @@ extension ResultLines {
         return [own] + peers
     }
 
-    private static func rows(_ zeroWorker: ZeroWorker) -> [[String]] {
-        zeroWorker.rows.flatMap { found in
-            let amount = "\(found.workers.grouped) workers"
-            return [
-                row("`zero-worker`", amount, found.tasksPerSecond, Unit.tasksPerSecond.rawValue),
-                row("", "the scheduler's CPU", found.schedulerMicroseconds, "microseconds a task"),
-            ]
-        }
-    }
-
-    private static func rows(_ memory: Memory) -> [[String]] {
-        [("scheduler", memory.scheduler), ("workers", memory.workers), ("client", memory.client)].map { role, figure in
-            row("`memory`", "\(role), \(memory.tasks.grouped) tasks", figure, "bytes a task")
-        }
-    }
-
-    private static func rows(_ submit: Submit) -> [[String]] {
-        [
-            ("JSON, read", submit.reading), ("then until it is accepted", submit.accepting),
-            ("Swift, made", submit.building), ("then until it is accepted", submit.acceptingBuilt),
-        ].map { step, figure in
-            row("`submit`", "\(submit.tasks.grouped) tasks: \(step)", figure, Unit.seconds.rawValue)
+    private static func rows(_ inside: InsideResult) -> [[String]] {
+        inside.rows.enumerated().map { place, found in
+            row(
+                place == 0 ? "`\(inside.benchmark.rawValue)`" : "", "\(inside.amount): \(found.name)", found.figure,
+                found.unit)
         }
     }
 

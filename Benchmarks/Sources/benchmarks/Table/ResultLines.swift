@@ -4,9 +4,7 @@ import Foundation
 /// (`Benchmarks/Insides`).
 struct ResultLines {
     private(set) var contests: [Contest] = []
-    private(set) var memory: Memory?
-    private(set) var zeroWorker: ZeroWorker?
-    private(set) var submit: Submit?
+    private(set) var insides: [InsideResult] = []
     private(set) var machine: Machine?
 
     /// See ``ContestResult``.
@@ -24,36 +22,8 @@ struct ResultLines {
         }
     }
 
-    /// Bytes a task, of a graph that waits.
-    struct Memory: Decodable {
-        let tasks: Int
-        let scheduler: Figure
-        let workers: Figure
-        let client: Figure
-    }
-
-    /// Workers that answer at once.
-    struct ZeroWorker: Decodable {
-        struct Row: Decodable {
-            let workers: Int
-            let tasksPerSecond: Figure
-            let schedulerMicroseconds: Figure
-            let idleShare: Double
-        }
-
-        let rows: [Row]
-
-        subscript(workers: Int) -> Row? { rows.first { $0.workers == workers } }
-    }
-
-    /// Seconds until a graph is accepted.
-    struct Submit: Decodable {
-        let tasks: Int
-        let reading: Figure
-        let accepting: Figure
-        let building: Figure
-        let acceptingBuilt: Figure
-    }
+    /// The last result of a benchmark.
+    subscript(benchmark: Inside) -> InsideResult? { insides.last { $0.benchmark == benchmark } }
 
     private struct Name: Decodable {
         let benchmark: String
@@ -65,12 +35,11 @@ struct ResultLines {
         for line in text.split(separator: "\n") where line.hasPrefix("{") {
             let line = Data(line.utf8)
             switch try decoder.decode(Name.self, from: line).benchmark {
-            case "memory": memory = try decoder.decode(Memory.self, from: line)
-            case "zero-worker": zeroWorker = try decoder.decode(ZeroWorker.self, from: line)
-            case "submit": submit = try decoder.decode(Submit.self, from: line)
             case Machine.name: machine = try decoder.decode(Machine.self, from: line)
             case let name where Benchmark(rawValue: name) != nil:
                 contests.append(try decoder.decode(Contest.self, from: line))
+            case let name where Inside(rawValue: name) != nil:
+                insides.append(try decoder.decode(InsideResult.self, from: line))
             // What has a table of its own.
             default: break
             }

@@ -16,6 +16,8 @@ struct ClientConfiguration: Sendable {
     var helloMilliseconds: Int64 = 3_000
     /// How long to wait before a session that ended is followed by another one on the same connection.
     var retryMilliseconds: Int64 = 100
+    /// How long the acknowledgement of a request that is over waits for another message to go with.
+    var acknowledgementMilliseconds: Int64 = 10
     /// How many parts of large values may be under way at once.
     var readWindow = 16
     /// How long to wait before a value that nobody holds at the moment is asked for again: it may be being recomputed.

@@ -40,12 +40,32 @@ extension ClientState {
     }
 
     /// Tells the scheduler which answers it need not keep, once for all of a turn.
+    ///
+    /// Those of requests that are over go with the next message, or alone a moment later: nobody waits for them, and where one
+    /// request follows the other, a message that wakes scheduler and workers for itself would delay the next.
     mutating func sendAcknowledgements() {
-        guard case .open = phase, !acknowledgements.isEmpty else { return }
+        guard case .open = phase, acknowledgementsMayWait else {
+            sendAllAcknowledgements()
+            return
+        }
+        let due = now.advanced(byMilliseconds: configuration.acknowledgementMilliseconds)
+        acknowledgementsDue = acknowledgementsDue ?? due
+    }
+
+    /// Tells them without waiting for anything.
+    mutating func sendAllAcknowledgements() {
+        acknowledgementsDue = nil
+        guard case .open = phase else { return }
         for (request, count) in acknowledgements.sorted(by: { $0.key < $1.key }) {
             send(.acknowledge(Acknowledge(request: request, answerCount: count)))
         }
         acknowledgements = [:]
+    }
+
+    private var acknowledgementsMayWait: Bool {
+        if let acknowledgementsDue, acknowledgementsDue <= now { return false }
+        return !acknowledgements.isEmpty && releases.isEmpty && acknowledgements.keys.allSatisfy { graphs[$0] == nil }
+            && !instructions.contains { if case .send = $0 { true } else { false } }
     }
 
     /// Whether the columns of a message have the lengths that they must have.

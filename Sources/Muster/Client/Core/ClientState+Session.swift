@@ -57,7 +57,9 @@ extension ClientState {
     mutating func close() {
         switch phase {
         case .closed: return
-        case .open, .opening: send(.goodbye)
+        case .open, .opening:
+            sendAllAcknowledgements()
+            send(.goodbye)
         case .disconnected, .pausing, .refused: break
         }
         let error = ClusterError(.closed, "the client was closed")

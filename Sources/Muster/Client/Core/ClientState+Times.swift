@@ -79,6 +79,7 @@ extension ClientState {
         case .open(let welcome):
             moments.append(lastHeard.advanced(byMilliseconds: Int64(welcome.silenceMilliseconds)))
             moments.append(nextHeartbeat(welcome))
+            if let acknowledgementsDue { moments.append(acknowledgementsDue) }
         }
         return moments.min()
     }

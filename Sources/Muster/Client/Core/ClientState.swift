@@ -65,8 +65,10 @@ struct ClientState: ~Copyable {
     var nextFetch: UInt64 = 1
     var nextRead: UInt64 = 1
 
-    /// For requests of which answers came in this turn: how many have come in the session. Told at the end of the turn.
+    /// For requests of which answers came: how many have come in the session. Told at the end of a turn.
     var acknowledgements: [UInt64: UInt64] = [:]
+    /// When those are told at last that wait for a message to go with.
+    var acknowledgementsDue: Moment?
     /// Results that the scheduler will be told we need no more, at the end of this turn.
     var releases = TaskColumns()
     /// What will come out of this turn.

@@ -19,7 +19,7 @@ final class ClientNode: Node {
     init(_ configuration: ClientConfiguration, address: Address, on reactor: Reactor) throws(TransportError) {
         self.reactor = reactor
         core = ClientState(configuration)
-        peer = try reactor.connect(to: address, for: self)
+        peer = try reactor.connect(to: address, for: self, isWatched: false)
     }
 
     func receive(_ event: TransportEvent, now: ContinuousClock.Instant) {

@@ -2,7 +2,7 @@ import Foundation
 
 extension Double {
     /// With three digits or so.
-    var brief: String {
+    package var brief: String {
         switch abs(self) {
         case 1_000...: Int(rounded()).grouped
         case 100..<1_000: String(format: "%.0f", self)
@@ -15,7 +15,7 @@ extension Double {
 
 extension Int {
     /// With a comma before every three digits.
-    var grouped: String {
+    package var grouped: String {
         let digits = Array(String(magnitude).reversed())
         let groups = stride(from: 0, to: digits.count, by: 3).map { digits[$0..<Swift.min($0 + 3, digits.count)] }
         return (self < 0 ? "-" : "") + String(groups.joined(separator: ",").reversed())

@@ -1,5 +1,5 @@
 /// One thing that can happen in a small cluster. Workers and tasks are numbered from 0.
-enum Happening: Hashable {
+enum SchedulerHappening: Hashable {
     case join(Int, Account)
     case left(Int)
     case goodbye(Int)
@@ -65,8 +65,8 @@ enum Happening: Hashable {
     }
 
     /// All that can happen in a cluster of so many workers with a graph of so many tasks.
-    static func all(workers: Int, tasks: Int) -> [Happening] {
-        var steps: [Happening] = [.submit, .cancel, .acknowledge, .clientLeft, .attach, .wait]
+    static func all(workers: Int, tasks: Int) -> [SchedulerHappening] {
+        var steps: [SchedulerHappening] = [.submit, .cancel, .acknowledge, .clientLeft, .attach, .wait]
         for task in 0..<UInt32(tasks) { steps += [.release(task: task), .readByClient(task: task)] }
         for worker in 0..<workers {
             steps += [.join(worker, .nothing), .left(worker), .goodbye(worker)]

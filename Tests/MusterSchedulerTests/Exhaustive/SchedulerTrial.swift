@@ -1,11 +1,12 @@
 import MusterGraph
 import MusterProtocol
+import MusterStateSearch
 
 @testable import MusterScheduler
 
 /// A scheduler, and what has been said to it.
-final class Trial {
-    private let scenario: Scenario
+final class SchedulerTrial: Trial {
+    private let scenario: SchedulerScenario
     private var state: SchedulerState
     private var now = Moment.zero
     private var sessions: [Int: ConnectionID] = [:]
@@ -15,7 +16,7 @@ final class Trial {
     private var graph: UInt64 = 0
     private static let id: UInt64 = 7
 
-    init(_ scenario: Scenario) {
+    init(_ scenario: SchedulerScenario) {
         self.scenario = scenario
         var configuration = SchedulerConfiguration()
         configuration.state = 1
@@ -45,7 +46,7 @@ final class Trial {
     }
 
     /// Does it. Returns whether it can happen now.
-    func apply(_ step: Happening) -> Bool {
+    func apply(_ step: SchedulerHappening) -> Bool {
         guard let event = event(of: step) else { return false }
         take(event)
         if case .attach = step, let client {
@@ -54,7 +55,7 @@ final class Trial {
         return true
     }
 
-    private func event(of step: Happening) -> SchedulerEvent? {
+    private func event(of step: SchedulerHappening) -> SchedulerEvent? {
         switch step {
         case .join(let worker, let account): return join(worker, account)
         case .left(let worker): return sessions.removeValue(forKey: worker).map { .left($0) }
@@ -116,12 +117,12 @@ final class Trial {
                 byteCount: UInt64(bytes.count), part: bytes))
     }
 
-    private func join(_ worker: Int, _ account: Happening.Account) -> SchedulerEvent? {
+    private func join(_ worker: Int, _ account: SchedulerHappening.Account) -> SchedulerEvent? {
         guard sessions[worker] == nil else { return nil }
         let connection = newSession()
         sessions[worker] = connection
         var hello = WorkerHello(
-            name: "w\(worker)", address: "", threadCount: 1, processID: 0, functions: Scenario.functions,
+            name: "w\(worker)", address: "", threadCount: 1, processID: 0, functions: SchedulerScenario.functions,
             identity: UInt64(worker + 1), state: 1)
         switch account {
         case .nothing: break
@@ -135,7 +136,7 @@ final class Trial {
         return .workerJoined(connection, hello)
     }
 
-    private func report(_ word: Happening.Word, of task: UInt32) -> Report {
+    private func report(_ word: SchedulerHappening.Word, of task: UInt32) -> Report {
         var report = Report()
         let attempt = attempt(of: task)
         switch word {
@@ -162,13 +163,19 @@ final class Trial {
     private func attempt(of task: UInt32) -> UInt64 { slot.map { state.graphs[$0].attempt[Int(task)] } ?? 0 }
 }
 
-extension Trial {
+extension SchedulerTrial {
     var problems: [String] { state.checkInvariants() }
 
-    /// The phase of a task; nil without its graph.
-    func phase(of task: UInt32) -> String? { slot.map { "\(state.graphs[$0].phase[Int(task)])" } }
+    static func happenings(in scenario: SchedulerScenario) -> [SchedulerHappening] {
+        SchedulerHappening.all(workers: scenario.workers, tasks: scenario.graph.count)
+    }
 
-    /// Everything that later events depend on, but for numbers that only grow.
+    func pairs(with happening: SchedulerHappening) -> [String] {
+        guard let slot, let kind = happening.kind else { return [] }
+        let tasks = happening.task.map { [$0] } ?? Array(0..<UInt32(scenario.graph.count))
+        return tasks.map { "\(state.graphs[slot].phase[Int($0)]): \(kind)" }
+    }
+
     var fingerprint: String {
         var parts = ["\(client == nil) \(isSubmitted)", "\(state.pendingGraphs.count) \(state.relays.count)"]
         for worker in 0..<scenario.workers {
@@ -204,13 +211,12 @@ extension Trial {
         return parts.joined(separator: "|")
     }
 
-    /// Ends the graph, whatever has become of it. Returns what is left then.
     func end() -> [String] {
         if isSubmitted {
             if client == nil { _ = apply(.attach) }
             _ = apply(.cancel)
         }
         for worker in sessions.keys.sorted() { _ = apply(.left(worker)) }
-        return state.isIdle ? [] : state.leftovers
+        return state.isIdle ? [] : state.leftovers.map { "\($0) is left" }
     }
 }

@@ -1,16 +1,15 @@
 import MusterGraph
 import MusterProtocol
-import Testing
 
 /// A small graph, and who is there to run it.
-struct Scenario: CustomTestStringConvertible, Sendable {
+struct SchedulerScenario: CustomStringConvertible, Sendable {
     let name: String
     let workers: Int
     let mode: Submit.Mode
     let graph: CompiledGraph
     let wanted: [UInt32]
 
-    var testDescription: String { name }
+    var description: String { name }
 
     static let function = "t.f"
     static let effect = "t.effect"
@@ -34,18 +33,21 @@ struct Scenario: CustomTestStringConvertible, Sendable {
         (self.graph, self.wanted) = try graph.compile(wanted: wanted.map { Key("k\($0)") })
     }
 
-    static let all: [Scenario] = {
-        let (f, e) = (Scenario.function, Scenario.effect)
+    static let all: [SchedulerScenario] = {
+        let (f, e) = (SchedulerScenario.function, SchedulerScenario.effect)
         do {
             return [
-                try Scenario("one task, one worker", workers: 1, mode: .deliver, [(f, nil)], wanted: [0]),
-                try Scenario("one task, held, two workers", workers: 2, mode: .hold, [(f, nil)], wanted: [0]),
-                try Scenario("a chain of two, one worker", workers: 1, mode: .hold, [(f, nil), (f, 0)], wanted: [1]),
-                try Scenario("a chain of two", workers: 2, mode: .deliver, [(f, nil), (f, 0)], wanted: [1]),
-                try Scenario("a chain of two with effects", workers: 1, mode: .hold, [(e, nil), (f, 0)], wanted: [1]),
-                try Scenario(
+                try SchedulerScenario("one task, one worker", workers: 1, mode: .deliver, [(f, nil)], wanted: [0]),
+                try SchedulerScenario("one task, held, two workers", workers: 2, mode: .hold, [(f, nil)], wanted: [0]),
+                try SchedulerScenario(
+                    "a chain of two, one worker", workers: 1, mode: .hold, [(f, nil), (f, 0)], wanted: [1]),
+                try SchedulerScenario("a chain of two", workers: 2, mode: .deliver, [(f, nil), (f, 0)], wanted: [1]),
+                try SchedulerScenario(
+                    "a chain of two with effects", workers: 1, mode: .hold, [(e, nil), (f, 0)], wanted: [1]),
+                try SchedulerScenario(
                     "a fan of two, detached", workers: 1, mode: .detach, [(f, nil), (f, 0), (f, 0)], wanted: [1, 2]),
-                try Scenario("a chain of three", workers: 1, mode: .hold, [(f, nil), (f, 0), (f, 1)], wanted: [0, 2]),
+                try SchedulerScenario(
+                    "a chain of three", workers: 1, mode: .hold, [(f, nil), (f, 0), (f, 1)], wanted: [0, 2]),
             ]
         } catch {
             preconditionFailure("a graph of the tests is wrong: \(error)")

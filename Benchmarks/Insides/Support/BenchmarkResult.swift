@@ -1,4 +1,0 @@
-/// What came of a benchmark: an object of JSON, and some lines for people.
-protocol BenchmarkResult: Encodable {
-    var text: String { get }
-}
