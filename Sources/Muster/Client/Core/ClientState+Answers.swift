@@ -85,8 +85,10 @@ extension ClientState {
             if !range.isEmpty {
                 if !graph.isSettled[place] { faultCount = 0 }
                 graph.settle(place, results.values[range])
-                // It was read before the session in which it comes along.
-                if graph.fetching.remove(place) != nil { dropFetch(of: results.request, place: place) }
+                // It was read before the session in which it comes along. Of an empty set `remove` would hash the place.
+                if !graph.fetching.isEmpty, graph.fetching.remove(place) != nil {
+                    dropFetch(of: results.request, place: place)
+                }
             } else if !graph.isSettled[place], graph.fetching.insert(place).inserted {
                 unread.append((place, row))
             }
