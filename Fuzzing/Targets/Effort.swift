@@ -7,6 +7,9 @@ package enum Effort {
     /// sanitizer.
     package static let isReduced = ProcessInfo.processInfo.environment["MUSTER_SANITIZER"] != nil
 
+    /// How long a test waits for what has to come. It is slow with a sanitizer, and nothing waits for this to pass.
+    package static let patience = Duration.seconds(isReduced ? 240 : 60)
+
     /// Of how many inputs one is tried.
     package static let divisor = isReduced ? 10 : 1
 

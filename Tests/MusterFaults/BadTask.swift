@@ -54,7 +54,7 @@ struct BadTask {
         let message = failure?.description ?? ""
         report.require(message.contains("SIGSEGV"), "the error does not say how it ended: \(message)")
         report.require(
-            message.contains("segfault(_:)") || !Sanitizer.tellsPlaces, "the error does not say where: \(message)")
+            message.contains("segfault(_:)") || Sanitizer.isThere, "the error does not say where: \(message)")
         let after = try await cluster.processes(client)
         let lost = before.filter { after[$0.key] != $0.value }.count
         report.counts["workers lost for good"] = before.count - after.count

@@ -55,4 +55,20 @@ struct CrashReportTests {
         #expect(end.isOutOfMemory)
         #expect(end.details == "\n    Fatal error: failed to allocate 9 bytes")
     }
+
+    @Test("the stack that the runtime prints without its backtracer does not push away the reason")
+    func printedStack() throws {
+        let pipe = try DataPipe()
+        let frames = (0..<20).map { "\($0)    libswiftCore.so    0x00007fb68ef5f130 swift_reportError + 33" }
+        let text = (["Fatal error: on purpose", "Current stack trace:"] + frames + ["the end", "1 more"])
+            .joined(separator: "\n")
+        #expect(text.utf8.count < 4_096)
+        #expect(write(pipe.writer, text, text.utf8.count) == text.utf8.count)
+        close(pipe.writer)
+        var logged: [String] = []
+        let output = ProcessOutput(descriptor: pipe.reader) { logged.append($0) }
+        output.read()
+        #expect(output.lastLines == ["Fatal error: on purpose", "the end", "1 more"])
+        #expect(logged.count == 24)
+    }
 }

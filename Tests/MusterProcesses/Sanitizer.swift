@@ -2,12 +2,7 @@ import Foundation
 
 /// What differs where the tests, and the processes that they start, run with a sanitizer (`./dev test --sanitize`).
 package enum Sanitizer {
-    private static let name = ProcessInfo.processInfo.environment["MUSTER_SANITIZER"]
-
-    /// All is several times as slow then, and a process has terabytes of addresses.
-    package static let isThere = name != nil
-
-    /// Whether it is told where a process crashed. The thread sanitizer takes what Swift's backtracer does for a fork, and ends
-    /// the process in a way of its own, so that the backtracer is switched off there.
-    package static let tellsPlaces = name != "thread"
+    /// All is several times as slow then, a process takes terabytes of addresses and much memory that is not its own, and where
+    /// one crashed is not told: Swift's backtracer is switched off, since the sanitizers take what it does for faults.
+    package static let isThere = ProcessInfo.processInfo.environment["MUSTER_SANITIZER"] != nil
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Muster
+import MusterFuzzing
 
 /// Runs a test with a cluster of its own, and closes it.
 func withCluster<Result: Sendable>(
@@ -20,7 +21,7 @@ func withCluster<Result: Sendable>(
 /// Asks again and again until `condition` holds: for what the cluster does after it has answered. Each question goes
 /// through the whole cluster, so there is no need to sleep between them.
 func eventually(_ condition: () async throws -> Bool) async throws -> Bool {
-    let deadline = ContinuousClock.now + .seconds(60)
+    let deadline = ContinuousClock.now + Effort.patience
     while ContinuousClock.now < deadline {
         if try await condition() { return true }
     }

@@ -8,6 +8,8 @@ final class ProcessOutput {
     private(set) var lastLines: [String] = []
     private let log: (String) -> Void
     private var partial: [UInt8] = []
+    /// Whether the lines are those of a stack that the runtime prints.
+    private var isInStack = false
 
     /// How many lines are kept, and how long a line may be.
     private static let (lineCount, lineByteCount) = (8, 4096)
@@ -49,6 +51,9 @@ final class ProcessOutput {
         // The backtracer says that it is at work; what it found stands in the error.
         guard !line.isEmpty, !line.hasPrefix("*** Signal "), line != " done ***" else { return }
         log(line)
+        // Where its backtracer is switched off, Swift's runtime prints a stack of addresses behind the reason.
+        isInStack = line == "Current stack trace:" || (isInStack && line.first?.isNumber ?? false)
+        guard !isInStack else { return }
         lastLines.append(line)
         if lastLines.count > Self.lineCount { lastLines.removeFirst() }
     }

@@ -1,9 +1,10 @@
+import MusterFuzzing
 import MusterGraph
 import MusterProtocol
 import MusterTransport
 import Testing
 
-/// A client that says only what a test has it say, on the test's own thread.
+/// A client that says only what a test has it say, on the test's own thread; and that it is there, while it waits.
 final class RawClient {
     private let transport: any Transport
     private let peer: PeerID
@@ -11,13 +12,14 @@ final class RawClient {
     private var received: [Message] = []
     private var nextRequest: UInt64 = 1
     private(set) var isDisconnected = false
+    private var isWelcome = false
 
     /// Dials, and waits for the connection.
     init(to address: Address, over transport: any Transport) throws {
         self.transport = transport
         peer = try transport.connect(to: address)
         var events: [TransportEvent] = []
-        let deadline = ContinuousClock.now + .seconds(60)
+        let deadline = ContinuousClock.now + Effort.patience
         while !events.contains(where: { if case .connected = $0 { true } else { false } }) {
             guard ContinuousClock.now < deadline else { throw Overdue() }
             transport.poll(until: deadline, into: &events)
@@ -29,6 +31,7 @@ final class RawClient {
         let client = try RawClient(to: address, over: transport)
         try client.send(.clientHello(ClientHello(name: "raw", processID: 1)))
         _ = try client.next { if case .welcome(let welcome) = $0 { welcome } else { nil } }
+        client.isWelcome = true
         return client
     }
 
@@ -40,7 +43,7 @@ final class RawClient {
     func next<Picked>(
         sourceLocation: SourceLocation = #_sourceLocation, _ pick: (Message) -> Picked?
     ) throws -> Picked {
-        let deadline = ContinuousClock.now + .seconds(60)
+        let deadline = ContinuousClock.now + Effort.patience
         while true {
             for (place, message) in received.enumerated() {
                 if let picked = pick(message) {
@@ -53,8 +56,9 @@ final class RawClient {
                 throw Overdue()
             }
             var events: [TransportEvent] = []
-            transport.poll(until: deadline, into: &events)
+            transport.poll(until: isWelcome ? min(deadline, .now + .seconds(2)) : deadline, into: &events)
             for event in events { try take(event) }
+            if isWelcome, events.isEmpty { _ = transport.send(try session.encode(.heartbeat), to: peer) }
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import MusterFuzzing
 import Synchronization
 import Testing
 
@@ -45,7 +46,7 @@ struct Overdue: Error {}
 func eventually(
     _ what: String, sourceLocation: SourceLocation = #_sourceLocation, _ holds: () throws -> Bool
 ) throws {
-    let deadline = ContinuousClock.now + .seconds(60)
+    let deadline = ContinuousClock.now + Effort.patience
     while try !holds() {
         guard ContinuousClock.now < deadline else {
             Issue.record("never: \(what)", sourceLocation: sourceLocation)
