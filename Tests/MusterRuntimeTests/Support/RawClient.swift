@@ -13,6 +13,7 @@ final class RawClient {
     private var nextRequest: UInt64 = 1
     private(set) var isDisconnected = false
     private var isWelcome = false
+    private var nextHeartbeat = ContinuousClock.now
 
     /// Dials, and waits for the connection.
     init(to address: Address, over transport: any Transport) throws {
@@ -58,7 +59,9 @@ final class RawClient {
             var events: [TransportEvent] = []
             transport.poll(until: isWelcome ? min(deadline, .now + .seconds(2)) : deadline, into: &events)
             for event in events { try take(event) }
-            if isWelcome, events.isEmpty { _ = transport.send(try session.encode(.heartbeat), to: peer) }
+            guard isWelcome, ContinuousClock.now >= nextHeartbeat else { continue }
+            nextHeartbeat = .now + .seconds(2)
+            if !isDisconnected { _ = transport.send(try session.encode(.heartbeat), to: peer) }
         }
     }
 
