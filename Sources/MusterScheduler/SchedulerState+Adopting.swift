@@ -73,6 +73,7 @@ extension SchedulerState {
         graphs[slot].ready.remove(task.index)
         place(task, at: worker, attempt: attempt)
         workers[Int(worker)].given.append(GivenReference(task: task, attempt: attempt))
+        workers[Int(worker)].broughtBack.insert(id)
         graphs[slot].openedAt.insert(worker)
         return true
     }

@@ -142,6 +142,19 @@ extension SchedulerState {
         return true
     }
 
+    /// A worker that has come back brings a result with its value. It may have told of it before, to a scheduler that released
+    /// the result and was killed before that was written down, and so have dropped it. Then this value is all that is left.
+    mutating func keep(_ value: Payload, broughtBack task: TaskReference) {
+        let (slot, index) = (Int(task.slot), Int(task.index))
+        guard graphs[slot].phase[index] == .done, graphs[slot].byteCount[index] == UInt64(value.count),
+            !hasOwnCopy(of: task)
+        else { return }
+        forgetOwnCopy(of: task)
+        guard beginCopy(of: task) else { return }
+        graphs[slot].workBehind[index] = 0
+        keep(Payload(copying: value.borrowedBytes), of: task)
+    }
+
     /// The result is released, or lost.
     mutating func forgetOwnCopy(of task: TaskReference) {
         let slot = Int(task.slot)

@@ -49,6 +49,11 @@ extension SchedulerState {
                 task, holder: worker, byteCount: min(completions.byteCounts[position], 1 << 48),
                 nanoseconds: Float(completions.nanoseconds[position]),
                 delivered: range.isEmpty ? nil : completions.values[range])
+            if !workers[Int(worker)].broughtBack.isEmpty, workers[Int(worker)].broughtBack.remove(id) != nil,
+                !range.isEmpty
+            {
+                keep(completions.values[range], broughtBack: task)
+            }
         }
         observe(function, count, total)
         trimFront(of: Int(worker))
@@ -147,16 +152,19 @@ extension SchedulerState {
         }
     }
 
-    /// A result could not be had from any of its holders. After a few times it is taken to be gone.
-    private mutating func inputMissing(_ task: TaskID) {
-        guard let slot = slotOfGraph[task.graph].map(Int.init), task.index < graphs[slot].taskCount,
-            graphs[slot].phase[Int(task.index)] == .done, graphs[slot].worker[Int(task.index)] != 0
-        else { return }
+    /// A result could not be had from any of its holders. After a few times it is taken to be gone, and at once where the
+    /// scheduler has a copy.
+    private mutating func inputMissing(_ id: TaskID) {
+        guard let task = reference(to: id) else { return }
+        let slot = Int(task.slot)
+        guard graphs[slot].phase[Int(task.index)] == .done, graphs[slot].worker[Int(task.index)] != 0 else { return }
         graphs[slot].misses[task.index, default: 0] += 1
-        guard graphs[slot].misses[task.index, default: 0] >= configuration.lossLimit else { return }
+        guard graphs[slot].misses[task.index, default: 0] >= configuration.lossLimit || hasOwnCopy(of: task) else {
+            return
+        }
         graphs[slot].misses[task.index] = nil
-        dropCopies(of: TaskReference(slot: UInt32(slot), index: task.index))
-        lose([TaskReference(slot: UInt32(slot), index: task.index)])
+        dropCopies(of: task)
+        lose([task])
     }
 
     /// Those who should hold a result, and could not give it, forget it.

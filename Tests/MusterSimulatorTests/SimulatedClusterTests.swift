@@ -40,6 +40,7 @@ struct SimulatedClusterTests {
     /// client read it. 14075264: a client whose own earlier session had its request.
     /// 14106872: an input that was dropped while it was stored, since a run of the task that nobody wanted any more was over.
     /// 14121734: a detached graph that its client had meant to cancel when it went.
+    /// 19064987: a worker told a scheduler that was started again of a result which it had dropped for the one before.
     /// 12004644, 13015925: suspects that were set aside, and found only after the paused workers had been looked at.
     @Test(
         "seeds that found a fault",
@@ -65,7 +66,7 @@ struct SimulatedClusterTests {
             (
                 [
                     14_036_257, 14_038_685, 14_042_383, 14_048_241, 14_049_873, 14_061_148, 14_075_264,
-                    14_106_872, 14_121_734,
+                    14_106_872, 14_121_734, 19_064_987,
                 ],
                 Set(SimulationTopic.allCases)
             ),

@@ -41,6 +41,8 @@ struct WorkerRecord {
     var preferred = BinaryHeap<TaskReference>()
     /// The estimated time of those, in nanoseconds over all threads.
     var preferredNanoseconds: Double = 0
+    /// Tasks that it came back with in this session. It may bring the results of some that it has dropped before.
+    var broughtBack: Set<TaskID> = []
     /// The tasks that it was asked to give back, and has not answered for.
     var pendingReturns: Set<TaskID> = []
 
