@@ -3,14 +3,16 @@ import MusterProtocol
 
 /// Reading results that did not come along.
 extension SimulatedClient {
-    /// The questions for all parts of a result.
+    /// The questions for all parts of a result. Answers to earlier questions for it count for nothing from now on.
     func beginRead(_ request: SimulatedRequest, _ index: UInt32, byteCount size: Int) -> [Read.Entry] {
+        let round = request.readRounds[index, default: 0] + 1
+        request.readRounds[index] = round
         request.partial[index] = [UInt8](repeating: 0, count: size)
         let offsets = stride(from: 0, to: size, by: Limits.partByteCount)
         request.missingParts[index] = Array(offsets).count
         return offsets.map { offset in
             let read = PartRead(
-                request: request.number, index: index, offset: offset,
+                request: request.number, index: index, round: round, offset: offset,
                 byteCount: min(Limits.partByteCount, size - offset))
             return ask(read, request)
         }
@@ -30,18 +32,15 @@ extension SimulatedClient {
         for entry in reply.entries {
             let range = offset..<offset + Int(entry.byteCount)
             offset = range.upperBound
-            guard let read = reads.removeValue(forKey: entry.request), let request = requests[read.request] else {
-                continue
-            }
+            guard let read = reads.removeValue(forKey: entry.request), let request = requests[read.request],
+                read.round == request.readRounds[read.index]
+            else { continue }
             guard entry.status == .found else {
                 missed(read, request, entry.status)
                 continue
             }
             guard entry.totalByteCount == request.partial[read.index]?.count ?? 0 else {
                 // It was made again, and came out differently.
-                for (number, other) in reads where other.request == read.request && other.index == read.index {
-                    reads[number] = nil
-                }
                 let size = Int(entry.totalByteCount)
                 messages.append(.read(Read(entries: beginRead(request, read.index, byteCount: size))))
                 continue
@@ -76,14 +75,15 @@ extension SimulatedClient {
 
     /// A part could not be had. A store may have failed; otherwise nobody may say so of what this client holds.
     private func missed(_ read: PartRead, _ request: SimulatedRequest, _ status: ReadReply.Status) {
-        guard !request.isCancelled, !request.released.contains(read.index) else { return }
-        // It came along in a later session.
-        guard request.mode != .deliver || !request.answered.contains(read.index) else { return }
+        guard isOfUse(read, request) else { return }
         let task = request.id(of: read.index)
+        // A scheduler that was started again may not know that the client was told of the result. So it has it made again, and
+        // come along with an answer, which is on its way.
+        let mayComeAlong = request.mode == .deliver && request.wasAttached
         let failures = cluster.ledger.failedReads[task, default: 0]
         if failures > 0 {
             cluster.ledger.failedReads[task] = failures - 1
-        } else if !cluster.ledger.mayFail(task) {
+        } else if !cluster.ledger.mayFail(task), !mayComeAlong {
             report("result \(task) could not be read: \(status)")
             return
         }
@@ -94,9 +94,17 @@ extension SimulatedClient {
         var again = read
         again.misses += 1
         later(500_000...1_000_000) { client in
-            guard !request.isCancelled, !request.released.contains(read.index) else { return }
+            guard client.isOfUse(again, request) else { return }
             client.tell(.read(Read(entries: [client.ask(again, request)])))
         }
+    }
+
+    /// Whether the client still needs a part: it has neither let the result go, nor got it along with an answer, nor begun to
+    /// read it anew.
+    private func isOfUse(_ read: PartRead, _ request: SimulatedRequest) -> Bool {
+        guard !request.isCancelled, !request.released.contains(read.index) else { return false }
+        guard request.mode != .deliver || !request.answered.contains(read.index) else { return false }
+        return read.round == request.readRounds[read.index]
     }
 
     /// A result that was there is lost for good, and was allowed to be.

@@ -24,6 +24,8 @@ final class SimulatedClient {
     struct PartRead {
         let request: UInt64
         let index: UInt32
+        /// Which time the client reads that result.
+        let round: Int
         let offset: Int
         let byteCount: Int
         /// How often it has found nothing.

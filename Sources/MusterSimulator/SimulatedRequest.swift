@@ -24,6 +24,8 @@ final class SimulatedRequest {
     var partial: [UInt32: [UInt8]] = [:]
     /// How many parts of each have not come.
     var missingParts: [UInt32: Int] = [:]
+    /// How often it has begun to read each.
+    var readRounds: [UInt32: Int] = [:]
     var isCancelled = false
     /// Whether a scheduler had it before, and did not know it any more.
     var isRepeated = false

@@ -41,6 +41,8 @@ struct SimulatedClusterTests {
     /// 14106872: an input that was dropped while it was stored, since a run of the task that nobody wanted any more was over.
     /// 14121734: a detached graph that its client had meant to cancel when it went.
     /// 19064987: a worker told a scheduler that was started again of a result which it had dropped for the one before.
+    /// 21002529: a client that took a part of an earlier read for one of the read under way. 21014346: a client that read what
+    /// came along in a moment.
     /// 12004644, 13015925: suspects that were set aside, and found only after the paused workers had been looked at.
     @Test(
         "seeds that found a fault",
@@ -66,7 +68,7 @@ struct SimulatedClusterTests {
             (
                 [
                     14_036_257, 14_038_685, 14_042_383, 14_048_241, 14_049_873, 14_061_148, 14_075_264,
-                    14_106_872, 14_121_734, 19_064_987,
+                    14_106_872, 14_121_734, 19_064_987, 21_002_529, 21_014_346,
                 ],
                 Set(SimulationTopic.allCases)
             ),
