@@ -24,8 +24,8 @@ struct AnswerLog {
     /// Whether the client was told in this session that the graph is accepted, and that it is finished.
     var isAcceptanceTold = false
     var isFinishTold = false
-    /// Whether a client has once acknowledged all that there was; only of a detached graph, which keeps its entries.
-    var isCollected = false
+    /// Whether a client has once acknowledged all that there is; only of a detached graph, which keeps its entries.
+    private(set) var isCollected = false
 
     var isEmpty: Bool { entries.isEmpty }
 
@@ -33,6 +33,7 @@ struct AnswerLog {
         let entry = Entry(sequence: sequence, history: history)
         entries.append(entry)
         byteCount += entry.byteCount
+        isCollected = false
     }
 
     /// What has not been sent in this session; it counts as sent from now on.
