@@ -67,15 +67,15 @@ extension SchedulerState {
         return moved
     }
 
-    /// Whether a task on a worker's own list can still go to that worker.
+    /// Whether a task on a worker's own list can still go to that worker. It may not be the one that was put there: another
+    /// graph may have its place by now.
     private func isAssignable(_ task: TaskReference, at worker: UInt32) -> Bool {
         let (slot, index) = (Int(task.slot), Int(task.index))
         guard graphs[slot].isOpen, index < graphs[slot].taskCount, graphs[slot].phase[index] == .waiting,
             !graphs[slot].marks[index].contains(.suspect)
         else { return false }
-        let missing = graphs[slot].missing[index]
-        guard missing > 0 else { return true }
-        return missing == graphs[slot].ahead[index] && graphs[slot].worker[index] == worker && !takesUnsent(task)
+        guard graphs[slot].missing[index] > 0 else { return true }
+        return mayGoAhead(task) && graphs[slot].worker[index] == worker && !takesUnsent(task)
     }
 
     /// A worker that holds the task's inputs, if the task would begin sooner there than at `worker`, where they would

@@ -41,11 +41,15 @@ extension SchedulerState {
 
     /// If all that a waiting task misses is being made at one worker, it goes on that worker's list.
     mutating func offerAhead(_ task: TaskReference) {
+        if mayGoAhead(task) { prefer(task, at: graphs[Int(task.slot)].worker[Int(task.index)]) }
+    }
+
+    /// Whether all that a waiting task misses is being made at one worker, which may have the task before that has run. A worker
+    /// does not know what a task only comes after, so such a one has to wait.
+    func mayGoAhead(_ task: TaskReference) -> Bool {
         let (slot, index) = (Int(task.slot), Int(task.index))
-        guard graphs[slot].missing[index] > 0, graphs[slot].missing[index] == graphs[slot].ahead[index],
-            !graphs[slot].marks[index].contains(.suspect), !graphs[slot].ordered.contains(task.index)
-        else { return }
-        prefer(task, at: graphs[slot].worker[index])
+        return graphs[slot].missing[index] > 0 && graphs[slot].missing[index] == graphs[slot].ahead[index]
+            && !graphs[slot].marks[index].contains(.suspect) && !graphs[slot].ordered.contains(task.index)
     }
 
     /// The task has a result.
