@@ -46,7 +46,7 @@ extension SimulatedClient {
 
     /// Says something in the session; between sessions it is said, if need be, when the next one begins.
     func tell(_ message: Message) {
-        if isConnected { cluster.toScheduler(message, from: connection) }
+        if maySpeak { cluster.toScheduler(message, from: connection) }
     }
 
     /// Does something after a while, if the client is still there.

@@ -17,6 +17,10 @@ final class SimulatedClient {
     var goneAt: Int64?
     /// Whether it has a session, as far as it knows.
     var isConnected = true
+    /// Whether that session has begun: in a later one it says nothing before the scheduler has welcomed it, since all that it
+    /// says is about requests to which it attaches then.
+    var isWelcomed = true
+    var maySpeak: Bool { isConnected && isWelcomed }
     /// Whether it cannot reach the scheduler.
     var isCutOff = false
 
@@ -47,7 +51,7 @@ final class SimulatedClient {
             number: takeNumber(), id: cluster.newRequestID(), client: self, graph: graph, mode: mode)
         requests[request.number] = request
         cluster.collectSometime(request)
-        request.session = isConnected ? connection : nil
+        request.session = maySpeak ? connection : nil
         return request.submission
     }
 
@@ -65,7 +69,9 @@ final class SimulatedClient {
     /// Takes a message in, and says what to send.
     func receive(_ message: Message) -> [Message] {
         switch message {
-        case .welcome: return goOn()
+        case .welcome:
+            isWelcomed = true
+            return goOn()
         case .heartbeat, .credit, .progress: return []
         case .accepted(let accepted):
             if let request = requests[accepted.request] { self.accepted(request, as: accepted.graph) }

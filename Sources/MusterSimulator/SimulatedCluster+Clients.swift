@@ -8,7 +8,7 @@ extension SimulatedCluster {
         guard client.isAlive else { return }
         noteFault()
         let message = client.submit(graph, mode: mode)
-        if client.isConnected { toScheduler(message, from: client.connection) }
+        if client.maySpeak { toScheduler(message, from: client.connection) }
     }
 
     /// A graph that was not taken is submitted anew after a while.

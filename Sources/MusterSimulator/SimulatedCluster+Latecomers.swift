@@ -62,7 +62,7 @@ extension SimulatedClient {
         if other.isCollecting { request.released = other.released }
         requests[request.number] = request
         cluster.ledger.collected(request)
-        guard isConnected else { return }
+        guard maySpeak else { return }
         request.session = connection
         tell(.attach(Attach(request: request.number, id: request.id)))
     }
@@ -81,7 +81,7 @@ extension SimulatedClient {
         }
         let session = connection
         later(1_000_000...5_000_000) { client in
-            guard client.requests[number] === request, client.isConnected, client.connection == session else { return }
+            guard client.requests[number] === request, client.maySpeak, client.connection == session else { return }
             request.sessionAnswerCount = 0
             client.tell(.attach(Attach(request: number, id: request.id)))
         }

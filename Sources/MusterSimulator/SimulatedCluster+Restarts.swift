@@ -97,7 +97,7 @@ extension SimulatedCluster {
             guard client.isAlive else { return }
             guard schedulerIsUp, !client.isCutOff else { return connectAgain(client) }
             client.connection = newConnection()
-            client.isConnected = true
+            (client.isConnected, client.isWelcomed) = (true, false)
             deliver(
                 .clientJoined(client.connection, ClientHello(name: "client", processID: 0)), from: client.connection)
         }
