@@ -17,10 +17,12 @@ struct JournalContest {
         var samples = (kept: Samples(), lost: Samples())
         // One that does not count.
         for run in 0...max(runs, 1) {
-            let (first, second) = (try await kept.measure(fanOut), try await lost.measure(fanOut))
-            guard run > 0 else { continue }
-            samples.kept.append(first)
-            samples.lost.append(second)
+            // Each of the two is first as often as the other.
+            for isKept in run % 2 == 0 ? [true, false] : [false, true] {
+                let sample = try await (isKept ? kept : lost).measure(fanOut)
+                guard run > 0 else { continue }
+                if isKept { samples.kept.append(sample) } else { samples.lost.append(sample) }
+            }
         }
         return ContestResult(
             Benchmark.journal.rawValue, fanOut, kept, samples.kept,
