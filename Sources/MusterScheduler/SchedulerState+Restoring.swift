@@ -141,7 +141,10 @@ extension SchedulerState {
             replayAnswer(index, ofSlot: slot)
             if entry.results.isDelivered(row) { replayRelease(index, ofSlot: slot) }
         }
-        for index in entry.delivered { replayRelease(index, ofSlot: slot) }
+        for index in entry.delivered {
+            replayAnswer(index, ofSlot: slot)
+            replayRelease(index, ofSlot: slot)
+        }
         for (index, failure) in zip(entry.failures.indices, entry.failures.failures) {
             replayAnswer(index, ofSlot: slot)
             failures.append((index, failure))

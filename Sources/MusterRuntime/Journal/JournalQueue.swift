@@ -52,11 +52,13 @@ final class JournalQueue: Sendable {
         return locked {
             let allByteCount = takenByteCount + (waiting?.byteCount ?? 0)
             guard !isClosed, allByteCount == 0 || allByteCount + byteCount <= limit else { return false }
-            if waiting == nil { waiting = Batch() }
+            let isFirst = waiting == nil
+            if isFirst { waiting = Batch() }
             waiting?.changes.append(contentsOf: changes)
             waiting?.number = number
             waiting?.byteCount += byteCount
-            pthread_cond_broadcast(condition)
+            // For more it waits already, until its time has come.
+            if isFirst { pthread_cond_broadcast(condition) }
             return true
         }
     }

@@ -108,6 +108,8 @@ extension StateExport {
         if !history.results.indices.isEmpty {
             members["results"] = list(history.results.indices)
             members["resultByteCounts"] = .list(history.results.byteCounts.map { .number($0) })
+        }
+        if history.isAcknowledged || !history.results.indices.isEmpty {
             members["isAcknowledged"] = .bool(history.isAcknowledged)
         }
         if !history.delivered.isEmpty { members["delivered"] = list(history.delivered) }

@@ -5,8 +5,8 @@ package import MusterProtocol
 package struct HistoryEntry: Sendable {
     /// Wanted tasks that are done, as the client is told of them. Of those with a value it holds nothing any more.
     package var results: Results
-    /// The client has acknowledged `results`: it is not told again. The values are gone then, and `delivered` says which
-    /// there were.
+    /// The client has acknowledged `results`: it is not told again. Those that had a value are in `delivered` then, and not in
+    /// `results` any more.
     package var isAcknowledged = false
     package var delivered: [UInt32] = []
     /// Wanted tasks that failed.
@@ -29,13 +29,21 @@ package struct HistoryEntry: Sendable {
     /// How many answers to the client these are.
     var answerCount: Int { results.indices.count + failures.indices.count }
 
-    /// The same, without the values, since the client has them.
+    /// The same, without the values, since the client has them. Most often all came along: then little is left.
     var acknowledged: HistoryEntry {
         var entry = self
         entry.isAcknowledged = true
-        entry.delivered = results.indices.indices.filter { results.isDelivered($0) }.map { results.indices[$0] }
-        entry.results.values = .empty
-        entry.results.valueOffsets = [UInt32](repeating: 0, count: results.indices.count + 1)
+        entry.results = Results(request: 0)
+        entry.delivered.reserveCapacity(results.indices.count)
+        for row in results.indices.indices {
+            if results.isDelivered(row) {
+                entry.delivered.append(results.indices[row])
+            } else {
+                entry.results.indices.append(results.indices[row])
+                entry.results.byteCounts.append(results.byteCounts[row])
+                entry.results.valueOffsets.append(0)
+            }
+        }
         return entry
     }
 }
