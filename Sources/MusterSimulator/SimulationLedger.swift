@@ -156,7 +156,8 @@ extension SimulationLedger {
         guard let graph = requests[task.graph]?.graph.compiled else { return nil }
         let inputs = inputs(of: task)
         if inputs.isEmpty { return graph.arguments(of: Int(task.index)).withUnsafeBytes { Array($0) } }
-        guard inputs.count == 1, SimulatedGraph.isLiteral(graph, Int(inputs[0].index)) else { return nil }
+        guard inputs.count == 1, inputs[0].graph == task.graph, SimulatedGraph.isLiteral(graph, Int(inputs[0].index))
+        else { return nil }
         return graph.literal(of: Int(inputs[0].index)).withUnsafeBytes { Array($0) }
     }
 
