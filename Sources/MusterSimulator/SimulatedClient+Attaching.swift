@@ -40,7 +40,7 @@ extension SimulatedClient {
         guard let request = requests[number] else { return }
         if request.isCancelled || request.isForgettable || request.isCollecting && !request.isAccepted {
             requests[number] = nil
-            if request.mode == .detach, request.isCancelled { cluster.collectAgain(request) }
+            if request.mode == .detach { cluster.collectAgain(request) }
         } else if request.isAccepted {
             report("request \(number) was accepted, and is not known any more")
         } else {

@@ -45,7 +45,7 @@ struct SimulatedClusterTests {
     /// came along in a moment. 22074438: a detached graph that was over before anybody had heard of its last failure. 22078368:
     /// a client that spoke of a request before it had attached to it. 22078903: a task that was sent before what it comes after,
     /// as one of a graph that was over had been on the worker's list. 25033666: a future that was taken for a task of the same
-    /// graph.
+    /// graph. 25062998: a detached graph that was over, which could not be written down, and that was back after a restart.
     /// 12004644, 13015925: suspects that were set aside, and found only after the paused workers had been looked at.
     @Test(
         "seeds that found a fault",
@@ -72,7 +72,7 @@ struct SimulatedClusterTests {
                 [
                     14_036_257, 14_038_685, 14_042_383, 14_048_241, 14_049_873, 14_061_148, 14_075_264,
                     14_106_872, 14_121_734, 19_064_987, 21_002_529, 21_014_346,
-                    22_074_438, 22_078_368, 22_078_903, 25_033_666,
+                    22_074_438, 22_078_368, 22_078_903, 25_033_666, 25_062_998,
                 ],
                 Set(SimulationTopic.allCases)
             ),
